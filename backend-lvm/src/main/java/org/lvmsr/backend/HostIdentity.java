@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.lvmsr.metadata.WriterIdentity;
 
 /** Who this host is to other hosts that see the same LUN. */
-final class HostIdentity {
+public final class HostIdentity {
   private static final Pattern INSTALLATION =
       Pattern.compile("(?m)^INSTALLATION_UUID='?([0-9A-Fa-f-]+)'?\\s*$");
 
@@ -21,7 +21,7 @@ final class HostIdentity {
    *
    * @throws IOException if the host has neither: without one, two hosts could not be told apart
    */
-  static WriterIdentity read(HostPaths paths) throws IOException {
+  public static WriterIdentity read(HostPaths paths) throws IOException {
     Optional<String> uuid = installationUuid(paths.inventory());
     String host = uuid.isPresent() ? uuid.get() : machineId(paths);
     return new WriterIdentity(host, Files.readString(paths.bootId()).strip());

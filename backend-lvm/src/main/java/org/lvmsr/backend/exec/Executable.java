@@ -20,6 +20,7 @@ public enum Executable {
   UDEVADM("udev", "/usr/bin/udevadm", "/bin/udevadm", "/usr/sbin/udevadm");
 
   private final String debianPackage;
+
   /** Separated by colons: an enum holds nothing mutable. */
   private final String places;
 

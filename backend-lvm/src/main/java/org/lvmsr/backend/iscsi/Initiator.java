@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.lvmsr.backend.HostPaths;
 import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandRunner;
 
 /**
  * The kernel's initiator: discovery, sessions and LUNs.
@@ -29,6 +31,12 @@ public final class Initiator {
     this.iscsiadm = iscsiadm;
     this.records = records;
     this.sysfs = sysfs;
+  }
+
+  /** The initiator of this host, driven by open-iscsi's tools. */
+  public static Initiator of(CommandRunner runner, HostPaths paths) {
+    return new Initiator(
+        new Iscsiadm(runner), new NodeRecords(paths.iscsiNodes()), new IscsiSysfs(paths.sysfs()));
   }
 
   /**
@@ -113,7 +121,8 @@ public final class Initiator {
   }
 
   /**
-   * Waits for a LUN of a session to appear, and looks for new ones once if it is not there at first.
+   * Waits for a LUN of a session to appear, and looks for new ones once if it is not there at
+   * first.
    *
    * @throws IscsiException if it does not appear in time
    */

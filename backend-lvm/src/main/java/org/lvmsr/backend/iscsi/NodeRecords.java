@@ -108,7 +108,9 @@ final class NodeRecords {
     replace(file, lines);
   }
 
-  /** The new text is made outside the record's folder, where open-iscsi would read it as a record. */
+  /**
+   * The new text is made outside the record's folder, where open-iscsi would read it as a record.
+   */
   private void replace(Path file, List<String> lines) throws IOException {
     Path home = databases.stream().filter(file::startsWith).findFirst().orElseThrow().getParent();
     Path temporary =
@@ -122,6 +124,7 @@ final class NodeRecords {
   }
 
   private static boolean isAuthentication(String key) {
-    return key.startsWith("node.session.auth.username") || key.startsWith("node.session.auth.password");
+    return key.startsWith("node.session.auth.username")
+        || key.startsWith("node.session.auth.password");
   }
 }

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The identity of a LUN from its VPD page 83h, written as udev's {@code scsi_id} does (and therefore
- * as XenServer's {@code SCSIid}): the designator type as a digit, then its value.
+ * The identity of a LUN from its VPD page 83h, written as udev's {@code scsi_id} does (and
+ * therefore as XenServer's {@code SCSIid}): the designator type as a digit, then its value.
  *
  * <p>Page layout from SPC-4, 7.8.6: four bytes of header (the length in the last two), then
  * designators: code set, association and type, a reserved byte, length, value.
@@ -24,9 +24,7 @@ final class ScsiId {
 
   /** The best designator of the LUN: NAA, else EUI-64, else T10 vendor. */
   static Optional<String> ofPage83(byte[] page) {
-    return first(page, TYPE_NAA)
-        .or(() -> first(page, TYPE_EUI64))
-        .or(() -> first(page, TYPE_T10));
+    return first(page, TYPE_NAA).or(() -> first(page, TYPE_EUI64)).or(() -> first(page, TYPE_T10));
   }
 
   private static Optional<String> first(byte[] page, int wantedType) {

@@ -46,9 +46,29 @@ public final class DeviceMapper {
     return activeLvs(vgUuid).contains(undashed(lvUuid));
   }
 
+  /** Whether any LV of a VG of that name is active on this host. */
+  public boolean hasActive(String vg) throws IOException {
+    String prefix = escaped(vg) + "-";
+    if (!Files.isDirectory(block)) {
+      return false;
+    }
+    try (DirectoryStream<Path> devices = Files.newDirectoryStream(block, "dm-*")) {
+      for (Path device : devices) {
+        if (readLine(device.resolve("dm/name")).startsWith(prefix)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The device of an LV: device-mapper doubles the dashes within both names. */
   public static Path devicePath(String vg, String lv) {
-    return Path.of("/dev/mapper", vg.replace("-", "--") + "-" + lv.replace("-", "--"));
+    return Path.of("/dev/mapper", escaped(vg) + "-" + escaped(lv));
+  }
+
+  private static String escaped(String name) {
+    return name.replace("-", "--");
   }
 
   private static String undashed(String uuid) {

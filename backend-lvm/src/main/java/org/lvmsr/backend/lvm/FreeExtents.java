@@ -42,8 +42,8 @@ public record FreeExtents(List<Extents> runs) {
   }
 
   /**
-   * Chooses extents: the smallest run that holds all of them, else the largest runs first, so that a
-   * volume has few segments.
+   * Chooses extents: the smallest run that holds all of them, else the largest runs first, so that
+   * a volume has few segments.
    *
    * @return empty if there are too few
    */

@@ -23,8 +23,8 @@ public final class LvCommands {
   }
 
   /**
-   * Makes a linear LV on exactly these extents, inactive and without wiping: what lies on them is the
-   * caller's business.
+   * Makes a linear LV on exactly these extents, inactive and without wiping: what lies on them is
+   * the caller's business.
    */
   public void createLinear(String lv, List<Extents> on) throws CommandFailure {
     List<String> arguments = new ArrayList<>();
@@ -43,7 +43,9 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "lvextend", arguments);
   }
 
-  /** Removes the named LVs and nothing else; the caller has checked that nothing depends on them. */
+  /**
+   * Removes the named LVs and nothing else; the caller has checked that nothing depends on them.
+   */
   public void remove(Collection<String> lvs) throws CommandFailure {
     List<String> arguments = new ArrayList<>();
     arguments.add("--yes");

@@ -46,7 +46,9 @@ public final class Lvm {
         Command.of(Executable.LVM, deadline, all)
             .with(
                 Map.of(
-                    "LVM_SYSTEM_DIR", host.systemDirectory().toString(),
-                    "LVM_SUPPRESS_FD_WARNINGS", "1")));
+                    "LVM_SYSTEM_DIR",
+                    host.systemDirectory().toString(),
+                    "LVM_SUPPRESS_FD_WARNINGS",
+                    "1")));
   }
 }

@@ -20,9 +20,9 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
    * Writes our configuration below the given directory and looks at what the kernel has.
    *
    * <p>Reasons for the settings: no hints, because other hosts change the PV; no device list from
-   * udev, because it lags; {@code scan_lvs} off, so that VGs inside guests' disks are never seen; no
-   * archives and backups in {@code /etc}, because the store keeps LVM's text; synchronisation with
-   * udev only where udev runs, or LVM would wait for it for ever.
+   * udev, because it lags; {@code scan_lvs} off, so that VGs inside guests' disks are never seen;
+   * no archives and backups in {@code /etc}, because the store keeps LVM's text; synchronisation
+   * with udev only where udev runs, or LVM would wait for it for ever.
    */
   public static LvmHost prepare(Path runDirectory) throws IOException {
     Path directory = runDirectory.resolve("lvm");

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.lvmsr.backend.lvm.Extents;
 
-/** What an operation is about to do to the VG: written before it starts, removed when it has ended. */
+/**
+ * What an operation is about to do to the VG: written before it starts, removed when it has ended.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Intent.CreateVolume.class, name = "create-volume"),

@@ -33,23 +33,19 @@ public record VolumeRecord(
   }
 
   public VolumeRecord withName(String newName) {
-    return new VolumeRecord(
-        key, newName, description, size, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(key, newName, description, size, readWrite, sharable, keys, lv, lvUuid);
   }
 
   public VolumeRecord withDescription(String newDescription) {
-    return new VolumeRecord(
-        key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid);
   }
 
   public VolumeRecord withSize(long newSize) {
-    return new VolumeRecord(
-        key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid);
   }
 
   public VolumeRecord withLvUuid(String newLvUuid) {
-    return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, newLvUuid);
+    return new VolumeRecord(key, name, description, size, readWrite, sharable, keys, lv, newLvUuid);
   }
 
   public VolumeRecord withKey(String k, String v) {
@@ -65,7 +61,6 @@ public record VolumeRecord(
   }
 
   private VolumeRecord withKeys(Map<String, String> changed) {
-    return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, changed, lv, lvUuid);
+    return new VolumeRecord(key, name, description, size, readWrite, sharable, changed, lv, lvUuid);
   }
 }

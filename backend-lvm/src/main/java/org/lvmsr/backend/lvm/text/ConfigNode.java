@@ -30,7 +30,10 @@ sealed interface ConfigNode {
       if (!entries.containsKey(name)) {
         return List.of();
       }
-      return list(name).stream().filter(Text.class::isInstance).map(n -> ((Text) n).value()).toList();
+      return list(name).stream()
+          .filter(Text.class::isInstance)
+          .map(n -> ((Text) n).value())
+          .toList();
     }
 
     private <T extends ConfigNode> T as(Class<T> type, String name) throws LvmFormatException {

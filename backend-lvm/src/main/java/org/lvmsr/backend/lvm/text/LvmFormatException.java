@@ -2,7 +2,10 @@ package org.lvmsr.backend.lvm.text;
 
 import java.io.IOException;
 
-/** LVM's own bytes on the PV are not what LVM2 writes; says what was expected, what is there, and where. */
+/**
+ * LVM's own bytes on the PV are not what LVM2 writes; says what was expected, what is there, and
+ * where.
+ */
 public final class LvmFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -62,7 +62,8 @@ record PvLabel(String pvUuid, List<Area> areas) {
     }
     int contents = sector.getInt(CONTENTS_OFFSET);
     if (contents < 32 || contents > SECTOR - UUID_LENGTH - DEVICE_SIZE_BYTES) {
-      throw new LvmFormatException("LVM label", "an offset within the sector", "" + contents, where);
+      throw new LvmFormatException(
+          "LVM label", "an offset within the sector", "" + contents, where);
     }
     byte[] uuid = new byte[UUID_LENGTH];
     sector.get(contents, uuid);

@@ -86,6 +86,7 @@ final class VgTextParser {
         && stripes.get(1) instanceof ConfigNode.Number start) {
       return start.value();
     }
-    throw new LvmFormatException("segment", "one stripe on " + pvName, stripes.toString(), "stripes");
+    throw new LvmFormatException(
+        "segment", "one stripe on " + pvName, stripes.toString(), "stripes");
   }
 }

@@ -15,9 +15,10 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * Reads a VG from the metadata areas of its PV.
  *
  * <p>Area header (lvm2, {@code lib/format_text/layout.h}), little-endian: CRC of bytes 4 to 511,
- * magic of 16 bytes, version 1, own offset, size, then slots of (offset, size, CRC, flags) that point
- * into the ring behind the first 512 bytes. Of several areas the one with the highest sequence number
- * is the VG; an area with a bad checksum is passed over as long as another one is good.
+ * magic of 16 bytes, version 1, own offset, size, then slots of (offset, size, CRC, flags) that
+ * point into the ring behind the first 512 bytes. Of several areas the one with the highest
+ * sequence number is the VG; an area with a bad checksum is passed over as long as another one is
+ * good.
  */
 public final class VgTextReader {
   private static final int HEADER_BYTES = 512;
@@ -27,8 +28,7 @@ public final class VgTextReader {
   private static final int SIZE_OFFSET = 32;
   private static final int SLOT_OFFSET = 40;
   private static final int VERSION = 1;
-  private static final byte[] MAGIC =
-      "\u0020LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "\u0020LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
 
   private VgTextReader() {}
 
@@ -68,9 +68,15 @@ public final class VgTextReader {
     if (textOffset == 0 || textSize == 0) {
       return Optional.empty();
     }
-    if (textOffset < HEADER_BYTES || textOffset >= size || textSize > size - HEADER_BYTES || textSize > Integer.MAX_VALUE) {
+    if (textOffset < HEADER_BYTES
+        || textOffset >= size
+        || textSize > size - HEADER_BYTES
+        || textSize > Integer.MAX_VALUE) {
       throw new LvmFormatException(
-          "LVM metadata slot", "a place within the area of " + size + " bytes", textOffset + "+" + textSize, "offset " + area.offset());
+          "LVM metadata slot",
+          "a place within the area of " + size + " bytes",
+          textOffset + "+" + textSize,
+          "offset " + area.offset());
     }
     ByteBuffer text = readRing(device, area.offset(), size, textOffset, (int) textSize);
     int expected = header.getInt(SLOT_OFFSET + 16);
@@ -90,7 +96,10 @@ public final class VgTextReader {
     int actual = LvmCrc.of(header.slice(MAGIC_OFFSET, HEADER_BYTES - MAGIC_OFFSET));
     if (header.getInt(0) != actual) {
       throw new LvmFormatException(
-          "LVM area checksum", Integer.toHexString(header.getInt(0)), Integer.toHexString(actual), where);
+          "LVM area checksum",
+          Integer.toHexString(header.getInt(0)),
+          Integer.toHexString(actual),
+          where);
     }
     if (!header.slice(MAGIC_OFFSET, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
       throw new LvmFormatException("LVM area", "the magic of LVM2", "something else", where);
@@ -104,7 +113,9 @@ public final class VgTextReader {
     }
   }
 
-  /** The ring's first 512 bytes are the header, so a text that reaches the end goes on behind it. */
+  /**
+   * The ring's first 512 bytes are the header, so a text that reaches the end goes on behind it.
+   */
   private static ByteBuffer readRing(
       ReadableDevice device, long areaOffset, long areaSize, long textOffset, int textSize)
       throws IOException {
