@@ -18,7 +18,7 @@ public final class Patch {
   }
 
   /** The record becomes exactly this. */
-  record Put(String table, String id, byte[] json) implements Change {}
+  record Put(String table, String id, StoredRecord value) implements Change {}
 
   /** The record is no longer there. */
   record Remove(String table, String id) implements Change {}
@@ -45,7 +45,7 @@ public final class Patch {
    */
   public Patch put(String table, String id, Object value) {
     checkKeys(table, id);
-    return new Patch(changes.plus(new Put(table, id, RecordCodec.encode(value))));
+    return new Patch(changes.plus(new Put(table, id, StoredRecord.of(value))));
   }
 
   /** Removes a record; nothing happens if there is none. */

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
@@ -17,11 +16,11 @@ public final class State {
 
   static final State EMPTY = new State(TreePMap.empty(), 0, 0);
 
-  private final TreePMap<String, TreePMap<String, byte[]>> tables;
+  private final TreePMap<String, TreePMap<String, StoredRecord>> tables;
   private final long jsonLength;
   private final long sequence;
 
-  State(TreePMap<String, TreePMap<String, byte[]>> tables, long jsonLength, long sequence) {
+  State(TreePMap<String, TreePMap<String, StoredRecord>> tables, long jsonLength, long sequence) {
     this.tables = tables;
     this.jsonLength = jsonLength;
     this.sequence = sequence;
@@ -33,14 +32,13 @@ public final class State {
    * @throws IllegalStateException if the record does not fit the type
    */
   public <T> Optional<T> find(String table, String id, Class<T> type) {
-    byte[] json = json(table, id);
-    return json == null ? Optional.empty() : Optional.of(RecordCodec.decode(table, id, json, type));
+    return Optional.ofNullable(table(table).get(id)).map(found -> found.decode(type));
   }
 
   /** Every record of a table by id, in the order of the ids. Empty if there is no such table. */
   public <T> Map<String, T> all(String table, Class<T> type) {
     Map<String, T> decoded = new LinkedHashMap<>();
-    table(table).forEach((id, json) -> decoded.put(id, RecordCodec.decode(table, id, json, type)));
+    table(table).forEach((id, found) -> decoded.put(id, found.decode(type)));
     return Collections.unmodifiableMap(decoded);
   }
 
@@ -56,11 +54,11 @@ public final class State {
 
   /** The whole state as one JSON document, table by table. A copy. */
   public JsonNode toJson() {
-    ObjectNode all = RecordCodec.MAPPER.createObjectNode();
+    ObjectNode all = StoredRecord.MAPPER.createObjectNode();
     tables.forEach(
         (table, records) -> {
           ObjectNode node = all.putObject(table);
-          records.forEach((id, json) -> node.set(id, RecordCodec.tree(json)));
+          records.forEach((id, found) -> node.set(id, found.tree()));
         });
     return all;
   }
@@ -70,17 +68,13 @@ public final class State {
     return jsonLength;
   }
 
-  TreePMap<String, TreePMap<String, byte[]>> tables() {
+  TreePMap<String, TreePMap<String, StoredRecord>> tables() {
     return tables;
   }
 
-  TreePMap<String, byte[]> table(String table) {
-    TreePMap<String, byte[]> records = tables.get(table);
+  TreePMap<String, StoredRecord> table(String table) {
+    TreePMap<String, StoredRecord> records = tables.get(table);
     return records == null ? TreePMap.empty() : records;
-  }
-
-  byte @Nullable [] json(String table, String id) {
-    return table(table).get(id);
   }
 
   State atSequence(long newSequence) {
