@@ -1,7 +1,6 @@
 package org.lvmsr.backend;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.iscsi.IscsiException;
 import org.lvmsr.metadata.DamagedException;
@@ -71,14 +70,29 @@ public final class Failures {
 
   /** Work that may fail below. */
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
+  public interface Work<T> {
     T run() throws IOException;
   }
 
+  /** Work without an answer that may fail below. */
+  @FunctionalInterface
+  public interface Action {
+    void run() throws IOException;
+  }
+
   /** Does the work, and turns what went wrong into what the caller is told. */
-  public static <T extends @Nullable Object> T wrap(Work<T> work) {
+  public static <T> T wrap(Work<T> work) {
     try {
       return work.run();
+    } catch (IOException | RuntimeException e) {
+      throw of(e);
+    }
+  }
+
+  /** As {@link #wrap}, for work without an answer. */
+  public static void perform(Action action) {
+    try {
+      action.run();
     } catch (IOException | RuntimeException e) {
       throw of(e);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
@@ -173,6 +174,15 @@ public final class AttachedSr implements AutoCloseable {
   /** The LV of a volume, if the VG has it as a linear LV with the uuid that the record names. */
   public Optional<LogicalVolume> linear(VolumeRecord volume) {
     return vg.volume(volume.lv()).filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isLinear());
+  }
+
+  /**
+   * The LV of a volume.
+   *
+   * @throws SmapiException if the VG does not have it as the record says
+   */
+  public LogicalVolume requireLinear(VolumeRecord volume) {
+    return linear(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
   }
 
   /** Lets go of the store and the device; volumes stay active. */

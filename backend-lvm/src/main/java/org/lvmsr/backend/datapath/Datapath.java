@@ -61,19 +61,18 @@ public final class Datapath implements DatapathService {
 
   @Override
   public void activate(CallContext context, String uri, String domain) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           VolumeUri volume = VolumeUri.parse(uri);
           AttachedSr sr = srs.get(volume.sr());
           try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
             VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-            sr.linear(record).orElseThrow(() -> Failures.lvMissing(record.lv()));
+            String lv = sr.requireLinear(record).name();
             if (!isActive(sr, record)) {
-              sr.lvs().activate(record.lv());
+              sr.lvs().activate(lv);
             }
             users.activate(volume, domain);
           }
-          return null;
         });
   }
 
@@ -83,7 +82,7 @@ public final class Datapath implements DatapathService {
 
   @Override
   public void deactivate(CallContext context, String uri, String domain) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           VolumeUri volume = VolumeUri.parse(uri);
           AttachedSr sr = srs.get(volume.sr());
@@ -91,7 +90,6 @@ public final class Datapath implements DatapathService {
             users.deactivate(volume, domain);
             deactivateIfUnused(sr, volume);
           }
-          return null;
         });
   }
 

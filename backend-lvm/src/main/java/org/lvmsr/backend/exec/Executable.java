@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * <p>{@code $PATH} is never consulted: the environment comes from the caller of an entry script and
  * is not trusted.
  */
-public enum Executable {
+public enum Executable implements Program {
   /** LVM2's multi-call binary. */
   LVM("lvm2", "/usr/sbin/lvm", "/sbin/lvm"),
   /** The administration tool of open-iscsi. */
@@ -29,11 +29,7 @@ public enum Executable {
     this.places = String.join(":", places);
   }
 
-  /**
-   * The absolute path of the installed program.
-   *
-   * @throws MissingExecutableException if it is in none of its places
-   */
+  @Override
   public Path path() {
     for (String place : places.split(":", -1)) {
       Path candidate = Path.of(place);

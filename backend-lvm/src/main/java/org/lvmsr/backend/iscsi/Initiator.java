@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.lvmsr.backend.HostPaths;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.HostPaths;
 
 /**
  * The kernel's initiator: discovery, sessions and LUNs.

@@ -2,6 +2,7 @@ package org.lvmsr.backend.journal;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ public final class Journal {
           planned.set(intent);
           return Patch.of().put(Tables.INTENT, id, intent);
         });
-    I intent = planned.get();
+    I intent = Objects.requireNonNull(planned.get());
     try {
       return end(sr, id, operation.apply(sr, intent));
     } catch (IOException | RuntimeException failure) {

@@ -1,8 +1,8 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import org.lvmsr.backend.HostPaths;
 import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.iscsi.Initiator;
 import org.lvmsr.backend.iscsi.IscsiSysfs;
 import org.lvmsr.backend.lvm.DeviceMapper;

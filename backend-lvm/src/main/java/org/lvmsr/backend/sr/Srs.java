@@ -55,19 +55,17 @@ final class Srs implements SrService {
 
   @Override
   public void detach(CallContext context, String sr) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           registry.detach(sr);
-          return null;
         });
   }
 
   @Override
   public void destroy(CallContext context, String sr) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           new SrDestroy(host, registry).run(registry.get(sr));
-          return null;
         });
   }
 

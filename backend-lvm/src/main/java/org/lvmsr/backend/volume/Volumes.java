@@ -12,7 +12,6 @@ import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.Extents;
-import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -100,7 +99,7 @@ public final class Volumes implements VolumeService {
 
   @Override
   public void destroy(CallContext context, String sr, String key) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           AttachedSr open = srs.get(sr);
           try (KeyedLocks.Held held = open.lockVolume(key)) {
@@ -110,7 +109,6 @@ public final class Volumes implements VolumeService {
               Journal.run(open, new DestroyVolume(), state -> planDestroy(state, key));
             }
           }
-          return null;
         });
   }
 
@@ -121,7 +119,7 @@ public final class Volumes implements VolumeService {
 
   @Override
   public void resize(CallContext context, String sr, String key, long newSize) {
-    Failures.wrap(
+    Failures.perform(
         () -> {
           AttachedSr open = srs.get(sr);
           try (KeyedLocks.Held held = open.lockVolume(key)) {
@@ -136,17 +134,13 @@ public final class Volumes implements VolumeService {
               Journal.run(open, new GrowVolume(), state -> planGrow(open, state, key, extents));
             }
           }
-          return null;
         });
   }
 
   private static Intent.GrowVolume planGrow(AttachedSr sr, State state, String key, long extents) {
     sr.checkNotBeingDestroyed(state);
     VolumeRecord volume = AttachedSr.volume(state, key);
-    long before =
-        sr.linear(volume)
-            .map(LogicalVolume::extents)
-            .orElseThrow(() -> Failures.lvMissing(volume.lv()));
+    long before = sr.requireLinear(volume).extents();
     return new Intent.GrowVolume(
         key,
         volume.lv(),

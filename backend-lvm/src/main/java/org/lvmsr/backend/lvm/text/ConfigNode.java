@@ -18,7 +18,7 @@ sealed interface ConfigNode {
     }
 
     long number(String name) throws LvmFormatException {
-      return as(Number.class, name).value();
+      return as(Int.class, name).value();
     }
 
     List<ConfigNode> list(String name) throws LvmFormatException {
@@ -56,5 +56,5 @@ sealed interface ConfigNode {
   record Text(String value) implements ConfigNode {}
 
   /** An integer. */
-  record Number(long value) implements ConfigNode {}
+  record Int(long value) implements ConfigNode {}
 }

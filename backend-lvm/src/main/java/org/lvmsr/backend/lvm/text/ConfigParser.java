@@ -65,7 +65,7 @@ final class ConfigParser {
     if (c == '"') {
       return new ConfigNode.Text(quoted());
     }
-    return c == '[' ? list(depth) : new ConfigNode.Number(number());
+    return c == '[' ? list(depth) : new ConfigNode.Int(number());
   }
 
   private ConfigNode list(int depth) throws LvmFormatException {

@@ -83,7 +83,7 @@ final class VgTextParser {
     if (stripes.size() == 2
         && stripes.get(0) instanceof ConfigNode.Text pv
         && pv.value().equals(pvName)
-        && stripes.get(1) instanceof ConfigNode.Number start) {
+        && stripes.get(1) instanceof ConfigNode.Int start) {
       return start.value();
     }
     throw new LvmFormatException(

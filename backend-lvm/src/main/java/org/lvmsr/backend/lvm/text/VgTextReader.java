@@ -28,7 +28,7 @@ public final class VgTextReader {
   private static final int SIZE_OFFSET = 32;
   private static final int SLOT_OFFSET = 40;
   private static final int VERSION = 1;
-  private static final byte[] MAGIC = "\u0020LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = " LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
 
   private VgTextReader() {}
 
@@ -36,7 +36,7 @@ public final class VgTextReader {
    * Reads the VG on a device.
    *
    * @return empty if the device is no PV, or a PV of no VG
-   * @throws LvmFormatException if there is a label but no area of it can be read
+   * @throws IOException if there is a label but no area of it can be read
    */
   public static Optional<VolumeGroup> read(ReadableDevice device) throws IOException {
     Optional<PvLabel> label = PvLabel.read(device);
@@ -44,11 +44,11 @@ public final class VgTextReader {
       return Optional.empty();
     }
     List<VolumeGroup> found = new ArrayList<>();
-    Optional<LvmFormatException> firstFailure = Optional.empty();
+    Optional<IOException> firstFailure = Optional.empty();
     for (PvLabel.Area area : label.get().areas()) {
       try {
         readArea(device, area).ifPresent(found::add);
-      } catch (LvmFormatException e) {
+      } catch (IOException e) {
         firstFailure = firstFailure.or(() -> Optional.of(e));
       }
     }

@@ -1,4 +1,4 @@
-package org.lvmsr.backend;
+package org.lvmsr.backend.host;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,15 @@
+package org.lvmsr.backend.exec;
+
+import java.nio.file.Path;
+
+/** Something that can be started. The product starts only what {@link Executable} lists. */
+@FunctionalInterface
+public interface Program {
+
+  /**
+   * Its absolute path.
+   *
+   * @throws MissingExecutableException if it is not installed
+   */
+  Path path();
+}

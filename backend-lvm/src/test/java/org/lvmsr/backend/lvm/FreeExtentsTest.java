@@ -1,0 +1,55 @@
+package org.lvmsr.backend.lvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FreeExtentsTest {
+  private static VolumeGroup vg(long extents, List<Extents> used) {
+    var lv =
+        new LogicalVolume(
+            "v", "u", "striped", List.of(), used, used.stream().mapToLong(Extents::count).sum());
+    return new VolumeGroup("vg", "id", 1, 4096, "pv", 0, extents, List.of(), Map.of("v", lv));
+  }
+
+  @Test
+  void theSmallestRunThatFitsIsTaken() {
+    var free = FreeExtents.of(vg(100, List.of(new Extents(10, 5), new Extents(20, 70))), List.of());
+    assertEquals(List.of(new Extents(15, 5)), free.take(5).orElseThrow());
+    assertEquals(List.of(new Extents(0, 6)), free.take(6).orElseThrow());
+  }
+
+  @Test
+  void reservedExtentsAreNotFree() {
+    var free = FreeExtents.of(vg(10, List.of()), List.of(new Extents(0, 9)));
+    assertEquals(1, free.count());
+    assertTrue(free.take(2).isEmpty());
+  }
+
+  @Property
+  void whatIsTakenWasFreeAndIsAsMuchAsWanted(
+      @ForAll Set<@IntRange(max = 63) Integer> usedExtents,
+      @ForAll @IntRange(min = 1, max = 64) int wanted) {
+    List<Extents> used = usedExtents.stream().map(at -> new Extents(at, 1)).toList();
+    FreeExtents free = FreeExtents.of(vg(64, used), List.of());
+    assertEquals(64 - usedExtents.size(), free.count());
+    var taken = free.take(wanted);
+    assertEquals(wanted <= free.count(), taken.isPresent());
+    Set<Integer> each = new TreeSet<>();
+    for (Extents run : taken.orElse(List.of())) {
+      for (long at = run.start(); at < run.end(); at++) {
+        assertTrue(each.add((int) at) && !usedExtents.contains((int) at) && at < 64);
+      }
+    }
+    assertEquals(taken.isPresent() ? wanted : 0, new ArrayList<>(each).size());
+  }
+}
