@@ -11,7 +11,8 @@ import java.util.Map;
  * the most.
  *
  * @param program what to start
- * @param arguments passed as they are; no shell, no quoting
+ * @param arguments passed as they are; no shell, no quoting. None begins or ends with white space:
+ *     Commons Exec would cut it off
  * @param environment the whole environment of the child: nothing is inherited
  * @param deadline after it the child gets TERM, a grace later KILL, and the outcome is unknown
  */
@@ -23,6 +24,11 @@ public record Command(
 
   public Command {
     arguments = List.copyOf(arguments);
+    for (String argument : arguments) {
+      if (!argument.equals(argument.trim())) {
+        throw new IllegalArgumentException("white space around an argument: '" + argument + "'");
+      }
+    }
     environment = Map.copyOf(environment);
   }
 

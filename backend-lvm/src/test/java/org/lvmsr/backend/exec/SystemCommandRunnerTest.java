@@ -22,6 +22,8 @@ class SystemCommandRunnerTest {
   private static final Program PRINTF = () -> Path.of("/usr/bin/printf");
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  private static final String ODD = Matcher.quoteReplacement("'\" $`\\");
+
   private final CommandRunner runner = new SystemCommandRunner();
 
   private static Command shell(Duration deadline, String script) {
@@ -86,14 +88,18 @@ class SystemCommandRunnerTest {
     assertEquals("a b\n", result.stdout());
   }
 
+  @Test
+  void anArgumentThatWouldBeCutIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Command.of(PRINTF, LONG, List.of("%s", " x")));
+  }
+
   @Property(tries = 60)
   void argumentsReachTheProgramUnchanged(
       @ForAll @NotEmpty @Size(max = 4) List<@StringLength(max = 20) String> texts)
       throws Exception {
     List<String> sent =
-        texts.stream()
-            .map(text -> text.replaceAll("[^\\x20-\\x7e]", Matcher.quoteReplacement("'\" $`\\")))
-            .toList();
+        texts.stream().map(text -> "<" + text.replaceAll("[^\\x20-\\x7e]", ODD) + ">").toList();
     var arguments = new ArrayList<String>();
     arguments.add("%s\\n");
     arguments.addAll(sent);
