@@ -1,0 +1,128 @@
+package org.lvmsr.backend;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.iscsi.IscsiException;
+import org.lvmsr.metadata.DamagedException;
+import org.lvmsr.metadata.NoStoreException;
+import org.lvmsr.metadata.NotOurSrException;
+import org.lvmsr.metadata.SrLockedException;
+import org.lvmsr.metadata.SrOwnedByAnotherHostException;
+import org.lvmsr.metadata.StoreFullException;
+import org.lvmsr.smapi.SmapiException;
+
+/**
+ * The errors that callers get. The numbers are those of XenServer's storage manager, which
+ * administrators and tools know.
+ */
+public final class Failures {
+  private static final int VOLUME_IN_USE = 24;
+  private static final int DISCOVERY_FAILED = 140;
+  private static final int NO_SPACE = 44;
+  private static final int LOGIN_FAILED = 68;
+  private static final int AUTHENTICATION_FAILED = 96;
+  private static final int LUN_NOT_FOUND = 107;
+  private static final int INVALID_SIZE = 79;
+  private static final int CONFIGURATION = 90;
+  private static final int LUN_NOT_EMPTY = 95;
+
+  private Failures() {}
+
+  /** A configuration key is missing or wrong. */
+  public static SmapiException configuration(String key, String problem) {
+    return SmapiException.backendFailure(
+        CONFIGURATION, "Bad device configuration", key + ": " + problem);
+  }
+
+  /** The LUN holds something that must not be overwritten. */
+  public static SmapiException notEmpty(String device, String found) {
+    return SmapiException.backendFailure(
+        LUN_NOT_EMPTY,
+        "The LUN is not empty",
+        device + " holds " + found + "; wipe it first if it is no longer needed");
+  }
+
+  /** The SR has too few free extents. */
+  public static SmapiException noSpace(long wanted, long free) {
+    return SmapiException.backendFailure(
+        NO_SPACE,
+        "There is insufficient space",
+        "wanted " + wanted + " bytes, free are " + free + " bytes");
+  }
+
+  /** A volume or SR is used by a domain of this host. */
+  public static SmapiException inUse(String what, String by) {
+    return SmapiException.backendFailure(
+        VOLUME_IN_USE, "The VDI is currently in use", what + " is in use by " + by);
+  }
+
+  /** A size that no volume can have. */
+  public static SmapiException invalidSize(long size, String problem) {
+    return SmapiException.backendFailure(
+        INVALID_SIZE, "VDI Invalid size", size + " bytes: " + problem);
+  }
+
+  /** A record names an LV that the VG does not have. */
+  public static SmapiException lvMissing(String lv) {
+    return SmapiException.backendFailure(
+        "LV_missing", "the VG has no linear LV " + lv + " as the record names it: look with lvs");
+  }
+
+  /** Work that may fail below. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  /** Does the work, and turns what went wrong into what the caller is told. */
+  public static <T extends @Nullable Object> T wrap(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException | RuntimeException e) {
+      throw of(e);
+    }
+  }
+
+  /** Anything that went wrong below, as the caller is told. */
+  public static SmapiException of(Exception e) {
+    if (e instanceof SmapiException smapi) {
+      return smapi;
+    }
+    if (e instanceof IscsiException iscsi) {
+      return of(iscsi);
+    }
+    return SmapiException.backendFailure(name(e), String.valueOf(e.getMessage())).withCause(e);
+  }
+
+  private static SmapiException of(IscsiException e) {
+    int number =
+        switch (e.kind()) {
+          case PORTAL_UNREACHABLE, TARGET_NOT_FOUND -> DISCOVERY_FAILED;
+          case LOGIN_FAILED -> LOGIN_FAILED;
+          case AUTHENTICATION_FAILED -> AUTHENTICATION_FAILED;
+          case LUN_NOT_FOUND -> LUN_NOT_FOUND;
+        };
+    return SmapiException.backendFailure(number, e.kind().name(), String.valueOf(e.getMessage()))
+        .withCause(e);
+  }
+
+  private static String name(Exception e) {
+    if (e instanceof CommandFailure) {
+      return "Command_failed";
+    }
+    if (e instanceof DamagedException) {
+      return "Metadata_damaged";
+    }
+    if (e instanceof NoStoreException || e instanceof NotOurSrException) {
+      return "SR_does_not_exist";
+    }
+    if (e instanceof SrLockedException || e instanceof SrOwnedByAnotherHostException) {
+      return "SR_in_use";
+    }
+    if (e instanceof StoreFullException) {
+      return "Metadata_full";
+    }
+    return e instanceof IOException ? "IO_error" : "Internal_error";
+  }
+}

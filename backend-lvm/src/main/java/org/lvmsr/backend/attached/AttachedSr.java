@@ -1,0 +1,185 @@
+package org.lvmsr.backend.attached;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.smapi.SmapiException;
+
+/** An SR that this process has open for writing: its LUN, its store, and its VG as last read. */
+public final class AttachedSr implements AutoCloseable {
+  private final String uuid;
+  private final Storage storage;
+  private final BlockDevice device;
+  private final MetadataStore store;
+  private final LvCommands lvs;
+  private final ReentrantLock vgLock = new ReentrantLock(true);
+  private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
+  private volatile VolumeGroup vg;
+
+  public AttachedSr(
+      String uuid,
+      Storage storage,
+      BlockDevice device,
+      MetadataStore store,
+      LvCommands lvs,
+      VolumeGroup vg) {
+    this.uuid = uuid;
+    this.storage = storage;
+    this.device = device;
+    this.store = store;
+    this.lvs = lvs;
+    this.vg = vg;
+  }
+
+  /** One LVM command, or several that belong together. */
+  @FunctionalInterface
+  public interface VgChange {
+    void run(LvCommands lvs) throws CommandFailure;
+  }
+
+  public String uuid() {
+    return uuid;
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The LUN. */
+  public BlockDevice device() {
+    return device;
+  }
+
+  /** The VG as it was after the last change that this process made. */
+  public VolumeGroup vg() {
+    return vg;
+  }
+
+  /** Everything that is durable. */
+  public State state() throws IOException {
+    return store.state();
+  }
+
+  /** Reads, changes and writes records as one step; see {@link MetadataStore#update}. */
+  public State update(Function<State, Patch> change) throws IOException {
+    return store.update(change);
+  }
+
+  /**
+   * Changes the VG, alone, and then reads it again from the PV, also when the command failed: what
+   * a failed command did is never assumed.
+   */
+  public VolumeGroup changeVg(VgChange change) throws IOException {
+    vgLock.lock();
+    try {
+      change.run(lvs);
+      vg = readVg();
+    } catch (IOException e) {
+      readAgainAfter(e);
+      throw e;
+    } finally {
+      vgLock.unlock();
+    }
+    return vg;
+  }
+
+  private void readAgainAfter(IOException failure) {
+    try {
+      vg = readVg();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /** LV commands that change no VG: activation. */
+  public LvCommands lvs() {
+    return lvs;
+  }
+
+  private VolumeGroup readVg() throws IOException {
+    return VgTextReader.read(device)
+        .filter(read -> read.uuid().equals(vg.uuid()))
+        .orElseThrow(
+            () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));
+  }
+
+  /** Keeps operations on one volume apart that must not overlap. */
+  public KeyedLocks.Held lockVolume(String key) {
+    return volumeLocks.lock(key);
+  }
+
+  /** What no LV has and no open intent has spoken for. */
+  public FreeExtents free(State state) {
+    List<Extents> reserved = new ArrayList<>();
+    state
+        .all(Tables.INTENT, Intent.class)
+        .values()
+        .forEach(intent -> reserved.addAll(intent.reserved()));
+    return FreeExtents.of(vg, reserved);
+  }
+
+  /** The SR's own record. */
+  public SrRecord record(State state) {
+    return state
+        .find(Tables.SR, Tables.SR_ID, SrRecord.class)
+        .orElseThrow(
+            () -> new IllegalStateException("the store of SR " + uuid + " has no SR record"));
+  }
+
+  /**
+   * A volume's record.
+   *
+   * @throws SmapiException if there is no such volume
+   */
+  public static VolumeRecord volume(State state, String key) {
+    return state
+        .find(Tables.VOLUME, key, VolumeRecord.class)
+        .orElseThrow(() -> SmapiException.volumeDoesNotExist(key));
+  }
+
+  /**
+   * Refuses to change an SR whose removal has begun.
+   *
+   * @throws SmapiException if it has
+   */
+  public void checkNotBeingDestroyed(State state) {
+    boolean begun =
+        state.all(Tables.INTENT, Intent.class).values().stream()
+            .anyMatch(Intent.DestroySr.class::isInstance);
+    if (begun) {
+      throw SmapiException.backendFailure(
+          "SR_being_destroyed", "SR " + uuid + " is half destroyed: finish with SR.destroy");
+    }
+  }
+
+  /** The LV of a volume, if the VG has it as a linear LV with the uuid that the record names. */
+  public Optional<LogicalVolume> linear(VolumeRecord volume) {
+    return vg.volume(volume.lv()).filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isLinear());
+  }
+
+  /** Lets go of the store and the device; volumes stay active. */
+  @Override
+  public void close() throws IOException {
+    try (device) {
+      store.close();
+    }
+  }
+}

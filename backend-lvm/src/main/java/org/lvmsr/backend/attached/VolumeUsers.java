@@ -1,0 +1,121 @@
+package org.lvmsr.backend.attached;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.lvmsr.backend.Failures;
+
+/**
+ * Which domains of this host use which volumes.
+ *
+ * <p>One file per SR, volume and domain, below {@code /run}: it outlives the service as the active
+ * LV does, and ends with the boot as that does too. A domain's name is opaque, so the file is named
+ * by a hash and holds the name.
+ */
+public final class VolumeUsers {
+  private static final String ACTIVE = ".active";
+
+  private final Path directory;
+
+  public VolumeUsers(Path run) {
+    this.directory = run.resolve("datapath");
+  }
+
+  /** Notes that a domain has the volume attached. */
+  public void attach(VolumeUri volume, String domain) throws IOException {
+    write(file(volume, domain, ""), domain);
+  }
+
+  /** Notes that a domain has the volume active. */
+  public void activate(VolumeUri volume, String domain) throws IOException {
+    write(file(volume, domain, ACTIVE), domain);
+  }
+
+  /** Forgets that a domain has the volume active. */
+  public void deactivate(VolumeUri volume, String domain) throws IOException {
+    Files.deleteIfExists(file(volume, domain, ACTIVE));
+  }
+
+  /** Forgets that a domain has the volume attached. */
+  public void detach(VolumeUri volume, String domain) throws IOException {
+    Files.deleteIfExists(file(volume, domain, ACTIVE));
+    Files.deleteIfExists(file(volume, domain, ""));
+    removeIfEmpty(volumeDirectory(volume));
+  }
+
+  /** The domains that have the volume active. */
+  public List<String> active(VolumeUri volume) throws IOException {
+    return domains(volumeDirectory(volume), "*" + ACTIVE);
+  }
+
+  /**
+   * Refuses if a domain has the volume active; one that has merely attached it does no I/O.
+   *
+   * @throws org.lvmsr.smapi.SmapiException naming the domain
+   */
+  public void checkUnused(AttachedSr sr, String key) throws IOException {
+    List<String> domains = active(new VolumeUri(sr.uuid(), key));
+    if (!domains.isEmpty()) {
+      throw Failures.inUse("volume " + key, "domain " + domains.get(0));
+    }
+  }
+
+  /** Forgets all users of an SR. */
+  public void forget(String sr) throws IOException {
+    Path root = directory.resolve(sr);
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private Path volumeDirectory(VolumeUri volume) {
+    return directory.resolve(volume.sr()).resolve(volume.key());
+  }
+
+  private Path file(VolumeUri volume, String domain, String suffix) {
+    UUID name = UUID.nameUUIDFromBytes(domain.getBytes(StandardCharsets.UTF_8));
+    return volumeDirectory(volume).resolve(name + suffix);
+  }
+
+  private static void write(Path file, String domain) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, domain);
+  }
+
+  private static List<String> domains(Path volume, String glob) throws IOException {
+    List<String> domains = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(volume, glob)) {
+      for (Path file : files) {
+        domains.add(Files.readString(file));
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return domains;
+    }
+    return domains;
+  }
+
+  private static void removeIfEmpty(Path volume) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(volume)) {
+      if (files.iterator().hasNext()) {
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    Files.deleteIfExists(volume);
+  }
+}

@@ -1,0 +1,120 @@
+package org.lvmsr.backend.datapath;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.attached.OpenSrs;
+import org.lvmsr.backend.attached.VolumeUri;
+import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.smapi.Backend;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.DatapathService;
+import org.lvmsr.smapi.Implementation;
+import org.lvmsr.smapi.SmapiException;
+
+/**
+ * The interface {@code Datapath}: an LV is active as long as a domain has activated it.
+ *
+ * <p>A migrating guest's new domain activates before the old one deactivates, and the old one may
+ * do so twice: users are counted by domain, and only the last one's end makes the device disappear.
+ */
+public final class Datapath implements DatapathService {
+  private static final System.Logger LOG = System.getLogger(Datapath.class.getName());
+
+  private final OpenSrs srs;
+  private final VolumeUsers users;
+  private final DeviceMapper deviceMapper;
+
+  public Datapath(OpenSrs srs, VolumeUsers users, DeviceMapper deviceMapper) {
+    this.srs = srs;
+    this.users = users;
+    this.deviceMapper = deviceMapper;
+  }
+
+  @Override
+  public Backend attach(CallContext context, String uri, String domain) {
+    return Failures.wrap(
+        () -> {
+          VolumeUri volume = VolumeUri.parse(uri);
+          AttachedSr sr = srs.get(volume.sr());
+          Path device = device(sr, AttachedSr.volume(sr.state(), volume.key()));
+          users.attach(volume, domain);
+          return new Backend(
+              List.of(
+                  new Implementation.XenDisk(
+                      device.toString(), Map.of("vdi-uuid", volume.key()), "vbd"),
+                  new Implementation.BlockDevice(device.toString())));
+        });
+  }
+
+  private static Path device(AttachedSr sr, VolumeRecord volume) {
+    return DeviceMapper.devicePath(sr.vg().name(), volume.lv());
+  }
+
+  @Override
+  public void activate(CallContext context, String uri, String domain) {
+    Failures.wrap(
+        () -> {
+          VolumeUri volume = VolumeUri.parse(uri);
+          AttachedSr sr = srs.get(volume.sr());
+          try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+            VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+            sr.linear(record).orElseThrow(() -> Failures.lvMissing(record.lv()));
+            if (!isActive(sr, record)) {
+              sr.lvs().activate(record.lv());
+            }
+            users.activate(volume, domain);
+          }
+          return null;
+        });
+  }
+
+  private boolean isActive(AttachedSr sr, VolumeRecord volume) throws IOException {
+    return deviceMapper.isActive(sr.vg().uuid(), volume.lvUuid());
+  }
+
+  @Override
+  public void deactivate(CallContext context, String uri, String domain) {
+    Failures.wrap(
+        () -> {
+          VolumeUri volume = VolumeUri.parse(uri);
+          AttachedSr sr = srs.get(volume.sr());
+          try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+            users.deactivate(volume, domain);
+            deactivateIfUnused(sr, volume);
+          }
+          return null;
+        });
+  }
+
+  private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
+    Optional<VolumeRecord> record =
+        sr.state().find(Tables.VOLUME, volume.key(), VolumeRecord.class);
+    if (record.isPresent() && users.active(volume).isEmpty() && isActive(sr, record.get())) {
+      sr.lvs().deactivate(record.get().lv());
+    }
+  }
+
+  /** Never fails: a guest that has ended cannot do anything about it. */
+  @Override
+  public void detach(CallContext context, String uri, String domain) {
+    VolumeUri volume = VolumeUri.parse(uri);
+    try {
+      users.detach(volume, domain);
+      AttachedSr sr = srs.get(volume.sr());
+      try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+        deactivateIfUnused(sr, volume);
+      }
+    } catch (IOException | SmapiException e) {
+      LOG.log(System.Logger.Level.WARNING, "detach of " + uri + " left something behind", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.lvmsr.backend.exec;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Every program that lvmsr starts, with the places it may be installed in.
+ *
+ * <p>{@code $PATH} is never consulted: the environment comes from the caller of an entry script and
+ * is not trusted.
+ */
+public enum Executable {
+  /** LVM2's multi-call binary. */
+  LVM("lvm2", "/usr/sbin/lvm", "/sbin/lvm"),
+  /** The administration tool of open-iscsi. */
+  ISCSIADM("open-iscsi", "/usr/sbin/iscsiadm", "/sbin/iscsiadm", "/usr/bin/iscsiadm"),
+  /** util-linux's list of signatures on a device. */
+  WIPEFS("util-linux", "/usr/sbin/wipefs", "/sbin/wipefs", "/usr/bin/wipefs"),
+  /** Waits until udev has handled pending events. */
+  UDEVADM("udev", "/usr/bin/udevadm", "/bin/udevadm", "/usr/sbin/udevadm");
+
+  private final String debianPackage;
+
+  /** Separated by colons: an enum holds nothing mutable. */
+  private final String places;
+
+  Executable(String debianPackage, String... places) {
+    this.debianPackage = debianPackage;
+    this.places = String.join(":", places);
+  }
+
+  /**
+   * The absolute path of the installed program.
+   *
+   * @throws MissingExecutableException if it is in none of its places
+   */
+  public Path path() {
+    for (String place : places.split(":", -1)) {
+      Path candidate = Path.of(place);
+      if (Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    throw new MissingExecutableException(
+        name() + " is not installed (package " + debianPackage + "): looked for " + places);
+  }
+}

@@ -1,0 +1,174 @@
+package org.lvmsr.backend.iscsi;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.lvmsr.backend.HostPaths;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandRunner;
+
+/**
+ * The kernel's initiator: discovery, sessions and LUNs.
+ *
+ * <p>Sessions are shared with everything else on the host. {@link #open} logs in only where no
+ * session to the same target at the same portal exists, and says whether it did; who logged in may
+ * log out again with {@link #close}.
+ */
+public final class Initiator {
+  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LUN_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Iscsiadm iscsiadm;
+  private final NodeRecords records;
+  private final IscsiSysfs sysfs;
+
+  Initiator(Iscsiadm iscsiadm, NodeRecords records, IscsiSysfs sysfs) {
+    this.iscsiadm = iscsiadm;
+    this.records = records;
+    this.sysfs = sysfs;
+  }
+
+  /** The initiator of this host, driven by open-iscsi's tools. */
+  public static Initiator of(CommandRunner runner, HostPaths paths) {
+    return new Initiator(
+        new Iscsiadm(runner), new NodeRecords(paths.iscsiNodes()), new IscsiSysfs(paths.sysfs()));
+  }
+
+  /**
+   * A session, and whether this call opened it.
+   *
+   * @param session the session
+   * @param loggedIn false if it was there before
+   */
+  public record Opened(Session session, boolean loggedIn) {}
+
+  /** The targets that a portal offers to this host; changes nothing. */
+  public List<Target> discover(Portal portal) throws IOException {
+    checkReachable(portal);
+    try {
+      return iscsiadm.discover(portal).stream().map(iqn -> new Target(portal, iqn)).toList();
+    } catch (CommandFailure e) {
+      throw new IscsiException(
+          IscsiException.Kind.PORTAL_UNREACHABLE,
+          "portal " + portal + " answers, but discovery failed: " + e.stderr().strip(),
+          e);
+    }
+  }
+
+  /** Uses the session to a target, or logs in. */
+  public Opened open(Target target, Optional<Chap> chap) throws IOException {
+    Optional<Session> existing = session(target);
+    if (existing.isPresent()) {
+      return new Opened(existing.get(), false);
+    }
+    checkReachable(target.portal());
+    try {
+      iscsiadm.createNode(target);
+      records.configure(target, chap);
+      iscsiadm.login(target);
+    } catch (CommandFailure e) {
+      iscsiadm.deleteNode(target);
+      throw loginFailure(target, e);
+    }
+    Session session =
+        session(target)
+            .orElseThrow(
+                () ->
+                    new IscsiException(
+                        IscsiException.Kind.LOGIN_FAILED,
+                        "iscsiadm logged in to " + target + " but the kernel shows no session"));
+    return new Opened(session, true);
+  }
+
+  private static IscsiException loginFailure(Target target, CommandFailure e) {
+    if (Iscsiadm.isAuthenticationFailure(e)) {
+      return new IscsiException(
+          IscsiException.Kind.AUTHENTICATION_FAILED,
+          "target "
+              + target.iqn()
+              + " at "
+              + target.portal()
+              + " refused the login: check chapuser and chappassword, and the target's access list",
+          e);
+    }
+    return new IscsiException(
+        IscsiException.Kind.LOGIN_FAILED,
+        "login to " + target.iqn() + " at " + target.portal() + " failed: " + e.stderr().strip(),
+        e);
+  }
+
+  /** The open session to a target at its portal. */
+  public Optional<Session> session(Target target) throws IOException {
+    return sysfs.sessions().stream().filter(s -> s.target().equals(target)).findFirst();
+  }
+
+  /** Logs out and forgets how to log in. Succeeds if there is no session. */
+  public void close(Target target) throws IOException {
+    if (session(target).isPresent()) {
+      iscsiadm.logout(target);
+    }
+    iscsiadm.deleteNode(target);
+  }
+
+  /** The LUNs of a session that the kernel sees now. */
+  public List<Lun> luns(Session session) throws IOException {
+    return sysfs.luns(session);
+  }
+
+  /**
+   * Waits for a LUN of a session to appear, and looks for new ones once if it is not there at
+   * first.
+   *
+   * @throws IscsiException if it does not appear in time
+   */
+  public Lun awaitLun(Session session, Predicate<Lun> wanted, String description)
+      throws IOException {
+    long end = System.nanoTime() + LUN_DEADLINE.toNanos();
+    long rescanAt = System.nanoTime() + LUN_DEADLINE.toNanos() / 10;
+    boolean rescanned = false;
+    while (true) {
+      List<Lun> luns = sysfs.luns(session);
+      Optional<Lun> found = luns.stream().filter(wanted).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (System.nanoTime() > end) {
+        throw new IscsiException(
+            IscsiException.Kind.LUN_NOT_FOUND,
+            "no LUN with " + description + " at " + session.target() + "; it has " + luns);
+      }
+      if (!rescanned && System.nanoTime() > rescanAt) {
+        iscsiadm.rescan(session);
+        rescanned = true;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a LUN", e);
+    }
+  }
+
+  /** iscsiadm retries a dead portal for minutes: a refused connection is answered at once. */
+  private static void checkReachable(Portal portal) throws IscsiException {
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(portal.host(), portal.port()), (int) CONNECT_DEADLINE.toMillis());
+    } catch (IOException e) {
+      throw new IscsiException(
+          IscsiException.Kind.PORTAL_UNREACHABLE,
+          "portal " + portal + " cannot be reached (" + e.getMessage() + "): check target and port",
+          e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.lvmsr.backend.iscsi;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
+public final class IscsiSysfs {
+  private static final int SECTOR = 512;
+
+  private final Path root;
+
+  /** Reads below the given mount of sysfs. */
+  public IscsiSysfs(Path root) {
+    this.root = root;
+  }
+
+  /** All sessions that this host has open. */
+  public List<Session> sessions() throws IOException {
+    List<Session> sessions = new ArrayList<>();
+    for (Path directory : list(root.resolve("class/iscsi_session"), "session*")) {
+      int id = Integer.parseInt(directory.getFileName().toString().substring("session".length()));
+      Path connection = root.resolve("class/iscsi_connection/connection" + id + ":0");
+      String address = read(connection.resolve("persistent_address"));
+      String port = read(connection.resolve("persistent_port"));
+      if (!address.isEmpty() && !port.isEmpty()) {
+        var portal = new Portal(address, Integer.parseInt(port));
+        var target = new Target(portal, read(directory.resolve("targetname")));
+        sessions.add(new Session(id, target, directory));
+      }
+    }
+    return sessions;
+  }
+
+  /** The disks of a session, in the order of their numbers. */
+  public List<Lun> luns(Session session) throws IOException {
+    List<Lun> luns = new ArrayList<>();
+    for (Path scsiTarget : list(session.sysfs().resolve("device"), "target*")) {
+      for (Path device : list(scsiTarget, "*:*:*:*")) {
+        for (Path disk : list(device.resolve("block"), "*")) {
+          luns.add(lun(device, disk));
+        }
+      }
+    }
+    luns.sort(Comparator.comparingLong(Lun::number));
+    return luns;
+  }
+
+  /** The identity of a disk by its kernel name, such as {@code sda}; empty if it has none. */
+  public String scsiId(String diskName) throws IOException {
+    Path page = root.resolve("block").resolve(diskName).resolve("device/vpd_pg83");
+    try {
+      return ScsiId.ofPage83(Files.readAllBytes(page)).orElse("");
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return "";
+    }
+  }
+
+  private Lun lun(Path device, Path disk) throws IOException {
+    String address = device.getFileName().toString();
+    String name = disk.getFileName().toString();
+    return new Lun(
+        Long.parseLong(address.substring(address.lastIndexOf(':') + 1)),
+        scsiId(name),
+        Path.of("/dev", name),
+        Long.parseLong(read(disk.resolve("size"))) * SECTOR,
+        read(device.resolve("vendor")),
+        read(device.resolve("model")));
+  }
+
+  private static List<Path> list(Path directory, String glob) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
+      List<Path> all = new ArrayList<>();
+      entries.forEach(all::add);
+      return all;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+}

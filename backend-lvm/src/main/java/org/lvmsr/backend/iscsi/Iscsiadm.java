@@ -1,0 +1,93 @@
+package org.lvmsr.backend.iscsi;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.lvmsr.backend.exec.Command;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandResult;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.Executable;
+
+/**
+ * The iscsiadm commands that lvmsr uses. Credentials are never among their arguments: every user of
+ * the host could read them there.
+ */
+final class Iscsiadm {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+  /** Exit codes of open-iscsi ({@code include/iscsi_err.h}). */
+  private static final int SESSION_EXISTS = 15;
+
+  private static final int NO_OBJECTS_FOUND = 21;
+  private static final int LOGIN_AUTH_FAILED = 24;
+
+  private final CommandRunner runner;
+
+  Iscsiadm(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /** The names of the targets at a portal, without leaving records behind. */
+  List<String> discover(Portal portal) throws CommandFailure {
+    CommandResult result =
+        run("-m", "discovery", "-t", "st", "-p", portal.toString(), "-o", "nonpersistent");
+    return result.stdout().lines().map(Iscsiadm::targetName).distinct().toList();
+  }
+
+  private static String targetName(String line) {
+    return line.substring(line.lastIndexOf(' ') + 1);
+  }
+
+  void createNode(Target target) throws CommandFailure {
+    node(target, "-o", "new");
+  }
+
+  void login(Target target) throws CommandFailure {
+    try {
+      node(target, "--login");
+    } catch (CommandFailure e) {
+      if (e.exitCode() != SESSION_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  static boolean isAuthenticationFailure(CommandFailure failure) {
+    return failure.exitCode() == LOGIN_AUTH_FAILED;
+  }
+
+  void logout(Target target) throws CommandFailure {
+    ignoreAbsent(target, "--logout");
+  }
+
+  void deleteNode(Target target) throws CommandFailure {
+    ignoreAbsent(target, "-o", "delete");
+  }
+
+  /** Looks for LUNs that were added to the target since the session began. */
+  void rescan(Session session) throws CommandFailure {
+    run("-m", "session", "-r", Integer.toString(session.id()), "--rescan");
+  }
+
+  private void ignoreAbsent(Target target, String... action) throws CommandFailure {
+    try {
+      node(target, action);
+    } catch (CommandFailure e) {
+      if (e.exitCode() != NO_OBJECTS_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private void node(Target target, String... action) throws CommandFailure {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-m", "node", "-T", target.iqn(), "-p", target.portal().toString()));
+    arguments.addAll(List.of(action));
+    run(arguments.toArray(String[]::new));
+  }
+
+  private CommandResult run(String... arguments) throws CommandFailure {
+    return runner.run(Command.of(Executable.ISCSIADM, DEADLINE, List.of(arguments)));
+  }
+}

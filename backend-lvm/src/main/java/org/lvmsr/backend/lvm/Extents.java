@@ -1,0 +1,26 @@
+package org.lvmsr.backend.lvm;
+
+/**
+ * A run of physical extents of the PV.
+ *
+ * @param start the first extent, from 0
+ * @param count how many, at least 1
+ */
+public record Extents(long start, long count) {
+
+  public Extents {
+    if (start < 0 || count < 1) {
+      throw new IllegalArgumentException("extents " + start + "+" + count);
+    }
+  }
+
+  /** The first extent behind the run. */
+  public long end() {
+    return start + count;
+  }
+
+  /** As LVM takes it behind a PV's name: first and last extent. */
+  String lvmRange() {
+    return start + "-" + (end() - 1);
+  }
+}

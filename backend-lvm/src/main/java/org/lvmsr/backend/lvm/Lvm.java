@@ -1,0 +1,54 @@
+package org.lvmsr.backend.lvm;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lvmsr.backend.exec.Command;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandResult;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.Executable;
+
+/** The one way in which an LVM command is started: our configuration, and one device to look at. */
+public final class Lvm {
+  private final CommandRunner runner;
+  private final LvmHost host;
+
+  public Lvm(CommandRunner runner, LvmHost host) {
+    this.runner = runner;
+    this.host = host;
+  }
+
+  /** Whether LVs can be activated on this host. */
+  public boolean canActivate() {
+    return host.deviceMapper();
+  }
+
+  /**
+   * Runs one LVM command that sees nothing but the given PV.
+   *
+   * @param pv the device of the SR's only PV; no other device is scanned
+   */
+  CommandResult run(Path pv, Duration deadline, String subcommand, List<String> arguments)
+      throws CommandFailure {
+    List<String> all = new ArrayList<>();
+    all.add(subcommand);
+    all.add("--devices");
+    all.add(pv.toString());
+    if (!host.deviceMapper()) {
+      all.add("--driverloaded");
+      all.add("n");
+    }
+    all.addAll(arguments);
+    return runner.run(
+        Command.of(Executable.LVM, deadline, all)
+            .with(
+                Map.of(
+                    "LVM_SYSTEM_DIR",
+                    host.systemDirectory().toString(),
+                    "LVM_SUPPRESS_FD_WARNINGS",
+                    "1")));
+  }
+}

@@ -1,0 +1,66 @@
+package org.lvmsr.backend.lvm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How LVM is run on this host: with a configuration directory of our own, so that the host's is
+ * neither read nor changed.
+ *
+ * @param systemDirectory holds our {@code lvm.conf}
+ * @param deviceMapper false where the kernel has none: LVM then changes metadata but activates
+ *     nothing
+ */
+public record LvmHost(Path systemDirectory, boolean deviceMapper) {
+  private static final Path UDEV_CONTROL = Path.of("/run/udev/control");
+  private static final Path DEVICE_MAPPER = Path.of("/sys/class/misc/device-mapper");
+
+  /**
+   * Writes our configuration below the given directory and looks at what the kernel has.
+   *
+   * <p>Reasons for the settings: no hints, because other hosts change the PV; no device list from
+   * udev, because it lags; {@code scan_lvs} off, so that VGs inside guests' disks are never seen;
+   * no archives and backups in {@code /etc}, because the store keeps LVM's text; synchronisation
+   * with udev only where udev runs, or LVM would wait for it for ever.
+   */
+  public static LvmHost prepare(Path runDirectory) throws IOException {
+    Path directory = runDirectory.resolve("lvm");
+    Files.createDirectories(directory);
+    int udev = Files.exists(UDEV_CONTROL) ? 1 : 0;
+    String configuration =
+        """
+        devices {
+          hints = "none"
+          obtain_device_list_from_udev = 0
+          scan_lvs = 0
+        }
+        activation {
+          udev_sync = %1$d
+          udev_rules = %1$d
+          monitoring = 0
+          retry_deactivation = 1
+        }
+        backup {
+          backup = 0
+          archive = 0
+        }
+        global {
+          use_lvmpolld = 0
+          use_lvmlockd = 0
+          event_activation = 0
+          notify_dbus = 0
+          wait_for_locks = 1
+          io_memory_size = 1048576
+        }
+        log {
+          prefix = ""
+          command_names = 0
+          report_command_log = 0
+        }
+        """
+            .formatted(udev);
+    Files.writeString(directory.resolve("lvm.conf"), configuration);
+    return new LvmHost(directory, Files.exists(DEVICE_MAPPER));
+  }
+}

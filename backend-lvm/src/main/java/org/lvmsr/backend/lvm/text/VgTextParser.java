@@ -1,0 +1,92 @@
+package org.lvmsr.backend.lvm.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/** Turns the text of a VG with one PV into a {@link VolumeGroup}. */
+final class VgTextParser {
+  private static final int SECTOR = 512;
+  private static final String LINEAR = "striped";
+
+  private VgTextParser() {}
+
+  /**
+   * Parses one VG.
+   *
+   * @throws LvmFormatException if it is no VG text, or has another number of PVs than one
+   */
+  static VolumeGroup parse(String text) throws LvmFormatException {
+    var root = ConfigParser.parse(text);
+    for (Map.Entry<String, ConfigNode> entry : root.entries().entrySet()) {
+      if (entry.getValue() instanceof ConfigNode.Section vg) {
+        return volumeGroup(entry.getKey(), vg);
+      }
+    }
+    throw new LvmFormatException("LVM metadata", "a section of a VG", "none", "the VG text");
+  }
+
+  private static VolumeGroup volumeGroup(String name, ConfigNode.Section vg)
+      throws LvmFormatException {
+    var pvs = vg.section("physical_volumes").entries();
+    if (pvs.size() != 1 || !(pvs.values().iterator().next() instanceof ConfigNode.Section pv)) {
+      throw new LvmFormatException(
+          "VG " + name, "exactly one PV", pvs.size() + " PVs", "physical_volumes");
+    }
+    String pvName = pvs.keySet().iterator().next();
+    Map<String, LogicalVolume> volumes = new HashMap<>();
+    if (vg.entries().containsKey("logical_volumes")) {
+      for (var entry : vg.section("logical_volumes").entries().entrySet()) {
+        if (entry.getValue() instanceof ConfigNode.Section lv) {
+          volumes.put(entry.getKey(), logicalVolume(entry.getKey(), lv, pvName));
+        }
+      }
+    }
+    return new VolumeGroup(
+        name,
+        vg.string("id"),
+        vg.number("seqno"),
+        vg.number("extent_size") * SECTOR,
+        pv.string("id"),
+        pv.number("pe_start") * SECTOR,
+        pv.number("pe_count"),
+        vg.strings("tags"),
+        volumes);
+  }
+
+  private static LogicalVolume logicalVolume(String name, ConfigNode.Section lv, String pvName)
+      throws LvmFormatException {
+    List<Extents> segments = new ArrayList<>();
+    long extents = 0;
+    String type = LINEAR;
+    for (long i = 1; i <= lv.number("segment_count"); i++) {
+      var segment = lv.section("segment" + i);
+      long count = segment.number("extent_count");
+      extents += count;
+      String segmentType = segment.string("type");
+      if (!segmentType.equals(LINEAR)) {
+        type = segmentType;
+      } else if (segment.number("stripe_count") == 1) {
+        segments.add(new Extents(firstExtent(segment, pvName), count));
+      }
+    }
+    return new LogicalVolume(name, lv.string("id"), type, lv.strings("tags"), segments, extents);
+  }
+
+  private static long firstExtent(ConfigNode.Section segment, String pvName)
+      throws LvmFormatException {
+    var stripes = segment.list("stripes");
+    if (stripes.size() == 2
+        && stripes.get(0) instanceof ConfigNode.Text pv
+        && pv.value().equals(pvName)
+        && stripes.get(1) instanceof ConfigNode.Number start) {
+      return start.value();
+    }
+    throw new LvmFormatException(
+        "segment", "one stripe on " + pvName, stripes.toString(), "stripes");
+  }
+}

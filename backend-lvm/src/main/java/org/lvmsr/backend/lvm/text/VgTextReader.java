@@ -1,0 +1,137 @@
+package org.lvmsr.backend.lvm.text;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/**
+ * Reads a VG from the metadata areas of its PV.
+ *
+ * <p>Area header (lvm2, {@code lib/format_text/layout.h}), little-endian: CRC of bytes 4 to 511,
+ * magic of 16 bytes, version 1, own offset, size, then slots of (offset, size, CRC, flags) that
+ * point into the ring behind the first 512 bytes. Of several areas the one with the highest
+ * sequence number is the VG; an area with a bad checksum is passed over as long as another one is
+ * good.
+ */
+public final class VgTextReader {
+  private static final int HEADER_BYTES = 512;
+  private static final int MAGIC_OFFSET = 4;
+  private static final int VERSION_OFFSET = 20;
+  private static final int START_OFFSET = 24;
+  private static final int SIZE_OFFSET = 32;
+  private static final int SLOT_OFFSET = 40;
+  private static final int VERSION = 1;
+  private static final byte[] MAGIC = "\u0020LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
+
+  private VgTextReader() {}
+
+  /**
+   * Reads the VG on a device.
+   *
+   * @return empty if the device is no PV, or a PV of no VG
+   * @throws LvmFormatException if there is a label but no area of it can be read
+   */
+  public static Optional<VolumeGroup> read(ReadableDevice device) throws IOException {
+    Optional<PvLabel> label = PvLabel.read(device);
+    if (label.isEmpty()) {
+      return Optional.empty();
+    }
+    List<VolumeGroup> found = new ArrayList<>();
+    Optional<LvmFormatException> firstFailure = Optional.empty();
+    for (PvLabel.Area area : label.get().areas()) {
+      try {
+        readArea(device, area).ifPresent(found::add);
+      } catch (LvmFormatException e) {
+        firstFailure = firstFailure.or(() -> Optional.of(e));
+      }
+    }
+    if (found.isEmpty() && firstFailure.isPresent()) {
+      throw firstFailure.get();
+    }
+    return found.stream().max(Comparator.comparingLong(VolumeGroup::sequence));
+  }
+
+  private static Optional<VolumeGroup> readArea(ReadableDevice device, PvLabel.Area area)
+      throws IOException {
+    ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
+    checkHeader(header, area);
+    long size = header.getLong(SIZE_OFFSET);
+    long textOffset = header.getLong(SLOT_OFFSET);
+    long textSize = header.getLong(SLOT_OFFSET + 8);
+    if (textOffset == 0 || textSize == 0) {
+      return Optional.empty();
+    }
+    if (textOffset < HEADER_BYTES
+        || textOffset >= size
+        || textSize > size - HEADER_BYTES
+        || textSize > Integer.MAX_VALUE) {
+      throw new LvmFormatException(
+          "LVM metadata slot",
+          "a place within the area of " + size + " bytes",
+          textOffset + "+" + textSize,
+          "offset " + area.offset());
+    }
+    ByteBuffer text = readRing(device, area.offset(), size, textOffset, (int) textSize);
+    int expected = header.getInt(SLOT_OFFSET + 16);
+    int actual = LvmCrc.of(text);
+    if (expected != actual) {
+      throw new LvmFormatException(
+          "LVM metadata checksum",
+          Integer.toHexString(expected),
+          Integer.toHexString(actual),
+          "offset " + (area.offset() + textOffset));
+    }
+    return Optional.of(VgTextParser.parse(StandardCharsets.UTF_8.decode(text).toString()));
+  }
+
+  private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {
+    String where = "offset " + area.offset();
+    int actual = LvmCrc.of(header.slice(MAGIC_OFFSET, HEADER_BYTES - MAGIC_OFFSET));
+    if (header.getInt(0) != actual) {
+      throw new LvmFormatException(
+          "LVM area checksum",
+          Integer.toHexString(header.getInt(0)),
+          Integer.toHexString(actual),
+          where);
+    }
+    if (!header.slice(MAGIC_OFFSET, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+      throw new LvmFormatException("LVM area", "the magic of LVM2", "something else", where);
+    }
+    if (header.getInt(VERSION_OFFSET) != VERSION || header.getLong(START_OFFSET) != area.offset()) {
+      throw new LvmFormatException(
+          "LVM area",
+          "version 1 that begins at " + area.offset(),
+          "version " + header.getInt(VERSION_OFFSET) + " at " + header.getLong(START_OFFSET),
+          where);
+    }
+  }
+
+  /**
+   * The ring's first 512 bytes are the header, so a text that reaches the end goes on behind it.
+   */
+  private static ByteBuffer readRing(
+      ReadableDevice device, long areaOffset, long areaSize, long textOffset, int textSize)
+      throws IOException {
+    int first = (int) Math.min(textSize, areaSize - textOffset);
+    ByteBuffer text = ByteBuffer.allocate(textSize);
+    text.put(readFully(device, areaOffset + textOffset, first));
+    if (first < textSize) {
+      text.put(readFully(device, areaOffset + HEADER_BYTES, textSize - first));
+    }
+    return text.flip();
+  }
+
+  private static ByteBuffer readFully(ReadableDevice device, long offset, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    device.read(offset, bytes);
+    return bytes.flip();
+  }
+}

@@ -1,0 +1,18 @@
+package org.lvmsr.backend.record;
+
+/** The tables of the store. Their names are part of the format on the medium. */
+public final class Tables {
+  /** One record, {@link #SR_ID}: a {@link SrRecord}. */
+  public static final String SR = "sr";
+
+  /** {@link VolumeRecord} by volume key. */
+  public static final String VOLUME = "volume";
+
+  /** {@link Intent} by a random id: operations on the VG that have not ended. */
+  public static final String INTENT = "intent";
+
+  /** The id of the only record in {@link #SR}. */
+  public static final String SR_ID = "sr";
+
+  private Tables() {}
+}

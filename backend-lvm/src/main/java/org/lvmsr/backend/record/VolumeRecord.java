@@ -1,0 +1,66 @@
+package org.lvmsr.backend.record;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A volume.
+ *
+ * @param key its key and uuid: the toolstack passes one where it should pass the other
+ * @param name for people, any text
+ * @param description for people, any text
+ * @param size bytes that a guest sees: all of the LV
+ * @param readWrite false for snapshots
+ * @param sharable whether several hosts may have it writable at once
+ * @param keys what {@code Volume.set} stored
+ * @param lv the name of its LV; never derived from the key
+ * @param lvUuid LVM's uuid of that LV
+ */
+public record VolumeRecord(
+    String key,
+    String name,
+    String description,
+    long size,
+    boolean readWrite,
+    boolean sharable,
+    Map<String, String> keys,
+    String lv,
+    String lvUuid) {
+
+  public VolumeRecord {
+    keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+  }
+
+  public VolumeRecord withName(String newName) {
+    return new VolumeRecord(key, newName, description, size, readWrite, sharable, keys, lv, lvUuid);
+  }
+
+  public VolumeRecord withDescription(String newDescription) {
+    return new VolumeRecord(key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid);
+  }
+
+  public VolumeRecord withSize(long newSize) {
+    return new VolumeRecord(key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid);
+  }
+
+  public VolumeRecord withLvUuid(String newLvUuid) {
+    return new VolumeRecord(key, name, description, size, readWrite, sharable, keys, lv, newLvUuid);
+  }
+
+  public VolumeRecord withKey(String k, String v) {
+    Map<String, String> changed = new LinkedHashMap<>(keys);
+    changed.put(k, v);
+    return withKeys(changed);
+  }
+
+  public VolumeRecord withoutKey(String k) {
+    Map<String, String> changed = new LinkedHashMap<>(keys);
+    changed.remove(k);
+    return withKeys(changed);
+  }
+
+  private VolumeRecord withKeys(Map<String, String> changed) {
+    return new VolumeRecord(key, name, description, size, readWrite, sharable, changed, lv, lvUuid);
+  }
+}

@@ -1,0 +1,110 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.List;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.HostIdentity;
+import org.lvmsr.backend.HostPaths;
+import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.datapath.Datapath;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.volume.Volumes;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.DatapathService;
+import org.lvmsr.smapi.PluginService;
+import org.lvmsr.smapi.QueryResult;
+import org.lvmsr.smapi.SmapiPlugin;
+import org.lvmsr.smapi.SrService;
+import org.lvmsr.smapi.VolumeService;
+
+/** The whole of lvmsr, put together for one host. */
+public final class LvmsrPlugin implements SmapiPlugin {
+  private static final String TYPE = "lvmsr";
+  private static final String VERSION = "0.1.0";
+  private static final String API = "5.0";
+  private static final List<String> VOLUME_FEATURES =
+      List.of("VDI_RESIZE_ONLINE", "VDI_ATTACH_OFFLINE");
+
+  private final SrRegistry registry;
+  private final SrService srs;
+  private final VolumeService volumes;
+  private final DatapathService datapath;
+
+  private LvmsrPlugin(SrHost host) {
+    var users = new VolumeUsers(host.paths().run());
+    this.registry = new SrRegistry(host, users);
+    this.srs = new Srs(host, registry);
+    this.volumes = new Volumes(registry, users);
+    this.datapath = new Datapath(registry, users, host.deviceMapper());
+  }
+
+  /** The plugin of this host. Opens nothing yet. */
+  public static LvmsrPlugin of(HostPaths paths, CommandRunner runner) throws IOException {
+    return new LvmsrPlugin(SrHost.of(paths, runner, HostIdentity.read(paths)));
+  }
+
+  @Override
+  public PluginService volumePlugin() {
+    return new Query("lvmsr volume plugin", VOLUME_FEATURES);
+  }
+
+  @Override
+  public PluginService datapathPlugin() {
+    return new Query("lvmsr datapath plugin", List.of());
+  }
+
+  @Override
+  public SrService sr() {
+    return srs;
+  }
+
+  @Override
+  public VolumeService volume() {
+    return volumes;
+  }
+
+  @Override
+  public DatapathService datapath() {
+    return datapath;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+
+  private final class Query implements PluginService {
+    private final String description;
+    private final List<String> features;
+
+    Query(String description, List<String> features) {
+      this.description = description;
+      this.features = features;
+    }
+
+    @Override
+    public QueryResult query(CallContext context) {
+      return new QueryResult(
+          TYPE,
+          "LVM over iSCSI",
+          description + ": one LUN is one SR is one volume group, metadata on the LUN",
+          "lvmsr",
+          "Apache-2.0",
+          VERSION,
+          API,
+          features,
+          ConfigKey.descriptions(),
+          List.of());
+    }
+
+    @Override
+    public List<String> ls(CallContext context) {
+      return Failures.wrap(registry::attached);
+    }
+
+    @Override
+    public String diagnostics(CallContext context) {
+      return Failures.wrap(registry::diagnostics);
+    }
+  }
+}

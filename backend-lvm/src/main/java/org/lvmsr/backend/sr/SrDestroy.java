@@ -1,0 +1,75 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.lvm.VgCommands;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.device.BlockDevice;
+
+/**
+ * Removes an SR with all its volumes.
+ *
+ * <p>Refused while a volume is active. From the intent on there is no way back: after a crash the
+ * SR can be attached, but all that works is to destroy it again, which goes on. The last thing to
+ * go is the PV's label.
+ */
+final class SrDestroy {
+  private static final String INTENT_ID = "destroy-sr";
+
+  private final SrHost host;
+  private final SrRegistry registry;
+
+  SrDestroy(SrHost host, SrRegistry registry) {
+    this.host = host;
+    this.registry = registry;
+  }
+
+  void run(AttachedSr sr) throws IOException {
+    Set<String> active = host.deviceMapper().activeLvs(sr.vg().uuid());
+    if (!active.isEmpty()) {
+      throw Failures.inUse("SR " + sr.uuid(), active.size() + " active volumes of this host");
+    }
+    List<String> lvs = List.copyOf(sr.vg().volumes().keySet());
+    sr.update(
+        state -> {
+          checkKnown(state, lvs);
+          return Patch.of().put(Tables.INTENT, INTENT_ID, new Intent.DestroySr(lvs));
+        });
+    var vgs = new VgCommands(host.lvm());
+    var placement = StoreOpener.placement(sr.vg());
+    vgs.remove(sr.storage().device(), sr.vg().name());
+    eraseHeaders(sr.device(), placement);
+    vgs.removePv(sr.storage().device());
+    registry.release(sr);
+  }
+
+  /** An LV that no record names may be somebody's data. */
+  private static void checkKnown(State state, List<String> lvs) {
+    Map<String, VolumeRecord> volumes = state.all(Tables.VOLUME, VolumeRecord.class);
+    for (String lv : lvs) {
+      boolean known =
+          lv.equals(SrLayout.RESERVED_LV)
+              || volumes.values().stream().anyMatch(volume -> volume.lv().equals(lv));
+      if (!known) {
+        throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");
+      }
+    }
+  }
+
+  /** Without its headers a store is not found again by a scan of the LUN. */
+  private static void eraseHeaders(BlockDevice device, Placement placement) throws IOException {
+    for (long replica : List.of(placement.replicaA(), placement.replicaB())) {
+      device.zero(replica, placement.length(), BlockDevice.ZeroProgress.NONE);
+    }
+    device.flush();
+  }
+}

@@ -1,0 +1,43 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.SmapiException;
+
+/** Recognises the VG of an SR on a block device. */
+final class SrDevice {
+  private SrDevice() {}
+
+  /**
+   * Reads the VG of the SR that must be there.
+   *
+   * @param wanted the SR's uuid, if the configuration names it
+   * @throws SmapiException if there is no SR, or another one
+   */
+  static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
+      throws IOException {
+    VolumeGroup vg =
+        VgTextReader.read(device)
+            .orElseThrow(
+                () ->
+                    SmapiException.srDoesNotExist(
+                        wanted.orElse("")
+                            + ": "
+                            + storage.device()
+                            + " holds no volume group; SR.create makes an SR"));
+    Optional<String> found = SrLayout.srUuid(vg);
+    if (found.isEmpty()) {
+      throw SmapiException.srDoesNotExist(
+          wanted.orElse("") + ": " + storage.device() + " holds the foreign VG " + vg.name());
+    }
+    if (wanted.isPresent() && !wanted.equals(found)) {
+      throw SmapiException.srDoesNotExist(
+          wanted.get() + ": " + storage.device() + " holds the SR " + found.get());
+    }
+    return vg;
+  }
+}

@@ -1,0 +1,50 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import org.lvmsr.backend.HostPaths;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.IscsiSysfs;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.Lvm;
+import org.lvmsr.backend.lvm.LvmHost;
+import org.lvmsr.metadata.WriterIdentity;
+
+/**
+ * What the SR operations need of the host.
+ *
+ * @param paths where things are
+ * @param runner the one way to start programs
+ * @param lvm LVM with our configuration
+ * @param deviceMapper what is active
+ * @param initiator the iSCSI initiator
+ * @param sessions who uses the sessions that we opened
+ * @param connector from configurations to block devices
+ * @param opener from block devices to stores
+ */
+record SrHost(
+    HostPaths paths,
+    CommandRunner runner,
+    Lvm lvm,
+    DeviceMapper deviceMapper,
+    Initiator initiator,
+    SessionUse sessions,
+    StorageConnector connector,
+    StoreOpener opener) {
+
+  static SrHost of(HostPaths paths, CommandRunner runner, WriterIdentity writer)
+      throws IOException {
+    Initiator initiator = Initiator.of(runner, paths);
+    var sessions = new SessionUse(initiator, paths.run());
+    var connector = new StorageConnector(initiator, new IscsiSysfs(paths.sysfs()), sessions);
+    return new SrHost(
+        paths,
+        runner,
+        new Lvm(runner, LvmHost.prepare(paths.run())),
+        new DeviceMapper(paths.sysfs()),
+        initiator,
+        sessions,
+        connector,
+        new StoreOpener(writer, paths.run().resolve("locks")));
+  }
+}

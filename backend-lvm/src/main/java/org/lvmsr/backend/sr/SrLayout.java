@@ -1,0 +1,84 @@
+package org.lvmsr.backend.sr;
+
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.metadata.Placement;
+
+/**
+ * How an SR is laid out on its LUN: names, sizes, and the reserved LV at both ends of the PV.
+ *
+ * <p>Two replicas far apart, so that one overwrite cannot hit both.
+ */
+final class SrLayout {
+  /** The reserved LV: never activated, it only keeps its extents from being used otherwise. */
+  static final String RESERVED_LV = "lvmsr-metadata";
+
+  /** Size of an extent, and so the unit of every volume's size. */
+  static final long EXTENT_BYTES = 4L << 20;
+
+  private static final String VG_PREFIX = "lvmsr-";
+  private static final long MIB = 1L << 20;
+  private static final long SMALLEST_LUN = 256 * MIB;
+  private static final long LVM_AREA_SHARE = 256;
+  private static final long LVM_AREA_LEAST = 4 * MIB;
+  private static final long LVM_AREA_MOST = 256 * MIB;
+  private static final long REPLICA_SHARE = 64;
+  private static final long REPLICA_LEAST = 8 * MIB;
+  private static final long REPLICA_MOST = 64 * MIB;
+
+  private SrLayout() {}
+
+  static String vgName(String srUuid) {
+    return VG_PREFIX + srUuid;
+  }
+
+  /** The SR that a VG of that name belongs to; empty if it is none of ours. */
+  static Optional<String> srUuid(VolumeGroup vg) {
+    return vg.name().startsWith(VG_PREFIX)
+        ? Optional.of(vg.name().substring(VG_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  static boolean isLargeEnough(long lunBytes) {
+    return lunBytes >= SMALLEST_LUN;
+  }
+
+  static long smallestLun() {
+    return SMALLEST_LUN;
+  }
+
+  /** Size of each of LVM's two metadata areas: it cannot grow later, and an LV takes 420 bytes. */
+  static long lvmAreaBytes(long lunBytes) {
+    return clamp(lunBytes / LVM_AREA_SHARE, LVM_AREA_LEAST, LVM_AREA_MOST) / MIB * MIB;
+  }
+
+  /** The extents of the reserved LV: replica A first on the PV, replica B last. */
+  static List<Extents> reservedExtents(VolumeGroup vg, long lunBytes) {
+    long each = clamp(lunBytes / REPLICA_SHARE, REPLICA_LEAST, REPLICA_MOST) / EXTENT_BYTES;
+    return List.of(new Extents(0, each), new Extents(vg.extents() - each, each));
+  }
+
+  /**
+   * Where the store is, by the reserved LV.
+   *
+   * @throws IllegalStateException if the LV does not have two segments of one size
+   */
+  static Placement placement(VolumeGroup vg, LogicalVolume reserved) {
+    List<Extents> segments = reserved.segments();
+    if (!reserved.isLinear()
+        || segments.size() != 2
+        || segments.get(0).count() != segments.get(1).count()) {
+      throw new IllegalStateException(
+          "reserved LV " + RESERVED_LV + " has not two equal segments but " + segments);
+    }
+    return new Placement(
+        vg.offsetOf(segments.get(0)), vg.offsetOf(segments.get(1)), vg.lengthOf(segments.get(0)));
+  }
+
+  private static long clamp(long value, long least, long most) {
+    return Math.max(least, Math.min(most, value));
+  }
+}

@@ -1,0 +1,142 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.Lun;
+import org.lvmsr.backend.iscsi.Target;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.device.DirectDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.Health;
+import org.lvmsr.smapi.ProbeResult;
+import org.lvmsr.smapi.SrStat;
+
+/**
+ * Narrows a configuration step by step: portal, target, LUN, what is on the LUN. Writes nothing.
+ */
+final class SrProbe {
+  private final SrHost host;
+
+  SrProbe(SrHost host) {
+    this.host = host;
+  }
+
+  List<ProbeResult> run(Map<String, String> given) throws IOException {
+    Map<String, String> base = new LinkedHashMap<>(given);
+    base.remove(ConfigKey.SR_UUID.text());
+    DeviceConfig config = DeviceConfig.parse(base);
+    if (config.location() instanceof Location.Iscsi iscsi && !iscsi.namesLun()) {
+      return iscsi.iqn().isPresent() ? luns(base, iscsi) : targets(base, iscsi);
+    }
+    return List.of(contents(base, config));
+  }
+
+  private List<ProbeResult> targets(Map<String, String> base, Location.Iscsi iscsi)
+      throws IOException {
+    List<ProbeResult> results = new ArrayList<>();
+    for (Target target : host.initiator().discover(iscsi.portal())) {
+      results.add(
+          ProbeResult.incomplete(
+              with(base, Map.of(ConfigKey.TARGET_IQN, target.iqn())),
+              Map.of("portal", target.portal().toString(), "iqn", target.iqn())));
+    }
+    return results;
+  }
+
+  private List<ProbeResult> luns(Map<String, String> base, Location.Iscsi iscsi)
+      throws IOException {
+    var target = new Target(iscsi.portal(), iscsi.iqn().orElseThrow());
+    String user = "probe-" + UUID.randomUUID();
+    Initiator.Opened opened = host.sessions().open(target, iscsi.chap(), user);
+    try {
+      host.initiator().awaitLun(opened.session(), lun -> lun.sizeBytes() > 0, "any size");
+      List<ProbeResult> results = new ArrayList<>();
+      for (Lun lun : host.initiator().luns(opened.session())) {
+        results.add(lun(base, lun));
+      }
+      return results;
+    } finally {
+      host.sessions().release(target, user);
+    }
+  }
+
+  private static ProbeResult lun(Map<String, String> base, Lun lun) {
+    Map<ConfigKey, String> more = new LinkedHashMap<>();
+    if (!lun.scsiId().isEmpty()) {
+      more.put(ConfigKey.SCSI_ID, lun.scsiId());
+    }
+    more.put(ConfigKey.LUN_ID, Long.toString(lun.number()));
+    return ProbeResult.incomplete(
+        with(base, more),
+        Map.of(
+            "size", Long.toString(lun.sizeBytes()),
+            "vendor", lun.vendor(),
+            "model", lun.model()));
+  }
+
+  private ProbeResult contents(Map<String, String> base, DeviceConfig config) throws IOException {
+    String user = "probe-" + UUID.randomUUID();
+    Storage storage = host.connector().connect(config, user);
+    try (ReadableDevice device = DirectDevice.openReadOnly(storage.device())) {
+      Optional<VolumeGroup> vg =
+          VgTextReader.read(device).filter(found -> SrLayout.srUuid(found).isPresent());
+      Map<String, String> extra = Map.of("size", Long.toString(device.size()));
+      if (vg.isEmpty()) {
+        return ProbeResult.complete(base, extra);
+      }
+      String uuid = SrLayout.srUuid(vg.get()).orElseThrow();
+      return ProbeResult.found(
+          with(base, Map.of(ConfigKey.SR_UUID, uuid)), stat(device, vg.get(), uuid), extra);
+    } finally {
+      host.connector().release(storage, user);
+    }
+  }
+
+  private static SrStat stat(ReadableDevice device, VolumeGroup vg, String uuid)
+      throws IOException {
+    OpenResult found = StoreOpener.read(device, vg);
+    long total = vg.extents() * vg.extentBytes();
+    long free = FreeExtents.of(vg, List.of()).count() * vg.extentBytes();
+    if (found instanceof OpenResult.Valid valid) {
+      SrRecord record =
+          valid
+              .state()
+              .find(Tables.SR, Tables.SR_ID, SrRecord.class)
+              .orElse(new SrRecord(uuid, "", "", "thick"));
+      return new SrStat(
+          uuid,
+          record.name(),
+          uuid,
+          record.description(),
+          free,
+          total,
+          List.of(),
+          false,
+          Health.healthy());
+    }
+    String problem =
+        found instanceof OpenResult.Damaged damaged
+            ? damaged.findings().toString()
+            : "no metadata store: SR.create did not end, or the reserved LV was overwritten";
+    return new SrStat(
+        uuid, "", uuid, "", free, total, List.of(), false, Health.unavailable(problem));
+  }
+
+  private static Map<String, String> with(Map<String, String> base, Map<ConfigKey, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(base);
+    more.forEach((key, value) -> all.put(key.text(), value));
+    return all;
+  }
+}

@@ -1,0 +1,130 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.volume.Texts;
+import org.lvmsr.backend.volume.Volumes;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Health;
+import org.lvmsr.smapi.ProbeResult;
+import org.lvmsr.smapi.SrService;
+import org.lvmsr.smapi.SrStat;
+import org.lvmsr.smapi.Volume;
+
+/** The interface {@code SR}. */
+final class Srs implements SrService {
+  private final SrHost host;
+  private final SrRegistry registry;
+
+  Srs(SrHost host, SrRegistry registry) {
+    this.host = host;
+    this.registry = registry;
+  }
+
+  @Override
+  public List<ProbeResult> probe(CallContext context, Map<String, String> configuration) {
+    return Failures.wrap(() -> new SrProbe(host).run(configuration));
+  }
+
+  @Override
+  public Map<String, String> create(
+      CallContext context,
+      String uuid,
+      Map<String, String> configuration,
+      String name,
+      String description) {
+    Texts.check("name", name);
+    Texts.check("description", description);
+    return Failures.wrap(() -> new SrCreate(host).run(uuid, configuration, name, description));
+  }
+
+  @Override
+  public String attach(CallContext context, Map<String, String> configuration) {
+    return Failures.wrap(() -> registry.attach(DeviceConfig.parse(configuration)));
+  }
+
+  @Override
+  public void detach(CallContext context, String sr) {
+    Failures.wrap(
+        () -> {
+          registry.detach(sr);
+          return null;
+        });
+  }
+
+  @Override
+  public void destroy(CallContext context, String sr) {
+    Failures.wrap(
+        () -> {
+          new SrDestroy(host, registry).run(registry.get(sr));
+          return null;
+        });
+  }
+
+  @Override
+  public SrStat stat(CallContext context, String sr) {
+    return Failures.wrap(() -> stat(registry.get(sr)));
+  }
+
+  private static SrStat stat(AttachedSr sr) throws IOException {
+    State state = sr.state();
+    SrRecord record = sr.record(state);
+    long unit = sr.vg().extentBytes();
+    return new SrStat(
+        sr.uuid(),
+        record.name(),
+        sr.uuid(),
+        record.description(),
+        sr.free(state).count() * unit,
+        sr.vg().extents() * unit,
+        List.of(),
+        false,
+        Health.healthy());
+  }
+
+  @Override
+  public void setName(CallContext context, String sr, String newName) {
+    Texts.check("new_name", newName);
+    edit(sr, record -> record.withName(newName));
+  }
+
+  @Override
+  public void setDescription(CallContext context, String sr, String newDescription) {
+    Texts.check("new_description", newDescription);
+    edit(sr, record -> record.withDescription(newDescription));
+  }
+
+  private void edit(String sr, UnaryOperator<SrRecord> change) {
+    Failures.wrap(
+        () -> {
+          AttachedSr open = registry.get(sr);
+          return open.update(
+              state -> Patch.of().put(Tables.SR, Tables.SR_ID, change.apply(open.record(state))));
+        });
+  }
+
+  @Override
+  public List<Volume> ls(CallContext context, String sr) {
+    return Failures.wrap(
+        () -> {
+          AttachedSr open = registry.get(sr);
+          State state = open.state();
+          open.checkNotBeingDestroyed(state);
+          List<Volume> volumes = new ArrayList<>();
+          for (VolumeRecord volume : state.all(Tables.VOLUME, VolumeRecord.class).values()) {
+            volumes.add(Volumes.toSmapi(open, volume));
+          }
+          return volumes;
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.IscsiSysfs;
+import org.lvmsr.backend.iscsi.Lun;
+import org.lvmsr.backend.iscsi.Target;
+
+/** Turns a configuration into a block device, and gives the session back afterwards. */
+final class StorageConnector {
+  private final Initiator initiator;
+  private final IscsiSysfs sysfs;
+  private final SessionUse sessions;
+
+  StorageConnector(Initiator initiator, IscsiSysfs sysfs, SessionUse sessions) {
+    this.initiator = initiator;
+    this.sysfs = sysfs;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Finds the block device, logging in if need be.
+   *
+   * @param user who will give it back with {@link #release}: an SR, or a probe
+   */
+  Storage connect(DeviceConfig config, String user) throws IOException {
+    if (config.location() instanceof Location.Device local) {
+      return localDevice(local.path());
+    }
+    var iscsi = (Location.Iscsi) config.location();
+    if (!iscsi.namesLun()) {
+      throw Failures.configuration(
+          ConfigKey.TARGET_IQN.text(),
+          "give targetIQN and SCSIid (or LUNid); SR.probe lists what there is");
+    }
+    var target = new Target(iscsi.portal(), iscsi.iqn().orElseThrow());
+    Initiator.Opened opened = sessions.open(target, iscsi.chap(), user);
+    try {
+      Lun lun = initiator.awaitLun(opened.session(), wanted(iscsi), describe(iscsi));
+      return new Storage(lun.device(), lun.scsiId(), Optional.of(target), opened.loggedIn());
+    } catch (IOException | RuntimeException e) {
+      sessions.release(target, user);
+      throw e;
+    }
+  }
+
+  /** Gives back what {@link #connect} took. */
+  void release(Storage storage, String user) throws IOException {
+    if (storage.target().isPresent()) {
+      sessions.release(storage.target().get(), user);
+    }
+  }
+
+  /** Gives back what an SR holds whose LUN cannot be found any more. */
+  void release(Location location, String user) throws IOException {
+    if (location instanceof Location.Iscsi iscsi && iscsi.iqn().isPresent()) {
+      sessions.release(new Target(iscsi.portal(), iscsi.iqn().get()), user);
+    }
+  }
+
+  /** Makes another user the holder of what {@link #connect} took. */
+  void handOver(Storage storage, String from, String to) throws IOException {
+    if (storage.target().isPresent()) {
+      sessions.handOver(storage.target().get(), from, to);
+    }
+  }
+
+  private Storage localDevice(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw Failures.configuration(ConfigKey.DEVICE.text(), "does not exist: " + path);
+    }
+    Path real = path.toRealPath();
+    return new Storage(real, sysfs.scsiId(real.getFileName().toString()), Optional.empty(), false);
+  }
+
+  private static Predicate<Lun> wanted(Location.Iscsi iscsi) {
+    return lun ->
+        iscsi.scsiId().map(lun.scsiId()::equals).orElse(true)
+            && iscsi.lunNumber().map(number -> number == lun.number()).orElse(true);
+  }
+
+  private static String describe(Location.Iscsi iscsi) {
+    return iscsi.scsiId().map(id -> "SCSIid " + id + " ").orElse("")
+        + iscsi.lunNumber().map(number -> "LUNid " + number).orElse("");
+  }
+}

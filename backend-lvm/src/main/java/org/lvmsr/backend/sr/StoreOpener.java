@@ -1,0 +1,84 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.MetadataReader;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.WriterIdentity;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.SmapiException;
+
+/** Finds and opens the store of an SR: the one place that takes the writer's right. */
+final class StoreOpener {
+  private final WriterIdentity writer;
+  private final Path locks;
+
+  StoreOpener(WriterIdentity writer, Path locks) {
+    this.writer = writer;
+    this.locks = locks;
+  }
+
+  /** Reads the store of an SR without the right to write. */
+  static OpenResult read(ReadableDevice device, VolumeGroup vg) throws IOException {
+    return MetadataReader.read(device, placement(vg));
+  }
+
+  /** What the store's header must say, given what LVM and the LUN say. */
+  static Identity identity(String srUuid, VolumeGroup vg, String lunId) {
+    return new Identity(srUuid, vg.uuid(), vg.pvUuid(), lunId);
+  }
+
+  static Placement placement(VolumeGroup vg) {
+    LogicalVolume reserved =
+        vg.volume(SrLayout.RESERVED_LV)
+            .orElseThrow(
+                () ->
+                    SmapiException.backendFailure(
+                        "Metadata_missing",
+                        "VG "
+                            + vg.name()
+                            + " has no LV "
+                            + SrLayout.RESERVED_LV
+                            + ": no data was touched"));
+    return SrLayout.placement(vg, reserved);
+  }
+
+  /** Opens the store for writing; waits while a host that may be dead still owns it. */
+  MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
+      throws IOException {
+    Files.createDirectories(locks);
+    Identity expected = identity(srUuid, vg, knownLunId(device, vg, lunId));
+    var options = StoreOptions.with(locks.resolve(srUuid + ".lock"));
+    try {
+      return MetadataStore.openForWriting(device, placement(vg), expected, writer, options);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the SR's owner");
+    }
+  }
+
+  /**
+   * A device without identity of its own (a loop device, an image) is known by what is on it; any
+   * other must be the LUN that the store names.
+   */
+  private static String knownLunId(ReadableDevice device, VolumeGroup vg, String lunId)
+      throws IOException {
+    if (!lunId.isEmpty()) {
+      return lunId;
+    }
+    OpenResult found = read(device, vg);
+    if (found instanceof OpenResult.Valid valid) {
+      return valid.info().identity().lunId();
+    }
+    return lunId;
+  }
+}

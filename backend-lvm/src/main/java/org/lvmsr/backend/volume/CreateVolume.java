@@ -1,0 +1,49 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+
+/**
+ * Makes a linear volume.
+ *
+ * <p>The extents are zeroed, and the zeroes flushed, while they still belong to nothing: there is
+ * no moment at which the LV exists and shows what a former volume left. A crash is undone: nobody
+ * was told of the volume.
+ */
+final class CreateVolume implements Operation<Intent.CreateVolume> {
+
+  @Override
+  public Patch apply(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
+    Zeroes.write(sr, intent.on());
+    VolumeRecord planned = intent.volume();
+    var vg = sr.changeVg(lvs -> lvs.createLinear(planned.lv(), intent.on()));
+    LogicalVolume lv = vg.volume(planned.lv()).orElseThrow(() -> notMade(planned));
+    if (!new HashSet<>(lv.segments()).equals(new HashSet<>(intent.on()))) {
+      throw new IOException(
+          "LVM put " + planned.lv() + " on " + lv.segments() + " instead of " + intent.on());
+    }
+    return Patch.of().put(Tables.VOLUME, planned.key(), planned.withLvUuid(lv.uuid()));
+  }
+
+  private static IOException notMade(VolumeRecord volume) {
+    return new IOException("lvcreate succeeded but the VG has no LV " + volume.lv());
+  }
+
+  @Override
+  public Patch settle(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
+    Optional<LogicalVolume> lv = sr.vg().volume(intent.volume().lv());
+    if (lv.isPresent()) {
+      sr.changeVg(lvs -> lvs.remove(List.of(intent.volume().lv())));
+    }
+    return Patch.of().remove(Tables.VOLUME, intent.volume().key());
+  }
+}

@@ -1,0 +1,25 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.metadata.Patch;
+
+/** Which operation an open intent belongs to. */
+public final class VolumeIntents {
+  private VolumeIntents() {}
+
+  /** Ends an intent on a volume. */
+  public static Patch settle(AttachedSr sr, Intent intent) throws IOException {
+    if (intent instanceof Intent.CreateVolume create) {
+      return new CreateVolume().settle(sr, create);
+    }
+    if (intent instanceof Intent.GrowVolume grow) {
+      return new GrowVolume().settle(sr, grow);
+    }
+    if (intent instanceof Intent.DestroyVolume destroy) {
+      return new DestroyVolume().settle(sr, destroy);
+    }
+    throw new IllegalArgumentException("not an intent on a volume: " + intent);
+  }
+}

@@ -1,0 +1,216 @@
+package org.lvmsr.backend.volume;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.attached.OpenSrs;
+import org.lvmsr.backend.attached.VolumeUri;
+import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
+import org.lvmsr.smapi.VolumeService;
+
+/** The interface {@code Volume} on an SR's records and LVs. */
+public final class Volumes implements VolumeService {
+  /** Letter-prefixed, as LVM reserves some names, and never used again, as it holds a new uuid. */
+  private static final String LV_PREFIX = "v-";
+
+  private final OpenSrs srs;
+  private final VolumeUsers users;
+
+  public Volumes(OpenSrs srs, VolumeUsers users) {
+    this.srs = srs;
+    this.users = users;
+  }
+
+  @Override
+  public Volume create(
+      CallContext context,
+      String sr,
+      String name,
+      String description,
+      long size,
+      boolean sharable) {
+    return Failures.wrap(
+        () -> {
+          AttachedSr open = srs.get(sr);
+          long extents = extents(open, size);
+          String key = UUID.randomUUID().toString();
+          State after =
+              Journal.run(
+                  open,
+                  new CreateVolume(),
+                  state -> planCreate(open, state, key, name, description, extents, sharable));
+          return toSmapi(open, AttachedSr.volume(after, key));
+        });
+  }
+
+  private static Intent.CreateVolume planCreate(
+      AttachedSr sr,
+      State state,
+      String key,
+      String name,
+      String description,
+      long extents,
+      boolean sharable) {
+    sr.checkNotBeingDestroyed(state);
+    var volume =
+        new VolumeRecord(
+            key,
+            Texts.check("name", name),
+            Texts.check("description", description),
+            extents * sr.vg().extentBytes(),
+            true,
+            sharable,
+            Map.of(),
+            LV_PREFIX + key,
+            "");
+    return new Intent.CreateVolume(volume, take(sr, state, extents));
+  }
+
+  private static List<Extents> take(AttachedSr sr, State state, long extents) {
+    var free = sr.free(state);
+    long unit = sr.vg().extentBytes();
+    return free.take(extents)
+        .orElseThrow(() -> Failures.noSpace(extents * unit, free.count() * unit));
+  }
+
+  private static long extents(AttachedSr sr, long size) {
+    long unit = sr.vg().extentBytes();
+    if (size < 1) {
+      throw Failures.invalidSize(size, "a volume has at least 1 byte");
+    }
+    if (size > sr.vg().extents() * unit) {
+      throw Failures.noSpace(size, sr.vg().extents() * unit);
+    }
+    return (size + unit - 1) / unit;
+  }
+
+  @Override
+  public void destroy(CallContext context, String sr, String key) {
+    Failures.wrap(
+        () -> {
+          AttachedSr open = srs.get(sr);
+          try (KeyedLocks.Held held = open.lockVolume(key)) {
+            open.checkNotBeingDestroyed(open.state());
+            if (open.state().contains(Tables.VOLUME, key)) {
+              users.checkUnused(open, key);
+              Journal.run(open, new DestroyVolume(), state -> planDestroy(state, key));
+            }
+          }
+          return null;
+        });
+  }
+
+  private static Intent.DestroyVolume planDestroy(State state, String key) {
+    VolumeRecord volume = AttachedSr.volume(state, key);
+    return new Intent.DestroyVolume(key, volume.lv(), volume.lvUuid());
+  }
+
+  @Override
+  public void resize(CallContext context, String sr, String key, long newSize) {
+    Failures.wrap(
+        () -> {
+          AttachedSr open = srs.get(sr);
+          try (KeyedLocks.Held held = open.lockVolume(key)) {
+            VolumeRecord volume = AttachedSr.volume(open.state(), key);
+            long extents = extents(open, newSize);
+            long unit = open.vg().extentBytes();
+            if (newSize < volume.size() && extents * unit < volume.size()) {
+              throw Failures.invalidSize(
+                  newSize, "volumes only grow; this one has " + volume.size() + " bytes");
+            }
+            if (extents * unit > volume.size()) {
+              Journal.run(open, new GrowVolume(), state -> planGrow(open, state, key, extents));
+            }
+          }
+          return null;
+        });
+  }
+
+  private static Intent.GrowVolume planGrow(AttachedSr sr, State state, String key, long extents) {
+    sr.checkNotBeingDestroyed(state);
+    VolumeRecord volume = AttachedSr.volume(state, key);
+    long before =
+        sr.linear(volume)
+            .map(LogicalVolume::extents)
+            .orElseThrow(() -> Failures.lvMissing(volume.lv()));
+    return new Intent.GrowVolume(
+        key,
+        volume.lv(),
+        before,
+        take(sr, state, extents - before),
+        extents * sr.vg().extentBytes());
+  }
+
+  @Override
+  public Volume stat(CallContext context, String sr, String key) {
+    return Failures.wrap(
+        () -> {
+          AttachedSr open = srs.get(sr);
+          return toSmapi(open, AttachedSr.volume(open.state(), key));
+        });
+  }
+
+  @Override
+  public void set(CallContext context, String sr, String key, String k, String v) {
+    Texts.check("k", k);
+    Texts.check("v", v);
+    edit(sr, key, volume -> volume.withKey(k, v));
+  }
+
+  @Override
+  public void unset(CallContext context, String sr, String key, String k) {
+    edit(sr, key, volume -> volume.withoutKey(k));
+  }
+
+  @Override
+  public void setName(CallContext context, String sr, String key, String newName) {
+    Texts.check("new_name", newName);
+    edit(sr, key, volume -> volume.withName(newName));
+  }
+
+  @Override
+  public void setDescription(CallContext context, String sr, String key, String newDescription) {
+    Texts.check("new_description", newDescription);
+    edit(sr, key, volume -> volume.withDescription(newDescription));
+  }
+
+  /** One appended frame and no LVM command. */
+  private void edit(String sr, String key, UnaryOperator<VolumeRecord> change) {
+    Failures.wrap(
+        () ->
+            srs.get(sr)
+                .update(
+                    state ->
+                        Patch.of()
+                            .put(Tables.VOLUME, key, change.apply(AttachedSr.volume(state, key)))));
+  }
+
+  /** A volume as the toolstack sees it. */
+  public static Volume toSmapi(AttachedSr sr, VolumeRecord volume) {
+    return Volume.ofData(
+        volume.key(),
+        volume.key(),
+        volume.name(),
+        volume.description(),
+        volume.readWrite(),
+        volume.sharable(),
+        volume.size(),
+        volume.size(),
+        List.of(new VolumeUri(sr.uuid(), volume.key()).toString()),
+        volume.keys());
+  }
+}

@@ -1,0 +1,39 @@
+package org.lvmsr.smapi;
+
+import static org.lvmsr.smapi.CommonParams.DBG;
+
+import java.util.List;
+
+/** The methods of {@code Datapath}. */
+final class DatapathMethods {
+  private static final Param<String> URI =
+      new Param<>("uri", ParamType.STRING, "A URI of the volume, as its stat gives it");
+  private static final Param<String> DOMAIN =
+      new Param<>("domain", ParamType.STRING, "An opaque string which represents the Xen domain.");
+
+  private DatapathMethods() {}
+
+  static List<SmapiMethod> all() {
+    return List.of(
+        method("attach", "prepares access for a domain and says how the volume can be reached.")
+            .takes(DBG, URI, DOMAIN)
+            .returns(
+                ResultType.BACKEND,
+                (p, kind, ctx, a) -> p.datapath().attach(ctx, a.get(URI), a.get(DOMAIN))),
+        method("activate", "makes a prepared volume ready for reads and writes.")
+            .takes(DBG, URI, DOMAIN)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.datapath().activate(ctx, a.get(URI), a.get(DOMAIN))),
+        method("deactivate", "ends reads and writes; what was written is on the storage.")
+            .takes(DBG, URI, DOMAIN)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.datapath().deactivate(ctx, a.get(URI), a.get(DOMAIN))),
+        method("detach", "ends access for a domain.")
+            .takes(DBG, URI, DOMAIN)
+            .returnsUnit((p, kind, ctx, a) -> p.datapath().detach(ctx, a.get(URI), a.get(DOMAIN))));
+  }
+
+  private static SmapiMethod.Builder method(String name, String description) {
+    return SmapiMethod.named(SmapiInterface.DATAPATH, name, description);
+  }
+}

@@ -1,0 +1,146 @@
+package org.lvmsr.smapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The type of a parameter: its check on the JSON side and its spelling on the command line.
+ *
+ * <p>A command line is first turned into JSON and then checked like any other call, so both modes
+ * agree on what is allowed.
+ */
+public abstract sealed class ParamType<T> {
+  /** Any text. */
+  public static final ParamType<String> STRING = new Text();
+
+  /** A signed 64 bit integer. */
+  public static final ParamType<Long> INT64 = new Int64();
+
+  public static final ParamType<Boolean> BOOL = new Bool();
+
+  /** Texts by name; on the command line a repeatable option. */
+  public static final ParamType<Map<String, String>> STRING_MAP = new StringMap();
+
+  private final String name;
+  private final String textName;
+
+  private ParamType(String name, String textName) {
+    this.name = name;
+    this.textName = textName;
+  }
+
+  /** What type errors call it. */
+  public String name() {
+    return name;
+  }
+
+  /** What the command line calls it in {@code invalid ... value}. */
+  public String textName() {
+    return textName;
+  }
+
+  /** Whether the command line has it as a repeatable option with two values. */
+  public boolean isOption() {
+    return this == STRING_MAP;
+  }
+
+  /** The value if the JSON has this type. */
+  abstract Optional<T> check(JsonNode json);
+
+  /** A positional argument as JSON, or empty if this type cannot be spelled so. */
+  public abstract Optional<JsonNode> fromText(String text);
+
+  private static final class Text extends ParamType<String> {
+    Text() {
+      super("string", "str");
+    }
+
+    @Override
+    Optional<String> check(JsonNode json) {
+      return Optional.ofNullable(json.textValue());
+    }
+
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      return Optional.of(TextNode.valueOf(text));
+    }
+  }
+
+  private static final class Int64 extends ParamType<Long> {
+    /** What Python's {@code int()} reads, in ASCII. */
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+
+    Int64() {
+      super("int64", "int");
+    }
+
+    @Override
+    Optional<Long> check(JsonNode json) {
+      return json.isIntegralNumber() && json.canConvertToLong()
+          ? Optional.of(json.longValue())
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      String bare = text.strip();
+      return INTEGER.matcher(bare).matches()
+          ? Optional.of(BigIntegerNode.valueOf(new BigInteger(bare.replace("_", ""))))
+          : Optional.empty();
+    }
+  }
+
+  private static final class Bool extends ParamType<Boolean> {
+    Bool() {
+      super("bool", "<lambda>");
+    }
+
+    @Override
+    Optional<Boolean> check(JsonNode json) {
+      return json.isBoolean() ? Optional.of(json.booleanValue()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      try {
+        return Optional.of(JsonText.parse(text.toLowerCase(Locale.ROOT)));
+      } catch (JsonText.BadJson e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static final class StringMap extends ParamType<Map<String, String>> {
+    StringMap() {
+      super("(string * string) list", "str");
+    }
+
+    @Override
+    Optional<Map<String, String>> check(JsonNode json) {
+      if (!json.isObject()) {
+        return Optional.empty();
+      }
+      Map<String, String> map = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> member : json.properties()) {
+        String value = member.getValue().textValue();
+        if (value == null) {
+          return Optional.empty();
+        }
+        map.put(member.getKey(), value);
+      }
+      return Optional.of(Ordered.copyOf(map));
+    }
+
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      return Optional.empty();
+    }
+  }
+}

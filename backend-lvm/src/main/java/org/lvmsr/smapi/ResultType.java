@@ -1,0 +1,55 @@
+package org.lvmsr.smapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The type of a result and how it becomes JSON.
+ *
+ * <p>The traps are handled here, once: an absent member is left out and never null, a variant is an
+ * array of tag and payload, and a method without a result answers null and nothing else.
+ *
+ * @param name what documentation calls it
+ */
+public record ResultType<R>(String name, Function<R, JsonNode> encoder) {
+  public static final ResultType<Unit> UNIT = new ResultType<>("unit", u -> NullNode.getInstance());
+  public static final ResultType<String> STRING = new ResultType<>("string", TextNode::valueOf);
+  public static final ResultType<Map<String, String>> STRING_MAP =
+      new ResultType<>("string map", RecordEncoder::map);
+  public static final ResultType<Volume> VOLUME = new ResultType<>("volume", RecordEncoder::volume);
+  public static final ResultType<SrStat> SR_STAT =
+      new ResultType<>("sr_stat", RecordEncoder::srStat);
+  public static final ResultType<ProbeResult> PROBE_RESULT =
+      new ResultType<>("probe_result", RecordEncoder::probeResult);
+  public static final ResultType<Backend> BACKEND =
+      new ResultType<>("backend", RecordEncoder::backend);
+  public static final ResultType<QueryResult> QUERY_RESULT =
+      new ResultType<>("query_result", RecordEncoder::queryResult);
+
+  /** A list of such values. */
+  public static <E> ResultType<List<E>> listOf(ResultType<E> element) {
+    return new ResultType<>(
+        element.name() + " list",
+        list -> {
+          ArrayNode array = JsonNodeFactory.instance.arrayNode();
+          list.forEach(value -> array.add(element.encode(value)));
+          return array;
+        });
+  }
+
+  /** The value as JSON. */
+  public JsonNode encode(R value) {
+    return encoder.apply(value);
+  }
+
+  /** The result of a method that has none. */
+  enum Unit {
+    UNIT
+  }
+}

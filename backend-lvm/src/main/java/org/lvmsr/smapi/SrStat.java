@@ -1,0 +1,34 @@
+package org.lvmsr.smapi;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SR as the toolstack sees it.
+ *
+ * @param sr the handle {@code SR.attach} returned
+ * @param uuid the one given to {@code SR.create}; absent if it could not be kept
+ * @param freeSpace bytes on the backing storage
+ * @param totalSpace bytes on the backing storage
+ * @param datasources URIs of metric files that exist already
+ * @param clustered whether it is clustered local storage
+ */
+public record SrStat(
+    String sr,
+    String name,
+    @Nullable String uuid,
+    String description,
+    long freeSpace,
+    long totalSpace,
+    List<String> datasources,
+    boolean clustered,
+    Health health) {
+  public SrStat {
+    Objects.requireNonNull(sr);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(description);
+    Objects.requireNonNull(health);
+    datasources = List.copyOf(datasources);
+  }
+}

@@ -1,0 +1,79 @@
+package org.lvmsr.smapi;
+
+import static org.lvmsr.smapi.CommonParams.DBG;
+import static org.lvmsr.smapi.CommonParams.DESCRIPTION;
+import static org.lvmsr.smapi.CommonParams.KEY;
+import static org.lvmsr.smapi.CommonParams.NAME;
+import static org.lvmsr.smapi.CommonParams.NEW_DESCRIPTION;
+import static org.lvmsr.smapi.CommonParams.NEW_NAME;
+import static org.lvmsr.smapi.CommonParams.SR;
+
+import java.util.List;
+
+/** The methods of {@code Volume}. */
+final class VolumeMethods {
+  private static final Param<Long> SIZE =
+      new Param<>("size", ParamType.INT64, "The least size in bytes");
+  private static final Param<Boolean> SHARABLE =
+      new Param<>(
+          "sharable", ParamType.BOOL, "Whether several hosts may have it writable at one time");
+  private static final Param<String> K = new Param<>("k", ParamType.STRING, "The name of a pair");
+  private static final Param<String> V = new Param<>("v", ParamType.STRING, "The value of a pair");
+  private static final Param<Long> NEW_SIZE =
+      new Param<>("new_size", ParamType.INT64, "The least size in bytes from now on");
+
+  private VolumeMethods() {}
+
+  static List<SmapiMethod> all() {
+    return List.of(
+        method("create", "makes a volume that reads as zeroes.")
+            .takes(DBG, SR, NAME, DESCRIPTION, SIZE, SHARABLE)
+            .returns(
+                ResultType.VOLUME,
+                (p, kind, ctx, a) ->
+                    p.volume()
+                        .create(
+                            ctx,
+                            a.get(SR),
+                            a.get(NAME),
+                            a.get(DESCRIPTION),
+                            a.get(SIZE),
+                            a.get(SHARABLE))),
+        method("destroy", "removes a volume, and nothing that another volume needs.")
+            .takes(DBG, SR, KEY)
+            .returnsUnit((p, kind, ctx, a) -> p.volume().destroy(ctx, a.get(SR), a.get(KEY))),
+        method("stat", "describes a volume.")
+            .takes(DBG, SR, KEY)
+            .returns(
+                ResultType.VOLUME,
+                (p, kind, ctx, a) -> p.volume().stat(ctx, a.get(SR), a.get(KEY))),
+        method("set", "stores a pair of texts with a volume, in place of any value it had.")
+            .takes(DBG, SR, KEY, K, V)
+            .returnsUnit(
+                (p, kind, ctx, a) ->
+                    p.volume().set(ctx, a.get(SR), a.get(KEY), a.get(K), a.get(V))),
+        method("unset", "removes a pair of texts from a volume, if it has it.")
+            .takes(DBG, SR, KEY, K)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.volume().unset(ctx, a.get(SR), a.get(KEY), a.get(K))),
+        method("set_name", "gives a volume another name.")
+            .takes(DBG, SR, KEY, NEW_NAME)
+            .returnsUnit(
+                (p, kind, ctx, a) ->
+                    p.volume().setName(ctx, a.get(SR), a.get(KEY), a.get(NEW_NAME))),
+        method("set_description", "gives a volume another description.")
+            .takes(DBG, SR, KEY, NEW_DESCRIPTION)
+            .returnsUnit(
+                (p, kind, ctx, a) ->
+                    p.volume().setDescription(ctx, a.get(SR), a.get(KEY), a.get(NEW_DESCRIPTION))),
+        method("resize", "grows a volume; what is added reads as zeroes.")
+            .takes(DBG, SR, KEY, NEW_SIZE)
+            .returnsUnit(
+                (p, kind, ctx, a) ->
+                    p.volume().resize(ctx, a.get(SR), a.get(KEY), a.get(NEW_SIZE))));
+  }
+
+  private static SmapiMethod.Builder method(String name, String description) {
+    return SmapiMethod.named(SmapiInterface.VOLUME, name, description);
+  }
+}

@@ -1,0 +1,19 @@
+package org.lvmsr.metadata;
+
+import org.lvmsr.metadata.format.HeaderBlock;
+
+/** The store was written by a newer version of lvmsr. */
+public final class FormatTooNewException extends MetadataException {
+
+  FormatTooNewException(int major, int minor, long place) {
+    super(
+        "format version at byte %d: expected %d.%d or older, found %d.%d%s"
+            .formatted(
+                place,
+                HeaderBlock.MAJOR,
+                HeaderBlock.MINOR,
+                major,
+                minor,
+                major == HeaderBlock.MAJOR ? " (readable, but not writable)" : ""));
+  }
+}

@@ -1,0 +1,33 @@
+package org.lvmsr.metadata;
+
+/**
+ * What the header says about a store, and how far its log has come.
+ *
+ * @param identity whose store it is
+ * @param placement where its replicas are
+ * @param storeId random id chosen when the store was formatted, 32 hexadecimal digits
+ * @param formatMajor major format version
+ * @param formatMinor minor format version; newer than ours means readable but not writable
+ * @param epoch epoch of the last frame trusted
+ * @param sequence sequence number of the last frame trusted
+ * @param owner who writes, or wrote last
+ */
+public record StoreInfo(
+    Identity identity,
+    Placement placement,
+    String storeId,
+    int formatMajor,
+    int formatMinor,
+    long epoch,
+    long sequence,
+    Owner owner) {
+
+  /**
+   * The writer named on the LUN.
+   *
+   * @param hostUuid uuid of the host, empty if nobody has written yet
+   * @param bootId boot of that host
+   * @param released true if that writer closed the store in good order
+   */
+  public record Owner(String hostUuid, String bootId, boolean released) {}
+}

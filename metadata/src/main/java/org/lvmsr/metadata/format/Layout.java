@@ -1,0 +1,124 @@
+package org.lvmsr.metadata.format;
+
+import java.util.List;
+
+/**
+ * Every offset of a store, each computed from the one before. The only place where offsets are
+ * made.
+ *
+ * <pre>
+ *  replica  = half 0, half 1
+ *  half     = head zone (64 KiB: header, owner block, reserved), segment
+ * </pre>
+ *
+ * @param replicaA absolute byte offset of replica A on the LUN
+ * @param replicaB absolute byte offset of replica B on the LUN
+ * @param replicaLength length of each replica in bytes
+ */
+public record Layout(long replicaA, long replicaB, long replicaLength) {
+
+  /** Replicas and halves begin on multiples of this, so that a scan need look nowhere else. */
+  public static final int ALIGNMENT = 64 * 1024;
+
+  /** Replica lengths are multiples of this: two halves, each aligned. */
+  public static final int REPLICA_UNIT = 2 * ALIGNMENT;
+
+  /** Smallest replica: enough for tests and toy LUNs. */
+  public static final long MIN_REPLICA = 256 * 1024;
+
+  /** Largest replica: keeps every length within a segment well inside 31 bits. */
+  public static final long MAX_REPLICA = 1L << 30;
+
+  /** Number of replicas. */
+  public static final int REPLICAS = 2;
+
+  /** Number of halves, and so of segments, in a replica. */
+  public static final int HALVES = 2;
+
+  /** Unit of writing: no two of them share a sector on 512-byte or 4 KiB disks. */
+  public static final int BLOCK = 4096;
+
+  /** Length of the zone in front of each segment. */
+  public static final int HEAD_ZONE = ALIGNMENT;
+
+  static final int HEADER_IN_HALF = 0;
+  static final int OWNER_IN_HALF = HEADER_IN_HALF + BLOCK;
+  static final int SEGMENT_IN_HALF = HEADER_IN_HALF + HEAD_ZONE;
+
+  /** Largest single write; a longer frame is written in slices of this. */
+  public static final int MAX_WRITE = 1024 * 1024;
+
+  /** Largest body of a commit frame on any store, in bytes. */
+  public static final int MAX_COMMIT_BODY = 4 * 1024 * 1024;
+
+  /** Refuses places that are not aligned, overlap, or have a length out of range. */
+  public Layout {
+    require(replicaA >= 0 && replicaA % ALIGNMENT == 0, "replica A not aligned", replicaA);
+    require(replicaB >= 0 && replicaB % ALIGNMENT == 0, "replica B not aligned", replicaB);
+    require(replicaLength % REPLICA_UNIT == 0, "replica length not a multiple", replicaLength);
+    require(replicaLength >= MIN_REPLICA, "replica too short", replicaLength);
+    require(replicaLength <= MAX_REPLICA, "replica too long", replicaLength);
+    require(Math.abs(replicaA - replicaB) >= replicaLength, "replicas overlap", replicaLength);
+  }
+
+  private static void require(boolean condition, String what, long value) {
+    if (!condition) {
+      throw new IllegalArgumentException(what + ": " + value);
+    }
+  }
+
+  /** Start of replica 0 (A) or 1 (B). */
+  public long replica(int replica) {
+    return replica == 0 ? replicaA : replicaB;
+  }
+
+  /** Length of a half. */
+  public long halfLength() {
+    return replicaLength / HALVES;
+  }
+
+  /** Start of a half, which is also where its header copy lies. */
+  public long header(int replica, int half) {
+    return replica(replica) + half * halfLength() + HEADER_IN_HALF;
+  }
+
+  /** Absolute places of all header copies, in the order of {@link #copyNumber}. */
+  public List<Long> headers() {
+    return List.of(header(0, 0), header(0, 1), header(1, 0), header(1, 1));
+  }
+
+  /** Number of a header copy, 0 to 3. */
+  public static int copyNumber(int replica, int half) {
+    return replica * HALVES + half;
+  }
+
+  /** Place of a replica's owner block. Half 1 has none: its slot is reserved. */
+  public long owner(int replica) {
+    return replica(replica) + OWNER_IN_HALF;
+  }
+
+  /** Start of a segment: segment 0 lies in half 0, segment 1 in half 1. */
+  public long segment(int replica, int segment) {
+    return header(replica, segment) + SEGMENT_IN_HALF;
+  }
+
+  /** Length of a segment. */
+  public long segmentLength() {
+    return halfLength() - SEGMENT_IN_HALF;
+  }
+
+  /** Largest body of a checkpoint frame: half a segment, so that commits have room behind it. */
+  public long maxStateBody() {
+    return segmentLength() / 2 - BLOCK;
+  }
+
+  /** Largest body of a commit frame: a quarter of a segment, at most {@link #MAX_COMMIT_BODY}. */
+  public int maxCommitBody() {
+    return (int) Math.min(MAX_COMMIT_BODY, segmentLength() / 4 - BLOCK);
+  }
+
+  /** Rounds a length up to whole blocks. */
+  public static long padded(long length) {
+    return (length + BLOCK - 1) / BLOCK * BLOCK;
+  }
+}
