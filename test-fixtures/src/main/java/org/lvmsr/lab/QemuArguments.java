@@ -1,0 +1,71 @@
+package org.lvmsr.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The QEMU command line of a lab VM. */
+final class QemuArguments {
+  /** Memory of a VM in MiB. */
+  static final int MEMORY_MIB = 1536;
+
+  private static final String KERNEL_ARGUMENTS =
+      "console=ttyS0 quiet net.ifnames=0 panic=-1 mitigations=off"
+          // The default clock costs a trip out of the emulator at every reading.
+          + " clocksource=tsc tsc=reliable random.trust_cpu=on";
+
+  private final List<String> arguments = new ArrayList<>();
+
+  QemuArguments(String name, String accelerator) {
+    add("qemu-system-x86_64", "-name", name, "-M", "q35,memory-backend=ram");
+    add("-accel", accelerator, "-cpu", "max", "-smp", "2", "-m", MEMORY_MIB + "M");
+    add("-object", "memory-backend-memfd,id=ram,share=on,size=" + MEMORY_MIB + "M");
+    add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
+    add("-device", "virtio-rng-pci");
+    // A guest that broke out of the emulator could not start programs or gain rights.
+    add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+  }
+
+  /** Boots from the image; what the guest writes is forgotten when QEMU ends. */
+  QemuArguments image(GuestImage image) {
+    add("-kernel", image.kernel().toString(), "-initrd", image.initramfs().toString());
+    add("-append", KERNEL_ARGUMENTS);
+    String options = "if=virtio,format=raw,snapshot=on,cache=unsafe,file=";
+    return add("-drive", options + escape(image.root()));
+  }
+
+  QemuArguments guestConfig(Path file) {
+    return add("-fw_cfg", "name=opt/org.lvmsr.lab,file=" + escape(file));
+  }
+
+  QemuArguments console(Path file) {
+    return add("-serial", "file:" + file);
+  }
+
+  /**
+   * The guest reaches this machine's loopback as 10.0.2.2; its SSH server appears on a port here.
+   */
+  QemuArguments network(int sshPort) {
+    String forward = "hostfwd=tcp:127.0.0.1:%d-:22".formatted(sshPort);
+    return add("-nic", "user,model=virtio-net-pci,ipv6=off," + forward);
+  }
+
+  QemuArguments share(String tag, Path socket) {
+    add("-chardev", "socket,id=%s,path=%s".formatted(tag, escape(socket)));
+    return add("-device", "vhost-user-fs-pci,chardev=%s,tag=%s".formatted(tag, tag));
+  }
+
+  List<String> list() {
+    return List.copyOf(arguments);
+  }
+
+  private QemuArguments add(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  /** QEMU reads a doubled comma as one that does not end the value. */
+  private static String escape(Path path) {
+    return path.toString().replace(",", ",,");
+  }
+}
