@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The variables by which a command in a VM learns of its target; {@code docs/testing.md}. */
-final class LabEnvironment {
+public final class LabEnvironment {
   /** Where the VM keeps them, for root only. */
-  static final String FILE = "/run/lvmsr-lab/environment";
+  public static final String FILE = "/run/lvmsr-lab/environment";
 
   private LabEnvironment() {}
 
@@ -28,7 +28,8 @@ final class LabEnvironment {
     return variables;
   }
 
-  static String asShellText(LabTarget target) {
+  /** Shell text that exports them. */
+  public static String asShellText(LabTarget target) {
     StringBuilder text = new StringBuilder();
     of(target)
         .forEach(

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Waiting, and files as the lab needs them. */
-final class LabFiles {
+public final class LabFiles {
   private LabFiles() {}
 
   static String read(Path file) {
@@ -28,7 +28,7 @@ final class LabFiles {
   }
 
   /** Makes a file of {@code bytes} zeroes that takes no space yet. */
-  static void createSparse(Path file, long bytes) {
+  public static void createSparse(Path file, long bytes) {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
       access.setLength(bytes);
     } catch (IOException e) {
@@ -36,7 +36,8 @@ final class LabFiles {
     }
   }
 
-  static void pause(Duration duration) {
+  /** Waits; an interrupt ends the lab. */
+  public static void pause(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {

@@ -1,10 +1,11 @@
-package org.lvmsr.lab;
+package org.lvmsr.lab.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.lvmsr.lab.Share;
 
 /**
  * The words after {@code ./lab run} or {@code ./lab shell}.
@@ -46,6 +47,22 @@ record RunOptions(Optional<Path> lun, long lunBytes, List<Share> mounts, List<St
     }
     return new RunOptions(
         lun, lunBytes, List.copyOf(mounts), List.copyOf(words.subList(i, words.size())));
+  }
+
+  /** These options, which must name a command. */
+  RunOptions withCommand() {
+    if (command.isEmpty()) {
+      throw new UsageException("run needs a command; for a shell there is ./lab shell");
+    }
+    return this;
+  }
+
+  /** These options, which must not name a command. */
+  RunOptions withoutCommand() {
+    if (!command.isEmpty()) {
+      throw new UsageException("shell takes no command; for one there is ./lab run");
+    }
+    return this;
   }
 
   private static Share share(String value) {

@@ -1,9 +1,18 @@
-package org.lvmsr.lab;
+package org.lvmsr.lab.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.lvmsr.lab.LabEnvironment;
+import org.lvmsr.lab.LabFiles;
+import org.lvmsr.lab.LabHost;
+import org.lvmsr.lab.LabProgress;
+import org.lvmsr.lab.LabTarget;
+import org.lvmsr.lab.LabVm;
+import org.lvmsr.lab.PluginInstall;
+import org.lvmsr.lab.Share;
+import org.lvmsr.lab.VmSpec;
 
 /** {@code ./lab run} and {@code ./lab shell}: a command in a fresh VM with a fresh target. */
 final class RunCommand {

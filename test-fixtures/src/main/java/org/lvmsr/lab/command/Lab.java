@@ -1,10 +1,13 @@
-package org.lvmsr.lab;
+package org.lvmsr.lab.command;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
+import org.lvmsr.lab.LabException;
+import org.lvmsr.lab.LabHost;
+import org.lvmsr.lab.LabProgress;
 
 /** The commands of {@code ./lab} that need a VM. */
 public final class Lab {
@@ -28,15 +31,10 @@ public final class Lab {
 
   private int run(String command, List<String> words) {
     try {
-      RunOptions options = RunOptions.parse(words);
       return switch (command) {
-        case "run" -> {
-          if (options.command().isEmpty()) {
-            throw new UsageException("run needs a command; for a shell there is ./lab shell");
-          }
-          yield inLab(host -> new RunCommand(host, checkout, progress).run(options));
-        }
-        case "shell" -> inLab(host -> new RunCommand(host, checkout, progress).run(options));
+        case "run" -> relay(RunOptions.parse(words).withCommand());
+        case "shell" -> relay(RunOptions.parse(words).withoutCommand());
+        case "demo" -> demo(DemoCommand.targetKind(words));
         default -> throw new UsageException("unknown command " + command);
       };
     } catch (UsageException e) {
@@ -48,6 +46,14 @@ public final class Lab {
       }
       return FAILED;
     }
+  }
+
+  private int relay(RunOptions options) {
+    return inLab(host -> new RunCommand(host, checkout, progress).run(options));
+  }
+
+  private int demo(TargetKind target) {
+    return inLab(host -> new DemoCommand(host, checkout).run(target));
   }
 
   private static String words(RuntimeException e) {

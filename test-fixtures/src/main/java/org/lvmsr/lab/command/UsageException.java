@@ -1,4 +1,4 @@
-package org.lvmsr.lab;
+package org.lvmsr.lab.command;
 
 /** The command line makes no sense; the message says which part of it. */
 final class UsageException extends RuntimeException {
