@@ -2,6 +2,7 @@ package org.lvmsr.lab;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a command did.
@@ -19,8 +20,14 @@ public record CommandResult(
   public CommandResult orThrow() {
     if (exitCode != 0) {
       throw new LabException(
-          "%s: exit code %d after %d ms%n%s%s"
-              .formatted(String.join(" ", argv), exitCode, duration.toMillis(), stdout, stderr)
+          String.format(
+                  Locale.ROOT,
+                  "%s: exit code %d after %d ms%n%s%s",
+                  String.join(" ", argv),
+                  exitCode,
+                  duration.toMillis(),
+                  stdout,
+                  stderr)
               .stripTrailing());
     }
     return this;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +35,8 @@ final class Commands {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new LabException("%s: no end after %s".formatted(String.join(" ", argv), limit));
+        throw new LabException(
+            String.format(Locale.ROOT, "%s: no end after %s", String.join(" ", argv), limit));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

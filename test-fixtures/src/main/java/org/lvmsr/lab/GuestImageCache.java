@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Keeps built images. Of several runs that need the same one at once, one builds it. */
 final class GuestImageCache {
@@ -56,7 +57,7 @@ final class GuestImageCache {
     new GuestImageBuilder(commands, unfinished).build();
     Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    progress.says("built %s in %d s".formatted(finished, took.toSeconds()));
+    progress.says(String.format(Locale.ROOT, "built %s in %d s", finished, took.toSeconds()));
   }
 
   private void removeUnfinished() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -151,7 +152,8 @@ public final class LabVm implements AutoCloseable {
   public void powerCut() {
     try {
       if (!qemu.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
-        throw new LabException("QEMU (process %d) survives SIGKILL".formatted(qemu.pid()));
+        throw new LabException(
+            String.format(Locale.ROOT, "QEMU (process %d) survives SIGKILL", qemu.pid()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

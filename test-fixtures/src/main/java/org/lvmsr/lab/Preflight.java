@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finds out before anything is started whether this machine can run the lab. */
@@ -51,11 +52,13 @@ final class Preflight {
     PROGRAMS.forEach(
         (program, debianPackage) -> {
           if (!onPath(program)) {
-            problems.add("needs %s (Debian package %s)".formatted(program, debianPackage));
+            problems.add(
+                String.format(Locale.ROOT, "needs %s (Debian package %s)", program, debianPackage));
           }
         });
     if (!Files.isExecutable(VirtiofsServer.PROGRAM)) {
-      problems.add("needs %s (qemu-system-common)".formatted(VirtiofsServer.PROGRAM));
+      problems.add(
+          String.format(Locale.ROOT, "needs %s (qemu-system-common)", VirtiofsServer.PROGRAM));
     }
   }
 
@@ -72,12 +75,16 @@ final class Preflight {
     for (Path place : List.of(cache, RunDirectory.PARENT)) {
       long free = freeMib(place);
       if (free < DISK_MIB) {
-        problems.add("needs %d MiB of disk for %s, free are %d".formatted(DISK_MIB, place, free));
+        problems.add(
+            String.format(
+                Locale.ROOT, "needs %d MiB of disk for %s, free are %d", DISK_MIB, place, free));
       }
     }
     long available = availableMemoryMib();
     if (available < MEMORY_MIB) {
-      problems.add("needs %d MiB of memory, available are %d".formatted(MEMORY_MIB, available));
+      problems.add(
+          String.format(
+              Locale.ROOT, "needs %d MiB of memory, available are %d", MEMORY_MIB, available));
     }
   }
 

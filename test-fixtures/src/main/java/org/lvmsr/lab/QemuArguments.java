@@ -3,6 +3,7 @@ package org.lvmsr.lab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The QEMU command line of a lab VM. */
 final class QemuArguments {
@@ -46,13 +47,14 @@ final class QemuArguments {
    * The guest reaches this machine's loopback as 10.0.2.2; its SSH server appears on a port here.
    */
   QemuArguments network(int sshPort) {
-    String forward = "hostfwd=tcp:127.0.0.1:%d-:22".formatted(sshPort);
+    String forward = String.format(Locale.ROOT, "hostfwd=tcp:127.0.0.1:%d-:22", sshPort);
     return add("-nic", "user,model=virtio-net-pci,ipv6=off," + forward);
   }
 
   QemuArguments share(String tag, Path socket) {
-    add("-chardev", "socket,id=%s,path=%s".formatted(tag, escape(socket)));
-    return add("-device", "vhost-user-fs-pci,chardev=%s,tag=%s".formatted(tag, tag));
+    add("-chardev", String.format(Locale.ROOT, "socket,id=%s,path=%s", tag, escape(socket)));
+    return add(
+        "-device", String.format(Locale.ROOT, "vhost-user-fs-pci,chardev=%s,tag=%s", tag, tag));
   }
 
   List<String> list() {

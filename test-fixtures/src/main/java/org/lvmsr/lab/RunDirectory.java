@@ -2,12 +2,9 @@ package org.lvmsr.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -16,19 +13,18 @@ import java.util.stream.Stream;
 /**
  * Everything a run of the lab puts on this machine's disk, removed at its end. Its path is short,
  * because UNIX sockets inside it may have names of 107 bytes at most. A run that was killed leaves
- * its directory behind without a lock, and the next run removes it.
+ * its directory behind, and the next run removes it.
  */
 final class RunDirectory implements AutoCloseable {
   static final Path PARENT = Path.of("/var/tmp");
+
   private static final String PREFIX = "lvmsr-lab-";
-  private static final String LOCK = "lock";
+  private static final String OWNER = "owner";
 
   private final Path path;
-  private final FileChannel lock;
 
-  private RunDirectory(Path path, FileChannel lock) {
+  private RunDirectory(Path path) {
     this.path = path;
-    this.lock = lock;
   }
 
   static RunDirectory create() {
@@ -39,36 +35,37 @@ final class RunDirectory implements AutoCloseable {
               PARENT,
               PREFIX,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      FileChannel channel = openLock(path);
-      channel.lock();
-      return new RunDirectory(path, channel);
+      Files.writeString(path.resolve(OWNER), identity(ProcessHandle.current()));
+      return new RunDirectory(path);
     } catch (IOException e) {
       throw new LabException("Cannot make a directory for this run in " + PARENT, e);
     }
   }
 
-  private static FileChannel openLock(Path directory) throws IOException {
-    return FileChannel.open(
-        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  /** Numbers of processes are used again, so the time of its start belongs to it. */
+  private static String identity(ProcessHandle process) {
+    return process.pid() + " " + process.info().startInstant().map(Object::toString).orElse("");
   }
 
   private static void removeLeftovers() throws IOException {
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(PARENT, PREFIX + "*")) {
       for (Path run : runs) {
-        if (Files.isDirectory(run) && Files.exists(run.resolve(LOCK))) {
-          removeUnlocked(run);
+        Path owner = run.resolve(OWNER);
+        if (Files.exists(owner) && isLeftover(Files.readString(owner))) {
+          deleteTree(run);
         }
       }
     }
   }
 
-  private static void removeUnlocked(Path run) throws IOException {
-    try (FileChannel channel = openLock(run);
-        FileLock held = channel.tryLock()) {
-      if (held != null) {
-        deleteTree(run);
-      }
-    }
+  /** A directory whose owner is not written yet is none. */
+  private static boolean isLeftover(String owner) {
+    return owner.matches("[0-9]+ .*") && !runs(owner);
+  }
+
+  private static boolean runs(String identity) {
+    String pid = identity.replaceFirst(" .*", "");
+    return ProcessHandle.of(Long.parseLong(pid)).filter(process -> identity(process).equals(identity)).isPresent();
   }
 
   static void deleteTree(Path root) throws IOException {
@@ -89,7 +86,6 @@ final class RunDirectory implements AutoCloseable {
   public void close() {
     try {
       deleteTree(path);
-      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

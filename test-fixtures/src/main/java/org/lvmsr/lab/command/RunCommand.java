@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.lvmsr.lab.LabEnvironment;
 import org.lvmsr.lab.LabFiles;
 import org.lvmsr.lab.LabHost;
@@ -40,7 +41,8 @@ final class RunCommand {
     }
     try (LabTarget target = host.startTgt(lun);
         LabVm vm = host.boot(spec)) {
-      progress.says("VM up in %.1f s".formatted(vm.bootTime().toMillis() / 1000.0));
+      progress.says(
+          String.format(Locale.ROOT, "VM up in %.1f s", vm.bootTime().toMillis() / 1000.0));
       if (!PluginInstall.into(vm, checkout)) {
         progress.says("the plugin is not built, so it is not installed in the VM");
       }

@@ -2,6 +2,7 @@ package org.lvmsr.lab.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What the demo claims, and whether it holds. */
 final class Checks {
@@ -29,9 +30,13 @@ final class Checks {
     for (Check check : checks) {
       String mark = check.holds() ? "ok  " : "FAIL";
       String claim = check.claim() + " ".repeat(width - check.claim().length());
-      table.append("  %s  %s  %s%n".formatted(mark, claim, Transcript.shorten(check.seen(), 60)));
+      table.append(
+          String.format(
+              Locale.ROOT, "  %s  %s  %s%n", mark, claim, Transcript.shorten(check.seen(), 60)));
     }
     long holding = checks.stream().filter(Check::holds).count();
-    return table.append("%n  %d of %d checks hold%n".formatted(holding, checks.size())).toString();
+    return table
+        .append(String.format(Locale.ROOT, "%n  %d of %d checks hold%n", holding, checks.size()))
+        .toString();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -62,7 +63,11 @@ public final class Demo {
     long lines = before.fileWriter().acknowledged();
     long calls = before.keyWriter().acknowledged();
     transcript.note(
-        "acknowledged until then: %d synced lines, %d Volume.set calls".formatted(lines, calls));
+        String.format(
+            Locale.ROOT,
+            "acknowledged until then: %d synced lines, %d Volume.set calls",
+            lines,
+            calls));
     try (LabVm vm = bootWithPlugin()) {
       new SecondLife(
               new DemoRun(transcript, checks, new EntryScripts(vm, transcript)), before, COUNTER)
@@ -73,7 +78,8 @@ public final class Demo {
   private LabVm bootWithPlugin() {
     transcript.chapter("A VM with an empty disk");
     LabVm vm = host.boot(VmSpec.named("lab-a").withShare(Share.readOnly(checkout)));
-    transcript.note("booted in %.1f s".formatted(vm.bootTime().toMillis() / 1000.0));
+    transcript.note(
+        String.format(Locale.ROOT, "booted in %.1f s", vm.bootTime().toMillis() / 1000.0));
     if (!PluginInstall.into(vm, checkout)) {
       throw new DemoFailure("The plugin is not built: no " + PluginInstall.tree(checkout));
     }

@@ -2,6 +2,7 @@ package org.lvmsr.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /** A volume as the running VM uses it: through the datapath, then as a mounted file system. */
 final class Disk {
@@ -37,7 +38,11 @@ final class Disk {
 
   void expectZeroes(long bytes) {
     String script =
-        "cmp -n %d \"$(readlink -f '%s')\" /dev/zero && echo zeroes".formatted(bytes, device);
+        String.format(
+            Locale.ROOT,
+            "cmp -n %d \"$(readlink -f '%s')\" /dev/zero && echo zeroes",
+            bytes,
+            device);
     String seen = run.work("Read the new volume", "No data of others may shine through.", script);
     run.transcript().note(seen);
     run.checks().expectEqual("A new volume reads as zeroes", "zeroes", seen);
@@ -46,7 +51,9 @@ final class Disk {
   /** Makes a file system with files in it and returns their checksums. */
   String fill() {
     String script =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         set -e
         mkfs.ext4 -q -F '%1$s'
         mkdir -p %2$s
@@ -57,8 +64,9 @@ final class Disk {
         done
         sync -f .
         sha256sum file*
-        """
-            .formatted(device, MOUNT_POINT);
+        """,
+            device,
+            MOUNT_POINT);
     String sums =
         run.work(
             "mkfs, mount, write", "An ext4 file system with four files of random bytes.", script);
@@ -69,7 +77,8 @@ final class Disk {
   /** Mounts what {@link #fill} made; ext4 replays its journal if it was cut off. */
   void mount() {
     String script =
-        "mkdir -p %2$s && mount '%1$s' %2$s && df -h %2$s".formatted(device, MOUNT_POINT);
+        String.format(
+            Locale.ROOT, "mkdir -p %2$s && mount '%1$s' %2$s && df -h %2$s", device, MOUNT_POINT);
     String seen = run.work("mount", "The file system was never unmounted.", script);
     seen.lines().forEach(run.transcript()::note);
   }
@@ -88,7 +97,9 @@ final class Disk {
     run.call("Datapath.deactivate", "No more I/O.", arguments(run, uri));
     run.call("Datapath.detach", "And no more device.", arguments(run, uri));
     String left =
-        run.vm().script("test -e '%s' && echo there || echo gone".formatted(device)).output();
+        run.vm()
+            .script(String.format(Locale.ROOT, "test -e '%s' && echo there || echo gone", device))
+            .output();
     run.checks().expectEqual("The device is gone after detach", "gone", left);
   }
 

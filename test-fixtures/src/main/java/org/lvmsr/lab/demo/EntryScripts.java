@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lvmsr.lab.CommandResult;
@@ -79,7 +80,13 @@ final class EntryScripts {
     if (result.exitCode() != 0) {
       String said = result.stderr().substring(0, measured.start()).strip();
       throw new DemoFailure(
-          "%s: exit code %d, %s %s".formatted(method, result.exitCode(), result.output(), said));
+          String.format(
+              Locale.ROOT,
+              "%s: exit code %d, %s %s",
+              method,
+              result.exitCode(),
+              result.output(),
+              said));
     }
     try {
       return mapper.readTree(result.stdout());

@@ -2,6 +2,7 @@ package org.lvmsr.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,7 +47,8 @@ final class Repository {
     ObjectNode arguments = arguments();
     arguments.put("name", name).put("description", description);
     arguments.put("size", bytes).put("sharable", false);
-    String why = "A new disk of %d MiB that reads as zeroes.".formatted(bytes >> 20);
+    String why =
+        String.format(Locale.ROOT, "A new disk of %d MiB that reads as zeroes.", bytes >> 20);
     Volume volume = Volume.of(run.call("Volume.create", why, arguments));
     run.checks()
         .expect("Volume.create gives at least the size", volume.size() >= bytes, volume.size());

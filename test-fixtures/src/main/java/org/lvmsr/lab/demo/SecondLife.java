@@ -2,6 +2,7 @@ package org.lvmsr.lab.demo;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ final class SecondLife {
         .expect(
             "... the last acknowledged Volume.set is there",
             holds,
-            "%s, acknowledged %d".formatted(value, acknowledged));
+            String.format(Locale.ROOT, "%s, acknowledged %d", value, acknowledged));
   }
 
   private void expectFiles() {
@@ -96,7 +97,7 @@ final class SecondLife {
         .expect(
             "... every synced line is there",
             Long.parseLong(whole) >= acknowledged,
-            "%s, acknowledged %d".formatted(whole, acknowledged));
+            String.format(Locale.ROOT, "%s, acknowledged %d", whole, acknowledged));
   }
 
   private void expectNothingLeft() {

@@ -2,6 +2,7 @@ package org.lvmsr.lab.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Prints the demo for a person to read. */
 final class Transcript {
@@ -20,13 +21,14 @@ final class Transcript {
   }
 
   void chapter(String title) {
-    out.printf("%n%s %s%n", title, "=".repeat(Math.max(0, WIDTH - title.length() - 1)));
+    out.printf(
+        Locale.ROOT, "%n%s %s%n", title, "=".repeat(Math.max(0, WIDTH - title.length() - 1)));
   }
 
   /** Begins a step: what is done, and why a person should care. */
   void step(String what, String why) {
     steps++;
-    out.printf("%n%3d  %s%n     %s%n", steps, what, why);
+    out.printf(Locale.ROOT, "%n%3d  %s%n     %s%n", steps, what, why);
   }
 
   void request(String text) {
@@ -35,7 +37,7 @@ final class Transcript {
 
   void answer(String text, Duration inGuest) {
     out.println(labelled("answer", shorten(mask(text), ANSWER_LIMIT)));
-    out.printf("     took     %d ms%n", inGuest.toMillis());
+    out.printf(Locale.ROOT, "     took     %d ms%n", inGuest.toMillis());
   }
 
   void note(String text) {
@@ -49,7 +51,8 @@ final class Transcript {
   static String shorten(String text, int limit) {
     return text.length() <= limit
         ? text
-        : "%s ... (%d characters)".formatted(text.substring(0, limit), text.length());
+        : String.format(
+            Locale.ROOT, "%s ... (%d characters)", text.substring(0, limit), text.length());
   }
 
   private String mask(String text) {
@@ -58,7 +61,7 @@ final class Transcript {
 
   /** Breaks lines behind the commas of JSON text. */
   private static String labelled(String label, String text) {
-    StringBuilder result = new StringBuilder("     %-9s".formatted(label));
+    StringBuilder result = new StringBuilder(String.format(Locale.ROOT, "     %-9s", label));
     int column = INDENT.length();
     for (String piece : text.split("(?<=,)", -1)) {
       if (column + piece.length() > WIDTH && column > INDENT.length()) {
