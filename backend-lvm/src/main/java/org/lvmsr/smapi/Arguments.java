@@ -15,19 +15,18 @@ public final class Arguments {
   }
 
   /**
-   * Checks first that every argument is there and then its type, in the order of the interface.
+   * Checks one parameter after the other in the order of the interface: that it is there, then its
+   * type.
    *
    * @throws SmapiException if one is missing or of another type
    */
   static Arguments check(List<Param<?>> params, JsonNode json) {
-    for (Param<?> param : params) {
-      if (!json.has(param.name())) {
-        throw missing(param);
-      }
-    }
     Map<String, Object> values = new HashMap<>();
     for (Param<?> param : params) {
       JsonNode value = json.get(param.name());
+      if (value == null) {
+        throw missing(param);
+      }
       Optional<?> checked = param.type().check(value);
       values.put(param.name(), checked.orElseThrow(() -> wrongType(param, value)));
     }
@@ -51,21 +50,6 @@ public final class Arguments {
   }
 
   private static SmapiException wrongType(Param<?> param, JsonNode actual) {
-    return SmapiException.backendFailure(
-        "TypeError", "TypeError expected=" + param.type().name() + " actual=" + shown(actual));
-  }
-
-  /** The value as Python prints it, where that is short to say. */
-  private static String shown(JsonNode value) {
-    if (value.isTextual()) {
-      return value.textValue();
-    }
-    if (value.isNull()) {
-      return "None";
-    }
-    if (value.isBoolean()) {
-      return value.booleanValue() ? "True" : "False";
-    }
-    return JsonText.write(value);
+    return SmapiException.backendFailure("TypeError", "TypeError " + param.type().mismatch(actual));
   }
 }

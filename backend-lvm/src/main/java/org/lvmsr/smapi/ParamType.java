@@ -36,11 +36,6 @@ public abstract sealed class ParamType<T> {
     this.textName = textName;
   }
 
-  /** What type errors call it. */
-  public String name() {
-    return name;
-  }
-
   /** What the command line calls it in {@code invalid ... value}. */
   public String textName() {
     return textName;
@@ -53,6 +48,11 @@ public abstract sealed class ParamType<T> {
 
   /** The value if the JSON has this type. */
   abstract Optional<T> check(JsonNode json);
+
+  /** How a value that has another type differs. */
+  String mismatch(JsonNode actual) {
+    return "expected=" + name + " actual=" + PythonRepr.of(actual);
+  }
 
   /** A positional argument as JSON, or empty if this type cannot be spelled so. */
   public abstract Optional<JsonNode> fromText(String text);
@@ -136,6 +136,22 @@ public abstract sealed class ParamType<T> {
         map.put(member.getKey(), value);
       }
       return Optional.of(Ordered.copyOf(map));
+    }
+
+    /** Says types only: a value may be a secret. */
+    @Override
+    String mismatch(JsonNode actual) {
+      for (Map.Entry<String, JsonNode> member : actual.properties()) {
+        if (!member.getValue().isTextual()) {
+          return "expected=string actual=%s for key %s"
+              .formatted(kind(member.getValue()), PythonRepr.of(member.getKey()));
+        }
+      }
+      return "expected=(string * string) list actual=" + kind(actual);
+    }
+
+    private static String kind(JsonNode value) {
+      return "a value of type " + value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -62,10 +62,10 @@ public final class SmapiMethod {
     return result;
   }
 
-  /** What it does, headed by its name and arguments. */
-  public String description() {
+  /** What it does, headed by its name and arguments; the first, {@code dbg}, is left out. */
+  public String describe(List<Param<?>> form) {
     String arguments =
-        params.stream().skip(1).map(param -> " " + param.name()).collect(Collectors.joining());
+        form.stream().skip(1).map(param -> " " + param.name()).collect(Collectors.joining());
     return "[" + name + arguments + "]: " + description;
   }
 
@@ -115,8 +115,9 @@ public final class SmapiMethod {
       return this;
     }
 
-    Builder orUri(Param<?>... positionals) {
-      this.uriForm = new UriForm(List.of(positionals));
+    /** The parameters of API 3.0, which had a URI. */
+    Builder orUri(Param<?>... params) {
+      this.uriForm = new UriForm(List.of(params));
       return this;
     }
 

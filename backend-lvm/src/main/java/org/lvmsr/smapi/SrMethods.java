@@ -31,7 +31,7 @@ final class SrMethods {
                 "makes a new Storage Repository, deleting what the storage held if the plugin"
                     + " allows that, and answers with the configuration to attach it with.")
             .takes(DBG, UUID, CONFIGURATION, NAME, DESCRIPTION)
-            .orUri(DBG, URI, NAME, DESCRIPTION)
+            .orUri(DBG, URI, NAME, DESCRIPTION, CONFIGURATION)
             .returns(
                 ResultType.STRING_MAP,
                 (p, kind, ctx, a) ->

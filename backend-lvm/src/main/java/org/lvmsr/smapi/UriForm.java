@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * How API 3.0 spelled a method that takes a configuration today: with a URI.
  *
- * @param positionals all of them, {@code dbg uri} first
+ * @param params in the order of that version, {@code dbg uri} first
  */
-public record UriForm(List<Param<?>> positionals) {
+public record UriForm(List<Param<?>> params) {
   private static final Pattern HAS_SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 

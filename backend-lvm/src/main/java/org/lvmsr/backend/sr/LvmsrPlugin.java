@@ -6,6 +6,7 @@ import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.datapath.Datapath;
 import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.volume.Volumes;
@@ -39,8 +40,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   }
 
   /** The plugin of this host. Opens nothing yet. */
-  public static LvmsrPlugin of(HostPaths paths, CommandRunner runner) throws IOException {
-    return new LvmsrPlugin(SrHost.of(paths, runner, HostIdentity.read(paths)));
+  public static LvmsrPlugin of(HostPaths paths, CommandRunner runner, Devices devices)
+      throws IOException {
+    return new LvmsrPlugin(SrHost.of(paths, runner, devices, HostIdentity.read(paths)));
   }
 
   @Override

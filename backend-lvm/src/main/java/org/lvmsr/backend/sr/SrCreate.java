@@ -18,7 +18,6 @@ import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.device.BlockDevice;
-import org.lvmsr.metadata.device.DirectDevice;
 
 /**
  * Makes an SR on an empty LUN: VG, reserved LV, store, in this order; the SR exists when the store
@@ -44,7 +43,7 @@ final class SrCreate {
     }
     String user = "create-" + UUID.randomUUID();
     Storage storage = host.connector().connect(config, user);
-    try (BlockDevice device = DirectDevice.open(storage.device())) {
+    try (BlockDevice device = host.devices().open(storage.device())) {
       make(uuid, storage, device, new SrRecord(uuid, name, description, "thick"));
     } finally {
       host.connector().release(storage, user);

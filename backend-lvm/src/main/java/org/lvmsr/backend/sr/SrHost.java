@@ -2,6 +2,7 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.iscsi.Initiator;
 import org.lvmsr.backend.iscsi.IscsiSysfs;
@@ -15,6 +16,7 @@ import org.lvmsr.metadata.WriterIdentity;
  *
  * @param paths where things are
  * @param runner the one way to start programs
+ * @param devices the one way to the bytes of a LUN
  * @param lvm LVM with our configuration
  * @param deviceMapper what is active
  * @param initiator the iSCSI initiator
@@ -25,6 +27,7 @@ import org.lvmsr.metadata.WriterIdentity;
 record SrHost(
     HostPaths paths,
     CommandRunner runner,
+    Devices devices,
     Lvm lvm,
     DeviceMapper deviceMapper,
     Initiator initiator,
@@ -32,7 +35,7 @@ record SrHost(
     StorageConnector connector,
     StoreOpener opener) {
 
-  static SrHost of(HostPaths paths, CommandRunner runner, WriterIdentity writer)
+  static SrHost of(HostPaths paths, CommandRunner runner, Devices devices, WriterIdentity writer)
       throws IOException {
     Initiator initiator = Initiator.of(runner, paths);
     var sessions = new SessionUse(initiator, paths.run());
@@ -40,6 +43,7 @@ record SrHost(
     return new SrHost(
         paths,
         runner,
+        devices,
         new Lvm(runner, LvmHost.prepare(paths.run())),
         new DeviceMapper(paths.sysfs()),
         initiator,

@@ -17,7 +17,6 @@ import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.OpenResult;
-import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.Health;
 import org.lvmsr.smapi.ProbeResult;
@@ -89,7 +88,7 @@ final class SrProbe {
   private ProbeResult contents(Map<String, String> base, DeviceConfig config) throws IOException {
     String user = "probe-" + UUID.randomUUID();
     Storage storage = host.connector().connect(config, user);
-    try (ReadableDevice device = DirectDevice.openReadOnly(storage.device())) {
+    try (ReadableDevice device = host.devices().openReadOnly(storage.device())) {
       Optional<VolumeGroup> vg =
           VgTextReader.read(device).filter(found -> SrLayout.srUuid(found).isPresent());
       Map<String, String> extra = Map.of("size", Long.toString(device.size()));

@@ -20,7 +20,6 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.volume.VolumeIntents;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
-import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.smapi.SmapiException;
 
 /**
@@ -110,7 +109,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     Storage storage = host.connector().connect(config, user);
     BlockDevice device = null;
     try {
-      device = DirectDevice.open(storage.device());
+      device = host.devices().open(storage.device());
       VolumeGroup vg = SrDevice.require(device, storage, config.srUuid());
       String uuid = SrLayout.srUuid(vg).orElseThrow();
       AttachedSr already = open.get(uuid);

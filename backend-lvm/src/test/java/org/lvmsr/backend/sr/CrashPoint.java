@@ -1,0 +1,128 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lvmsr.backend.exec.Command;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandResult;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/**
+ * A host that stops having any effect at a chosen moment: from then on no command starts and no
+ * write or flush reaches the LUN. A moment lies before and behind each of them.
+ */
+final class CrashPoint implements CommandRunner, Devices {
+  private final int at;
+  private final AtomicInteger passed = new AtomicInteger();
+  private final CommandRunner runner = new SystemCommandRunner();
+  private final Devices devices = Devices.direct();
+
+  /**
+   * Stops at the given moment, counted from 1.
+   *
+   * @param at a larger number than there are moments lets all of it happen
+   */
+  CrashPoint(int at) {
+    this.at = at;
+  }
+
+  /** How many moments have passed. */
+  int passed() {
+    return passed.get();
+  }
+
+  boolean happened() {
+    return passed.get() >= at;
+  }
+
+  private void pass() throws IOException {
+    if (passed.incrementAndGet() >= at) {
+      throw new IOException("the host has crashed at moment " + at);
+    }
+  }
+
+  @Override
+  public CommandResult run(Command command) throws CommandFailure {
+    try {
+      pass();
+      CommandResult result = runner.run(command);
+      pass();
+      return result;
+    } catch (CommandFailure e) {
+      throw e;
+    } catch (IOException e) {
+      return runner.run(
+          Command.of(() -> Path.of("/nonexistent/crashed"), Duration.ofSeconds(1), List.of()));
+    }
+  }
+
+  @Override
+  public ReadableDevice openReadOnly(Path path) throws IOException {
+    return devices.openReadOnly(path);
+  }
+
+  @Override
+  public BlockDevice open(Path path) throws IOException {
+    return new CrashingDevice(devices.open(path));
+  }
+
+  private final class CrashingDevice implements BlockDevice {
+    private final BlockDevice device;
+
+    CrashingDevice(BlockDevice device) {
+      this.device = device;
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer source) throws IOException {
+      pass();
+      device.write(offset, source);
+    }
+
+    @Override
+    public void zero(long offset, long length, ZeroProgress progress) throws IOException {
+      pass();
+      device.zero(offset, length, progress);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      pass();
+      device.flush();
+      pass();
+    }
+
+    @Override
+    public String name() {
+      return device.name();
+    }
+
+    @Override
+    public long size() {
+      return device.size();
+    }
+
+    @Override
+    public int sectorSize() {
+      return device.sectorSize();
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+      device.read(offset, target);
+    }
+
+    @Override
+    public void close() throws IOException {
+      device.close();
+    }
+  }
+}

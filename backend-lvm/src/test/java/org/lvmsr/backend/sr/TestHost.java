@@ -1,0 +1,39 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
+
+/** Boots of one host for tests: each boot has an empty {@code /run}, as a rebooted host has. */
+final class TestHost {
+  private final Path directory;
+  private final Path inventory;
+
+  TestHost(Path directory) throws IOException {
+    this.directory = directory;
+    this.inventory =
+        Files.writeString(
+            directory.resolve("inventory"), "INSTALLATION_UUID='" + UUID.randomUUID() + "'\n");
+  }
+
+  /** The plugin after a boot. */
+  LvmsrPlugin boot(CommandRunner runner, Devices devices) throws IOException {
+    String bootId = UUID.randomUUID().toString();
+    Path boot = Files.createDirectory(directory.resolve(bootId));
+    Path bootIdFile = Files.writeString(boot.resolve("boot_id"), bootId);
+    var paths =
+        new HostPaths(
+            boot.resolve("run"),
+            Path.of("/sys"),
+            List.of(boot.resolve("nodes")),
+            inventory,
+            Path.of("/etc/machine-id"),
+            bootIdFile);
+    return LvmsrPlugin.of(paths, runner, devices);
+  }
+}

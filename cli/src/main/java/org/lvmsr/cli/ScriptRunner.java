@@ -1,0 +1,90 @@
+package org.lvmsr.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.lvmsr.cli.args.CommandLineParser;
+import org.lvmsr.cli.args.ParsedLine;
+import org.lvmsr.smapi.ErrorObject;
+import org.lvmsr.smapi.JsonText;
+import org.lvmsr.smapi.MethodTable;
+import org.lvmsr.smapi.SmapiException;
+import org.lvmsr.smapi.SmapiMethod;
+import org.lvmsr.smapi.SmapiPlugin;
+
+/** Turns a run of a script into a call of the plugin, and its end into output and exit code. */
+public final class ScriptRunner {
+  private final SmapiPlugin plugin;
+  private final CallLog log = new CallLog();
+
+  public ScriptRunner(SmapiPlugin plugin) {
+    this.plugin = plugin;
+  }
+
+  /** Runs one script to its end. Never throws: a failure is an answer too. */
+  public Outcome run(Invocation invocation) {
+    Optional<SmapiMethod> method = MethodTable.find(invocation.kind(), invocation.program());
+    if (method.isEmpty()) {
+      return failure(
+          invocation, invocation.asksForJson(), SmapiException.unimplemented(invocation.program()));
+    }
+    return invocation.asksForJson()
+        ? runJson(invocation, method.get())
+        : runCommandLine(invocation, method.get());
+  }
+
+  private Outcome runJson(Invocation invocation, SmapiMethod method) {
+    // Only the first line counts, and what cannot be read is not answered with an error object:
+    // that is how the programs behave that callers know.
+    String line = invocation.stdin().lines().findFirst().orElse("");
+    try {
+      JsonNode arguments = JsonText.parse(line);
+      return arguments instanceof ObjectNode object
+          ? call(invocation, method, object, true)
+          : badStdin(invocation, "expected an object, got " + arguments.getNodeType());
+    } catch (JsonText.BadJson e) {
+      return badStdin(invocation, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outcome badStdin(Invocation invocation, String reason) {
+    return new Outcome("", invocation.program() + ": error: stdin: " + reason + "\n", 1);
+  }
+
+  private Outcome runCommandLine(Invocation invocation, SmapiMethod method) {
+    ParsedLine line =
+        new CommandLineParser(invocation.program(), method, invocation.columns())
+            .parse(invocation.argv());
+    if (line instanceof ParsedLine.Help help) {
+      return Outcome.success(help.text());
+    }
+    if (line instanceof ParsedLine.Call call) {
+      return call(invocation, method, call.arguments(), call.jsonErrors());
+    }
+    return new Outcome("", ((ParsedLine.Refused) line).text(), 2);
+  }
+
+  private Outcome call(
+      Invocation invocation, SmapiMethod method, ObjectNode arguments, boolean jsonErrors) {
+    CallLog.Entry entry = log.begin(method, arguments);
+    try {
+      JsonNode result = method.call(plugin, invocation.kind(), arguments);
+      String stdout = JsonText.write(result) + "\n";
+      entry.succeeded();
+      return Outcome.success(stdout);
+    } catch (RuntimeException | Error e) {
+      entry.failed(e);
+      return failure(invocation, jsonErrors, e);
+    }
+  }
+
+  private static Outcome failure(Invocation invocation, boolean json, Throwable failure) {
+    ErrorObject error = ErrorObject.of(failure);
+    String text =
+        "%s: error: %s: %s\n"
+            .formatted(invocation.program(), error.code(), String.join(": ", error.params()));
+    return json
+        ? new Outcome(JsonText.write(error.toJson()) + "\n", text, 1)
+        : new Outcome("", text, 1);
+  }
+}

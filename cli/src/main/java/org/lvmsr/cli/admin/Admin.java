@@ -1,0 +1,90 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lvmsr.cli.Outcome;
+import org.lvmsr.smapi.JsonText;
+
+/** Finds the command of a line and runs it. */
+final class Admin {
+  private static final List<AdminCommand> COMMANDS =
+      List.of(
+          new VersionCommand(),
+          new ServiceCommand(),
+          InstallCommand.install(),
+          InstallCommand.uninstall());
+
+  private static final String EXAMPLES =
+      """
+
+      examples:
+        lvmsr service status          is the resident service running?
+        lvmsr service stop            let its calls end, then stop it
+        lvmsr install                 link the scripts below /usr/libexec/xapi-storage-script
+        lvmsr install --root /tmp/x   the same below another directory
+        lvmsr version --json          for programs
+      """;
+
+  private final AdminContext context;
+
+  Admin(AdminContext context) {
+    this.context = context;
+  }
+
+  Outcome run(List<String> argv) {
+    List<String> words = new ArrayList<>(argv);
+    boolean json = words.removeIf("--json"::equals);
+    if (words.isEmpty()) {
+      return refused(json, "expected a command");
+    }
+    if (words.contains("--help") || words.contains("-h")) {
+      return new Outcome(help(), "", 0);
+    }
+    String name = words.remove(0);
+    return COMMANDS.stream()
+        .filter(command -> command.name().equals(name))
+        .findFirst()
+        .map(command -> run(command, words, json))
+        .orElseGet(() -> refused(json, "unknown command '" + name + "'"));
+  }
+
+  private Outcome run(AdminCommand command, List<String> arguments, boolean json) {
+    try {
+      AdminResult result = command.run(context, arguments);
+      String stdout = json ? JsonText.write(result.json()) + "\n" : result.text();
+      return new Outcome(stdout, "", result.exitCode());
+    } catch (UsageError e) {
+      return refused(json, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return failed(json, e.toString(), 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(json, "interrupted", 1);
+    }
+  }
+
+  private static Outcome refused(boolean json, String reason) {
+    return failed(json, reason + "; see lvmsr --help", 2);
+  }
+
+  private static Outcome failed(boolean json, String reason, int exitCode) {
+    String stdout =
+        json
+            ? JsonText.write(JsonNodeFactory.instance.objectNode().put("error", reason)) + "\n"
+            : "";
+    return new Outcome(stdout, "lvmsr: error: " + reason + "\n", exitCode);
+  }
+
+  private static String help() {
+    StringBuilder out = new StringBuilder("usage: lvmsr [--json] COMMAND [ARGUMENT...]\n\n");
+    out.append("commands:\n");
+    for (AdminCommand command : COMMANDS) {
+      String head = (command.name() + " " + command.arguments()).strip();
+      out.append("  ").append(head).append(" ".repeat(Math.max(2, 28 - head.length())));
+      out.append(command.summary()).append('\n');
+    }
+    return out.append(EXAMPLES).toString();
+  }
+}

@@ -1,0 +1,30 @@
+package org.lvmsr.cli.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.service.Frame;
+import org.lvmsr.cli.service.Request;
+import org.lvmsr.cli.service.RunDirectory;
+
+/**
+ * Main class of {@code bin/lvmsr}. Arguments: the run directory and the {@code lib} of dist; the
+ * words of the command line come in a frame on stdin.
+ */
+public final class AdminMain {
+  private AdminMain() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) throws IOException {
+    Request request = Request.of(Frame.read(System.in));
+    AdminContext context =
+        new AdminContext(RunDirectory.prepare(Path.of(args[0])), new Dist(Path.of(args[1])));
+    Outcome outcome = new Admin(context).run(request.argv());
+    System.err.print(outcome.stderr());
+    System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));
+    System.out.flush();
+    System.exit(outcome.exitCode());
+  }
+}

@@ -1,0 +1,115 @@
+package org.lvmsr.cli.service;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.lvmsr.cli.Invocation;
+import org.lvmsr.cli.Outcome;
+
+/** One request and its reply. */
+final class Connection implements Runnable {
+  static final byte ACCEPTED = 'A';
+  static final byte OTHER_BUILD = 'B';
+  static final byte FULL = 'F';
+  static final byte STOPPING = 'S';
+
+  private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+
+  /** A caller sends and receives at once; one that was stopped must not keep a thread for ever. */
+  private static final Duration TRANSFER = Duration.ofSeconds(30);
+
+  private final SocketChannel channel;
+  private final ConnectionContext context;
+
+  Connection(SocketChannel channel, ConnectionContext context) {
+    this.channel = channel;
+    this.context = context;
+  }
+
+  @Override
+  public void run() {
+    try (channel) {
+      serve();
+    } catch (IOException e) {
+      // The caller is gone, or only wanted to know whether somebody listens.
+      LOG.log(System.Logger.Level.DEBUG, "connection ended", e);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "connection failed", e);
+    }
+  }
+
+  private void serve() throws IOException {
+    Request request = within(() -> Request.of(Frame.read(Channels.newInputStream(channel))));
+    switch (request.command()) {
+      case Request.CALL -> call(request);
+      case Request.STATUS -> {
+        verdict(ACCEPTED);
+        reply(new Outcome(context.build(), "", 0));
+      }
+      case Request.STOP -> {
+        verdict(ACCEPTED);
+        reply(new Outcome(context.build(), "", 0));
+        context.stop().run();
+      }
+      default -> throw new IOException("unknown command " + request.command());
+    }
+  }
+
+  private void call(Request request) throws IOException {
+    if (!request.build().equals(context.build())) {
+      verdict(OTHER_BUILD);
+      return;
+    }
+    Invocation invocation = request.invocation();
+    try {
+      verdict(ACCEPTED);
+    } catch (IOException e) {
+      // It asked before it died, so it is done: whoever looks later finds one state, not two.
+      LOG.log(System.Logger.Level.DEBUG, "the caller is gone before its call begins", e);
+    }
+    reply(context.runner().run(invocation));
+  }
+
+  private void verdict(byte verdict) throws IOException {
+    channel.write(ByteBuffer.wrap(new byte[] {verdict}));
+  }
+
+  private void reply(Outcome outcome) throws IOException {
+    Frame frame =
+        new Frame(
+            List.of(outcome.stdout(), outcome.stderr(), Integer.toString(outcome.exitCode())));
+    within(
+        () -> {
+          frame.write(Channels.newOutputStream(channel));
+          return frame;
+        });
+  }
+
+  /** Closes the connection if the transfer takes too long, which ends the transfer. */
+  private <T> T within(Transfer<T> transfer) throws IOException {
+    Future<?> end =
+        context.timer().schedule(this::closeQuietly, TRANSFER.toSeconds(), TimeUnit.SECONDS);
+    try {
+      return transfer.run();
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot close a connection", e);
+    }
+  }
+
+  private interface Transfer<T> {
+    T run() throws IOException;
+  }
+}

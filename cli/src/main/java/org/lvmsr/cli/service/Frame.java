@@ -1,0 +1,78 @@
+package org.lvmsr.cli.service;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fields behind each other, each with its length.
+ *
+ * @param fields text; what is not UTF-8 in a word of a caller becomes a replacement character
+ */
+public record Frame(List<String> fields) {
+  private static final int MAGIC = 0x4c565331;
+  private static final int MOST_BYTES = 16 << 20;
+
+  public Frame {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * Reads one frame and no byte more.
+   *
+   * @throws EOFException if the stream ends before or within it
+   * @throws IOException if it is no frame, too, or longer than 16 MiB
+   */
+  public static Frame read(InputStream stream) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    int magic = in.readInt();
+    int size = in.readInt();
+    if (magic != MAGIC || size < 0 || size > MOST_BYTES) {
+      throw new IOException("not a frame: magic %08x, size %d".formatted(magic, size));
+    }
+    byte[] body = in.readNBytes(size);
+    if (body.length < size) {
+      throw new EOFException("frame of %d bytes ends after %d".formatted(size, body.length));
+    }
+    return new Frame(split(ByteBuffer.wrap(body)));
+  }
+
+  private static List<String> split(ByteBuffer body) throws IOException {
+    List<String> fields = new ArrayList<>();
+    while (body.remaining() >= Integer.BYTES) {
+      int length = body.getInt();
+      if (length < 0 || length > body.remaining()) {
+        throw new IOException("field of %d bytes in %d".formatted(length, body.remaining()));
+      }
+      byte[] field = new byte[length];
+      body.get(field);
+      fields.add(new String(field, StandardCharsets.UTF_8));
+    }
+    if (body.hasRemaining()) {
+      throw new IOException("%d bytes behind the last field".formatted(body.remaining()));
+    }
+    return fields;
+  }
+
+  /** Writes it and flushes. */
+  public void write(OutputStream stream) throws IOException {
+    List<byte[]> encoded =
+        fields.stream().map(field -> field.getBytes(StandardCharsets.UTF_8)).toList();
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream));
+    out.writeInt(MAGIC);
+    out.writeInt(encoded.stream().mapToInt(field -> Integer.BYTES + field.length).sum());
+    for (byte[] field : encoded) {
+      out.writeInt(field.length);
+      out.write(field);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,66 @@
+package org.lvmsr.cli.service;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks the service about itself, for the admin tool. */
+public final class ServiceClient {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(75);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final RunDirectory directory;
+
+  public ServiceClient(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  /** A service that answers. */
+  public record Running(String build, String pid) {}
+
+  /** The service that runs, if one does. */
+  public Optional<Running> status() throws IOException {
+    return ask(Request.STATUS).map(build -> new Running(build, directory.lastPid()));
+  }
+
+  /**
+   * Has the service end its calls and stop.
+   *
+   * @return whether it has stopped
+   */
+  public boolean stop() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    boolean there = ask(Request.STOP).isPresent();
+    while (there && System.nanoTime() < deadline) {
+      Thread.sleep(POLL.toMillis());
+      there = ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);
+    }
+    return !there;
+  }
+
+  private long pid() {
+    String pid = directory.lastPid();
+    return pid.isEmpty() ? Long.MAX_VALUE : Long.parseLong(pid);
+  }
+
+  private Optional<String> ask(String command) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      try {
+        channel.connect(UnixDomainSocketAddress.of(directory.socket()));
+      } catch (IOException absent) {
+        return Optional.empty();
+      }
+      Request.bare(command).frame().write(Channels.newOutputStream(channel));
+      var in = Channels.newInputStream(channel);
+      int verdict = in.read();
+      if (verdict != Connection.ACCEPTED) {
+        throw new IOException("the service refuses to answer: verdict " + verdict);
+      }
+      return Optional.of(Frame.read(in).fields().get(0));
+    }
+  }
+}

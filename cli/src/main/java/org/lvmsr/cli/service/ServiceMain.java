@@ -1,0 +1,46 @@
+package org.lvmsr.cli.service;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.lvmsr.cli.Dist;
+import org.lvmsr.smapi.SmapiPlugin;
+
+/** Main class of the resident service. Arguments: its run directory and the {@code lib} of dist. */
+public final class ServiceMain {
+  private static final System.Logger LOG = System.getLogger(ServiceMain.class.getName());
+
+  /** A little longer than a service that stops lets its calls run. */
+  private static final Duration PATIENCE = Duration.ofSeconds(75);
+
+  private ServiceMain() {}
+
+  /** Runs until the process is told to end, or a caller asks for it. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    RunDirectory directory = RunDirectory.prepare(Path.of(args[0]));
+    Dist dist = new Dist(Path.of(args[1]));
+    // Read now: after an upgrade the file tells the build of other classes than those loaded.
+    String build = dist.buildId();
+    Optional<FileChannel> lock = directory.lock(PATIENCE);
+    if (lock.isEmpty()) {
+      LOG.log(System.Logger.Level.ERROR, "another service is running in " + directory.path());
+      System.exit(1);
+    }
+    try (FileChannel held = lock.get()) {
+      SmapiPlugin plugin = dist.pluginFactory().create(directory.path());
+      Service service = new Service(directory, plugin, build, ServiceMain::exitSoon);
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+      service.serve();
+      // The hook ends the process when the running calls have ended; the lock is held till then.
+      Thread.currentThread().join();
+    }
+  }
+
+  private static void exitSoon() {
+    Thread exit = new Thread(() -> System.exit(0), "exit");
+    exit.setDaemon(true);
+    exit.start();
+  }
+}

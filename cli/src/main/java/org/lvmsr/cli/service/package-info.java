@@ -1,0 +1,28 @@
+/**
+ * The resident service: one JVM for each host that answers all scripts over a UNIX socket.
+ *
+ * <p><b>Protocol.</b> A connection carries one request. Numbers are unsigned, big endian.
+ *
+ * <pre>
+ * frame    = "LVS1" size(4) body         size is that of the body, at most 16 MiB
+ * body     = { length(4) bytes }         the fields
+ * request  = frame: command, build [, kind, program, stdin, n, n times NAME=VALUE, argv...]
+ * answer   = "A" frame                   the request was taken, its reply follows when it is done
+ *          | "B"                         refused, the service is of another build
+ *          | "F"                         refused, it has no room for another call
+ *          | "S"                         refused, it is stopping
+ * reply    = frame: stdout, stderr, exit code in decimal
+ * </pre>
+ *
+ * <p>The command is {@code call}, {@code status} (stdout is the build) or {@code stop}. {@code A}
+ * is sent before the call begins. So a caller whose connection ends before it knows that nothing
+ * happened and may try again, and one whose connection ends after it knows that it cannot know.
+ *
+ * <p><b>Files</b>, all in a directory of mode 0700 that is empty after a boot: {@code lvmsrd.sock};
+ * {@code lvmsrd.lock}, locked while a service lives and holding its process id; {@code lvmsrd.log};
+ * {@code start.lock}, locked by the caller that starts a service.
+ */
+@NullMarked
+package org.lvmsr.cli.service;
+
+import org.jspecify.annotations.NullMarked;
