@@ -65,7 +65,9 @@ final class RunDirectory implements AutoCloseable {
 
   private static boolean runs(String identity) {
     String pid = identity.replaceFirst(" .*", "");
-    return ProcessHandle.of(Long.parseLong(pid)).filter(process -> identity(process).equals(identity)).isPresent();
+    return ProcessHandle.of(Long.parseLong(pid))
+        .filter(process -> identity(process).equals(identity))
+        .isPresent();
   }
 
   static void deleteTree(Path root) throws IOException {
