@@ -3,7 +3,10 @@ package org.lvmsr.metadata;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Something of ours is there, but its content cannot be trusted. Nothing was changed. */
+/**
+ * Something of ours is there, but its content cannot be trusted. Nothing but the owner blocks was
+ * written.
+ */
 public final class DamagedException extends MetadataException {
 
   private final transient List<Finding> findings;

@@ -33,6 +33,10 @@ public record Finding(Severity severity, String what, String expected, String ac
     return new Finding(Severity.DAMAGE, what, expected, actual, place);
   }
 
+  boolean isDamage() {
+    return severity == Severity.DAMAGE;
+  }
+
   @Override
   public String toString() {
     String where = place < 0 ? "" : " (byte " + place + ")";

@@ -1,12 +1,21 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.HeaderCopy;
+import org.lvmsr.metadata.format.Layout;
 
 /** Reads a store. Needs nothing but a device that can be read, and writes nothing. */
-@SuppressWarnings("DoNotCallSuggester") // the bodies come with the next commit
 public final class MetadataReader {
+
+  /** A writer may be switching segments while we read: what looks damaged is looked at again. */
+  private static final int ATTEMPTS = 3;
 
   private MetadataReader() {}
 
@@ -14,19 +23,88 @@ public final class MetadataReader {
    * Reads the store at a known place.
    *
    * @throws FormatTooNewException if the major format version is unknown
-   * @throws IOException if nothing at all can be read at either replica
+   * @throws IOException if none of the header copies can be read, or a device error hides the only
+   *     copy of a frame
    */
   public static OpenResult read(ReadableDevice device, Placement placement) throws IOException {
-    throw new UnsupportedOperationException();
+    OpenResult result = readOnce(device, placement.layout());
+    for (int i = 1; i < ATTEMPTS && result instanceof OpenResult.Damaged; i++) {
+      result = readOnce(device, placement.layout());
+    }
+    return result;
+  }
+
+  private static OpenResult readOnce(ReadableDevice device, Layout layout) throws IOException {
+    Headers headers = Headers.read(device, layout);
+    Optional<HeaderBlock> header = headers.header();
+    if (header.isEmpty()) {
+      return withoutHeader(device, layout, headers);
+    }
+    if (header.get().generation() == HeaderBlock.FORMATTING) {
+      return new OpenResult.Empty();
+    }
+    List<Finding> findings = new ArrayList<>(headers.findings(header));
+    Recovery recovery = Recovery.read(device, header.get());
+    if (recovery instanceof Recovery.Recovered recovered) {
+      findings.addAll(recovered.findings());
+      return new OpenResult.Valid(
+          recovered.state(), info(device, header.get(), recovered.verdict()), findings);
+    }
+    findings.addAll(((Recovery.Failed) recovery).findings());
+    return new OpenResult.Damaged(findings);
+  }
+
+  private static OpenResult withoutHeader(ReadableDevice device, Layout layout, Headers headers)
+      throws IOException {
+    FrameScanner scanner = new FrameScanner(device, layout);
+    if (headers.noneOfOurs() && !scanner.anyFrame()) {
+      return new OpenResult.Empty();
+    }
+    List<Finding> findings = new ArrayList<>(headers.findings(Optional.empty()));
+    findings.add(
+        Finding.damage("no header copy is usable", "one of four", "none", layout.header(0, 0)));
+    return new OpenResult.Damaged(findings);
+  }
+
+  static StoreInfo info(ReadableDevice device, HeaderBlock header, Verdict.Trusted verdict) {
+    Layout layout = header.layout();
+    return new StoreInfo(
+        Headers.identity(header),
+        new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength()),
+        header.storeId(),
+        HeaderBlock.MAJOR,
+        header.minor(),
+        verdict.last().header().epoch(),
+        verdict.sequence(),
+        Owners.read(device, layout, header.storeId()).named());
   }
 
   /**
    * Searches for header copies, without LVM and without knowing where they are. A header that was
    * copied to another place (an SR inside the disk of a guest) is not found.
    *
-   * @return the places of all stores found, usually one
+   * @return the places of all stores found, usually one; a store whose formatting never ended is
+   *     not one
    */
   public static List<Placement> find(ReadableDevice device, ScanLimits limits) throws IOException {
-    throw new UnsupportedOperationException();
+    Set<Placement> found = new LinkedHashSet<>();
+    long size = device.size() / Layout.ALIGNMENT * Layout.ALIGNMENT;
+    long firstEnd = Math.min(size, limits.firstBytes());
+    long lastStart = Math.max(firstEnd, size - limits.lastBytes());
+    search(device, 0, firstEnd, found);
+    search(device, lastStart / Layout.ALIGNMENT * Layout.ALIGNMENT, size, found);
+    return List.copyOf(found);
+  }
+
+  private static void search(ReadableDevice device, long from, long to, Set<Placement> found)
+      throws IOException {
+    BlockWindow window = new BlockWindow(device, from, to);
+    for (long place = from; place < to; place += Layout.ALIGNMENT) {
+      if (HeaderBlock.decode(window.block(place), place) instanceof HeaderCopy.Good good
+          && good.header().generation() != HeaderBlock.FORMATTING) {
+        Layout layout = good.header().layout();
+        found.add(new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength()));
+      }
+    }
   }
 }

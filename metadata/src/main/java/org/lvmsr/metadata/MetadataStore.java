@@ -1,9 +1,15 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.format.FrameType;
 
 /**
  * A store open for writing. There is at most one per SR, over all processes and hosts.
@@ -11,14 +17,37 @@ import org.lvmsr.metadata.device.BlockDevice;
  * <p>Safe for use by several threads. The device stays the caller's: closing the store does not
  * close it.
  */
-@SuppressWarnings("DoNotCallSuggester") // the bodies come with the next commit
 public final class MetadataStore implements AutoCloseable {
 
-  private MetadataStore() {}
+  private final StoreOpener.Opened opened;
+  private final StoreOptions options;
+  private final GroupCommit commits;
+  private final ScheduledExecutorService timer;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long lastCommitAt;
+
+  private MetadataStore(StoreOpener.Opened opened, BlockDevice device, StoreOptions options) {
+    this.opened = opened;
+    this.options = options;
+    this.commits =
+        new GroupCommit(opened.state(), opened.info().placement().layout(), this::commit);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "lvmsr-metadata " + device.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+    long beat = options.heartbeat().toNanos();
+    Future<?> unusedBeats = timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.NANOSECONDS);
+    long quiet = Math.max(1, options.sealAfter().toNanos() / 2);
+    Future<?> unusedSeals =
+        timer.scheduleWithFixedDelay(this::sealIfQuiet, quiet, quiet, TimeUnit.NANOSECONDS);
+  }
 
   /**
    * Makes a new, empty store, whatever was there. The caller has made sure that the place is its
-   * own. Durable on return.
+   * own. Durable on return; after a crash before that, there is no store.
    *
    * @param initial the first records
    * @throws StoreFullException if the initial records do not fit
@@ -30,7 +59,7 @@ public final class MetadataStore implements AutoCloseable {
       Patch initial,
       RandomGenerator randomness)
       throws IOException {
-    throw new UnsupportedOperationException();
+    StoreFormatter.format(device, placement.layout(), identity, initial, randomness);
   }
 
   /**
@@ -52,7 +81,9 @@ public final class MetadataStore implements AutoCloseable {
       WriterIdentity writer,
       StoreOptions options)
       throws IOException, InterruptedException {
-    throw new UnsupportedOperationException();
+    StoreOpener.Opened opened =
+        new StoreOpener(device, placement, expected, writer, options).open();
+    return new MetadataStore(opened, device, options);
   }
 
   /**
@@ -61,12 +92,12 @@ public final class MetadataStore implements AutoCloseable {
    * @throws StoreLatchedException after a failure
    */
   public State state() throws StoreLatchedException {
-    throw new UnsupportedOperationException();
+    return commits.durable();
   }
 
-  /** What the header says, and where the log stands. */
+  /** What the header says, and where the log stood when the store was opened. */
   public StoreInfo info() {
-    throw new UnsupportedOperationException();
+    return opened.info();
   }
 
   /**
@@ -84,7 +115,57 @@ public final class MetadataStore implements AutoCloseable {
    *     is on the medium is then unknown until the store is opened again
    */
   public State update(Function<State, Patch> change) throws IOException {
-    throw new UnsupportedOperationException();
+    return commits.update(change);
+  }
+
+  /** The commit protocol. */
+  private long commit(byte[] body, State durable) throws IOException {
+    LogWriter log = opened.log();
+    long begun = options.clock().nanoTime();
+    opened.ownership().confirm(log.position());
+    if (!log.hasRoomFor(body.length)) {
+      log.switchSegment(durable);
+    }
+    log.append(FrameType.COMMIT, body);
+    log.flush();
+    lastCommitAt = options.clock().nanoTime();
+    if (lastCommitAt - begun > options.takeoverWait().dividedBy(2).toNanos()) {
+      // So slow that somebody may have taken over meanwhile, and not seen this commit.
+      opened.ownership().confirm(log.position());
+    }
+    return log.sequence();
+  }
+
+  private void beat() {
+    try {
+      opened.ownership().beat();
+    } catch (WriterOvertakenException e) {
+      commits.latch(e);
+    } catch (IOException | RuntimeException e) {
+      // The path may come back. Until then each commit finds out for itself, before it writes,
+      // whether somebody took over.
+    }
+  }
+
+  /** Leaves evidence that the last commit was durable. Not flushed: it is worth no waiting. */
+  private void sealIfQuiet() {
+    try {
+      long quiet = options.clock().nanoTime() - lastCommitAt;
+      if (quiet >= options.sealAfter().toNanos()) {
+        commits.runIfIdle(this::seal);
+      }
+    } catch (IOException | RuntimeException e) {
+      // Latched by now, if it had to be.
+    }
+  }
+
+  private void seal() throws IOException {
+    LogWriter log = opened.log();
+    byte[] body = Bodies.seal();
+    if (!log.sealed() && log.hasRoomFor(body.length)) {
+      opened.ownership().confirm(log.position());
+      log.append(FrameType.SEAL, body);
+    }
   }
 
   /**
@@ -93,14 +174,38 @@ public final class MetadataStore implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    timer.shutdown();
+    try {
+      commits.runLast(this::finish, new IOException("store is closed"));
+    } catch (StoreLatchedException e) {
+      // Nothing to seal: what is on the medium is for the next open to find out.
+      commits.latchAndDrain(e);
+    } finally {
+      opened.ownership().retire();
+      opened.lock().close();
+    }
+  }
+
+  private void finish() throws IOException {
+    seal();
+    opened.log().flush();
+    opened.ownership().release();
   }
 
   /**
-   * Lets go without writing anything, as a crash would, but frees the local lock. The SR on the LUN
-   * stays owned by this host, which can reopen it at once.
+   * Lets go without writing anything more, as a crash would, but frees the local lock, once no
+   * commit is on its way any more. The SR on the LUN stays owned by this host, which can reopen it
+   * at once.
    */
   public void abandon() {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      timer.shutdown();
+      commits.latchAndDrain(new IOException("store is abandoned"));
+      opened.ownership().retire();
+      opened.lock().close();
+    }
   }
 }

@@ -63,6 +63,8 @@ public final class Patch {
     if (table.isEmpty() || id.isEmpty()) {
       throw new IllegalArgumentException("empty table or id: '" + table + "', '" + id + "'");
     }
+    StoredRecord.checkText(table);
+    StoredRecord.checkText(id);
   }
 
   List<Change> changes() {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One record, kept as the bytes of its JSON object: compact, and immutable whatever callers do with
@@ -29,28 +32,55 @@ final class StoredRecord {
   }
 
   /**
-   * Takes anything Jackson writes as an object. Refuses null: in a merge patch it means removal.
+   * Takes anything Jackson writes as an object. Refuses null, which means removal in a merge patch,
+   * and text that has no UTF-8 form or contains NUL.
    */
   static StoredRecord of(Object value) {
-    try {
-      byte[] json = MAPPER.writeValueAsBytes(value);
-      JsonNode tree = MAPPER.readTree(json);
-      if (!tree.isObject()) {
-        throw new IllegalArgumentException("a record must be a JSON object: " + tree.getNodeType());
-      }
-      refuseNulls(tree);
-      return new StoredRecord(json);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot be a record: " + value.getClass(), e);
+    JsonNode tree = MAPPER.valueToTree(value);
+    if (!tree.isObject()) {
+      throw new IllegalArgumentException("a record must be a JSON object: " + tree.getNodeType());
+    }
+    check(tree, StandardCharsets.UTF_8.newEncoder());
+    return new StoredRecord(bytes(tree));
+  }
+
+  /** Refuses a table name or id that could not be stored as it is. */
+  static void checkText(String text) {
+    check(text, StandardCharsets.UTF_8.newEncoder());
+  }
+
+  private static void check(JsonNode tree, CharsetEncoder utf8) {
+    if (tree.isNull()) {
+      throw new IllegalArgumentException("a record must not contain null: omit the field");
+    }
+    if (tree.isTextual()) {
+      check(tree.textValue(), utf8);
+    }
+    tree.fieldNames().forEachRemaining(name -> check(name, utf8));
+    for (JsonNode child : tree) {
+      check(child, utf8);
     }
   }
 
-  private static void refuseNulls(JsonNode tree) {
-    for (JsonNode child : tree) {
-      if (child.isNull()) {
-        throw new IllegalArgumentException("a record must not contain null: omit the field");
-      }
-      refuseNulls(child);
+  private static void check(String text, CharsetEncoder utf8) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("contains NUL: " + text.replace('\0', '\ufffd'));
+    }
+    if (!utf8.canEncode(text)) {
+      throw new IllegalArgumentException("contains half a surrogate pair");
+    }
+  }
+
+  /** A string as JSON writes it, quotes included. */
+  static byte[] quoted(String text) {
+    return bytes(TextNode.valueOf(text));
+  }
+
+  static byte[] bytes(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsBytes(tree);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be written as JSON", e);
     }
   }
 

@@ -7,8 +7,10 @@ final class Errno {
 
   static final int EINTR = 4;
   static final int EIO = 5;
+  static final int EWOULDBLOCK = 11;
   static final int EINVAL = 22;
   static final int ENOTTY = 25;
+  static final int ENOSPC = 28;
   static final int EOPNOTSUPP = 95;
 
   private static final Map<Integer, String> NAMES =
@@ -19,8 +21,10 @@ final class Errno {
           Map.entry(EIO, "EIO"),
           Map.entry(6, "ENXIO"),
           Map.entry(9, "EBADF"),
+          Map.entry(EWOULDBLOCK, "EWOULDBLOCK"),
           Map.entry(12, "ENOMEM"),
           Map.entry(13, "EACCES"),
+          Map.entry(15, "ENOTBLK"),
           Map.entry(16, "EBUSY"),
           Map.entry(19, "ENODEV"),
           Map.entry(20, "ENOTDIR"),
@@ -29,7 +33,7 @@ final class Errno {
           Map.entry(24, "EMFILE"),
           Map.entry(ENOTTY, "ENOTTY"),
           Map.entry(27, "EFBIG"),
-          Map.entry(28, "ENOSPC"),
+          Map.entry(ENOSPC, "ENOSPC"),
           Map.entry(30, "EROFS"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
           Map.entry(110, "ETIMEDOUT"),

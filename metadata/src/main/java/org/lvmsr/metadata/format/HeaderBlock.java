@@ -1,12 +1,170 @@
 package org.lvmsr.metadata.format;
 
-/** Header. */
-public final class HeaderBlock {
+import java.nio.ByteBuffer;
+
+/**
+ * One copy of a store's header: which format, whose store, where its replicas are.
+ *
+ * @param major format version; a reader refuses one it does not know
+ * @param minor format version; a reader ignores what it does not know, a writer refuses
+ * @param place absolute byte offset of this copy
+ * @param generation counts rewrites; the highest valid one counts. 0 while formatting
+ * @param storeId random, 32 hexadecimal digits, new at each formatting
+ * @param layout places of the replicas
+ * @param deviceSize bytes of the LUN when this header was written
+ * @param sectorSize logical sector size then
+ * @param srUuid uuid of the SR
+ * @param vgUuid uuid of the volume group
+ * @param pvUuid uuid of the physical volume
+ * @param lunId identity of the LUN, or empty
+ */
+public record HeaderBlock(
+    int major,
+    int minor,
+    long place,
+    long generation,
+    String storeId,
+    Layout layout,
+    long deviceSize,
+    int sectorSize,
+    String srUuid,
+    String vgUuid,
+    String pvUuid,
+    String lunId) {
+
   /** Major format version this code reads and writes. */
   public static final int MAJOR = 1;
 
   /** Newest minor format version this code writes. */
   public static final int MINOR = 0;
 
-  private HeaderBlock() {}
+  /** Generation of a header whose formatting has not ended: there is no store yet. */
+  public static final long FORMATTING = 0;
+
+  static final long MAGIC = Fields.magic('H');
+
+  static final int MAGIC_AT = 0;
+  static final int MAJOR_AT = MAGIC_AT + Long.BYTES;
+  static final int MINOR_AT = MAJOR_AT + Short.BYTES;
+  static final int RESERVED_0_AT = MINOR_AT + Short.BYTES;
+  static final int PLACE_AT = RESERVED_0_AT + Integer.BYTES;
+  static final int GENERATION_AT = PLACE_AT + Long.BYTES;
+  static final int STORE_ID_AT = GENERATION_AT + Long.BYTES;
+  static final int REPLICA_A_AT = STORE_ID_AT + FrameHeader.STORE_ID_LENGTH;
+  static final int REPLICA_B_AT = REPLICA_A_AT + Long.BYTES;
+  static final int REPLICA_LENGTH_AT = REPLICA_B_AT + Long.BYTES;
+  static final int DEVICE_SIZE_AT = REPLICA_LENGTH_AT + Long.BYTES;
+  static final int SECTOR_SIZE_AT = DEVICE_SIZE_AT + Long.BYTES;
+  static final int RESERVED_1_AT = SECTOR_SIZE_AT + Integer.BYTES;
+  static final int SR_UUID_AT = 128;
+  static final int UUID_LENGTH = 64;
+  static final int VG_UUID_AT = SR_UUID_AT + UUID_LENGTH;
+  static final int PV_UUID_AT = VG_UUID_AT + UUID_LENGTH;
+  static final int LUN_ID_AT = PV_UUID_AT + UUID_LENGTH;
+  static final int LUN_ID_LENGTH = 256;
+  static final int CRC_AT = Layout.BLOCK - Integer.BYTES;
+
+  /** The same header for another place. */
+  public HeaderBlock at(long newPlace, long newGeneration) {
+    return new HeaderBlock(
+        major,
+        minor,
+        newPlace,
+        newGeneration,
+        storeId,
+        layout,
+        deviceSize,
+        sectorSize,
+        srUuid,
+        vgUuid,
+        pvUuid,
+        lunId);
+  }
+
+  /** The block as it is written. */
+  public ByteBuffer encode() {
+    ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+    block.putLong(MAGIC_AT, MAGIC);
+    block.putShort(MAJOR_AT, (short) major);
+    block.putShort(MINOR_AT, (short) minor);
+    block.putLong(PLACE_AT, place);
+    block.putLong(GENERATION_AT, generation);
+    Fields.putHex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH, storeId);
+    block.putLong(REPLICA_A_AT, layout.replicaA());
+    block.putLong(REPLICA_B_AT, layout.replicaB());
+    block.putLong(REPLICA_LENGTH_AT, layout.replicaLength());
+    block.putLong(DEVICE_SIZE_AT, deviceSize);
+    block.putInt(SECTOR_SIZE_AT, sectorSize);
+    Fields.putText(block, SR_UUID_AT, UUID_LENGTH, srUuid);
+    Fields.putText(block, VG_UUID_AT, UUID_LENGTH, vgUuid);
+    Fields.putText(block, PV_UUID_AT, UUID_LENGTH, pvUuid);
+    Fields.putText(block, LUN_ID_AT, LUN_ID_LENGTH, lunId);
+    block.putInt(CRC_AT, Checksums.crc32c(block, 0, CRC_AT));
+    return block;
+  }
+
+  /** Whether a block claims to be a header, whatever its state. */
+  public static boolean hasMagic(ByteBuffer block) {
+    return block.getLong(MAGIC_AT) == MAGIC;
+  }
+
+  /**
+   * Reads a copy, in the order magic, checksum, version, place, content.
+   *
+   * @param block the block's 4096 bytes
+   * @param actualPlace where they were read
+   */
+  public static HeaderCopy decode(ByteBuffer block, long actualPlace) {
+    if (!hasMagic(block)) {
+      return new HeaderCopy.Absent(actualPlace);
+    }
+    int crc = Checksums.crc32c(block, 0, CRC_AT);
+    if (crc != block.getInt(CRC_AT)) {
+      return new HeaderCopy.Bad(
+          actualPlace, "checksum " + hex(block.getInt(CRC_AT)), "checksum " + hex(crc));
+    }
+    int major = Short.toUnsignedInt(block.getShort(MAJOR_AT));
+    int minor = Short.toUnsignedInt(block.getShort(MINOR_AT));
+    if (major != MAJOR) {
+      return new HeaderCopy.TooNew(actualPlace, major, minor);
+    }
+    if (block.getLong(PLACE_AT) != actualPlace) {
+      return new HeaderCopy.Foreign(actualPlace, block.getLong(PLACE_AT));
+    }
+    return content(block, minor);
+  }
+
+  private static HeaderCopy content(ByteBuffer block, int minor) {
+    long place = block.getLong(PLACE_AT);
+    try {
+      Layout layout =
+          new Layout(
+              block.getLong(REPLICA_A_AT),
+              block.getLong(REPLICA_B_AT),
+              block.getLong(REPLICA_LENGTH_AT));
+      if (!layout.headers().contains(place)) {
+        return new HeaderCopy.Bad(place, "one of " + layout.headers(), "place " + place);
+      }
+      return new HeaderCopy.Good(
+          new HeaderBlock(
+              MAJOR,
+              minor,
+              place,
+              block.getLong(GENERATION_AT),
+              Fields.hex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH),
+              layout,
+              block.getLong(DEVICE_SIZE_AT),
+              block.getInt(SECTOR_SIZE_AT),
+              Fields.text(block, SR_UUID_AT, UUID_LENGTH),
+              Fields.text(block, VG_UUID_AT, UUID_LENGTH),
+              Fields.text(block, PV_UUID_AT, UUID_LENGTH),
+              Fields.text(block, LUN_ID_AT, LUN_ID_LENGTH)));
+    } catch (IllegalArgumentException e) {
+      return new HeaderCopy.Bad(place, "a possible layout", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String hex(int value) {
+    return "%08x".formatted(value);
+  }
 }

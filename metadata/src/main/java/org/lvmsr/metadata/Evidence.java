@@ -1,0 +1,63 @@
+package org.lvmsr.metadata;
+
+import java.util.Optional;
+import org.lvmsr.metadata.format.FrameHeader;
+
+/**
+ * Compares the chain with what each surviving frame knew when it was written: that every frame up
+ * to its {@code durableThrough} was flushed, and that its writer went on from there or later.
+ */
+final class Evidence {
+
+  private final Verdict.Trusted trusted;
+  private final long first;
+  private final long last;
+
+  Evidence(Verdict.Trusted trusted) {
+    this.trusted = trusted;
+    this.first = trusted.checkpoint().header().sequence();
+    this.last = trusted.sequence();
+  }
+
+  /** What the frame shows to be wrong with the chain, if anything. */
+  Optional<Finding> against(FrameHeader frame) {
+    long durable = frame.durableThrough();
+    if (durable > last) {
+      return Optional.of(
+          Finding.damage(
+              "acknowledged frames are missing",
+              "frames up to " + durable,
+              "frames up to " + last,
+              -1));
+    }
+    if (durable > first && isLaterThan(at(durable), frame)) {
+      return fork(frame, at(durable));
+    }
+    FrameHeader next = at(Math.max(Math.min(durable + 1, last), first));
+    if (durable < last && isLaterThan(frame, next)) {
+      return fork(frame, next);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the first frame is of a later epoch than the other, or of another writer of it. */
+  private static boolean isLaterThan(FrameHeader frame, FrameHeader other) {
+    return frame.epoch() > other.epoch()
+        || (frame.epoch() == other.epoch() && frame.nonce() != other.nonce());
+  }
+
+  private FrameHeader at(long sequence) {
+    return sequence == first
+        ? trusted.checkpoint().header()
+        : trusted.chain().get((int) (sequence - first - 1)).header();
+  }
+
+  private static Optional<Finding> fork(FrameHeader witness, FrameHeader inChain) {
+    return Optional.of(
+        Finding.damage(
+            "two writers' histories contradict each other at frame " + inChain.sequence(),
+            "epoch %d, durable through %d".formatted(witness.epoch(), witness.durableThrough()),
+            "epoch " + inChain.epoch(),
+            witness.place()));
+  }
+}

@@ -1,0 +1,142 @@
+package org.lvmsr.metadata;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.metadata.device.DeviceException;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.Frame;
+import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.Layout;
+
+/** Finds every frame of a store, in all segments of both replicas, in whatever state it is. */
+final class FrameScanner {
+
+  private final ReadableDevice device;
+  private final Layout layout;
+  private final List<FrameCopy> copies = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Set<LogPosition> unreadable = new HashSet<>();
+
+  FrameScanner(ReadableDevice device, Layout layout) {
+    this.device = device;
+    this.layout = layout;
+  }
+
+  /** All copies of frames that belong to this store and to the place they are at. */
+  List<FrameCopy> scan(String storeId) throws IOException {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      for (int segment = 0; segment < Layout.HALVES; segment++) {
+        scanSegment(replica, segment, storeId);
+      }
+    }
+    return copies;
+  }
+
+  /** What the scan noticed beside frames. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** Whether anything that looks like a frame of any store is there. */
+  boolean anyFrame() throws IOException {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      for (int segment = 0; segment < Layout.HALVES; segment++) {
+        long start = layout.segment(replica, segment);
+        long end = start + layout.segmentLength();
+        BlockWindow window = new BlockWindow(device, start, end);
+        for (long place = start; place < end; place += Layout.BLOCK) {
+          if (FrameHeader.hasMagic(window.block(place))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private void scanSegment(int replica, int segment, String storeId) throws IOException {
+    long start = layout.segment(replica, segment);
+    long end = start + layout.segmentLength();
+    BlockWindow window = new BlockWindow(device, start, end);
+    long place = start;
+    while (place < end) {
+      Optional<FrameHeader> found = belonging(window.block(place), place, end, storeId);
+      if (found.isEmpty()) {
+        place += Layout.BLOCK;
+        continue;
+      }
+      FrameHeader header = found.get();
+      Optional<String> hash = hash(window, header);
+      copies.add(new FrameCopy(header, replica, segment, hash));
+      place += hash.isPresent() ? header.paddedLength() : Layout.BLOCK;
+    }
+    noteUnreadable(replica, segment, window.unreadable());
+  }
+
+  private void noteUnreadable(int replica, int segment, List<Long> places) {
+    if (places.isEmpty()) {
+      return;
+    }
+    findings.add(
+        Finding.degraded(
+            "blocks of replica " + "AB".charAt(replica) + " cannot be read",
+            "readable blocks",
+            places.size() + " unreadable",
+            places.get(0)));
+    for (long place : places) {
+      LogPosition position = new LogPosition(segment, place - layout.segment(replica, segment));
+      if (!unreadable.add(position)) {
+        findings.add(
+            Finding.damage(
+                "a block can be read in neither replica, so what it held is not known",
+                "a readable block",
+                "segment " + segment + ", offset " + position.offset(),
+                place));
+      }
+    }
+  }
+
+  private static Optional<FrameHeader> belonging(
+      ByteBuffer block, long place, long end, String storeId) {
+    return FrameHeader.decode(block)
+        .filter(header -> header.place() == place)
+        .filter(header -> header.storeId().equals(storeId))
+        .filter(header -> place + header.paddedLength() <= end);
+  }
+
+  /** The frame's hash if it is whole. */
+  private static Optional<String> hash(BlockWindow window, FrameHeader header) throws IOException {
+    ByteBuffer first = window.block(header.place());
+    Frame.Sums sums = new Frame.Sums(first);
+    long done = 0;
+    while (done < header.length()) {
+      int from = done == 0 ? FrameHeader.LENGTH : 0;
+      int to = (int) Math.min(Layout.BLOCK, header.length() - done);
+      sums.update(window.block(header.place() + done).slice(from, to - from));
+      done += Layout.BLOCK;
+    }
+    return sums.good() ? Optional.of(sums.hash()) : Optional.empty();
+  }
+
+  /** Reads the body of a frame that the scan found whole. */
+  static byte[] body(ReadableDevice device, FrameCopy copy) throws IOException {
+    FrameHeader header = copy.header();
+    ByteBuffer frame = ByteBuffer.allocate((int) header.paddedLength());
+    device.read(header.place(), frame);
+    Frame.Sums sums = new Frame.Sums(frame);
+    sums.update(frame.slice(FrameHeader.LENGTH, header.bodyLength()));
+    if (!sums.good()) {
+      throw new DeviceException("reread", device.name(), header.place(), header.length(), EIO);
+    }
+    byte[] body = new byte[header.bodyLength()];
+    frame.get(FrameHeader.LENGTH, body);
+    return body;
+  }
+
+  private static final int EIO = 5;
+}

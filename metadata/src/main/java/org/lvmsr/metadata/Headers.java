@@ -1,0 +1,132 @@
+package org.lvmsr.metadata;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.HeaderCopy;
+import org.lvmsr.metadata.format.Layout;
+
+/** The four header copies of a store, and which of them counts. */
+final class Headers {
+
+  private final List<HeaderCopy> copies;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Headers(List<HeaderCopy> copies) {
+    this.copies = copies;
+  }
+
+  /**
+   * Reads all copies.
+   *
+   * @throws IOException if none of the four places can be read
+   */
+  static Headers read(ReadableDevice device, Layout layout) throws IOException {
+    List<HeaderCopy> copies = new ArrayList<>();
+    List<Finding> unreadable = new ArrayList<>();
+    IOException lastFailure = new IOException("no header place can be read");
+    for (long place : layout.headers()) {
+      ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+      try {
+        device.read(place, block);
+        copies.add(HeaderBlock.decode(block, place));
+      } catch (IOException e) {
+        lastFailure = e;
+        unreadable.add(Finding.degraded("header cannot be read", "a header", e.toString(), place));
+      }
+    }
+    if (copies.isEmpty()) {
+      throw lastFailure;
+    }
+    Headers headers = new Headers(copies);
+    headers.findings.addAll(unreadable);
+    return headers;
+  }
+
+  /**
+   * The header that counts: the whole copy of the highest generation.
+   *
+   * @throws FormatTooNewException if there is none of a version we know, but one of a newer
+   */
+  Optional<HeaderBlock> header() throws FormatTooNewException {
+    for (HeaderCopy copy : copies) {
+      if (copy instanceof HeaderCopy.TooNew tooNew) {
+        throw new FormatTooNewException(tooNew.major(), tooNew.minor(), tooNew.place());
+      }
+    }
+    return good().stream().max(Comparator.comparingLong(HeaderBlock::generation));
+  }
+
+  /** Whether nothing at the header places looks like ours. */
+  boolean noneOfOurs() {
+    return copies.stream().allMatch(HeaderCopy.Absent.class::isInstance)
+        && copies.size() == Layout.REPLICAS * Layout.HALVES;
+  }
+
+  /** What is wrong with which copy. */
+  List<Finding> findings(Optional<HeaderBlock> counting) {
+    List<Finding> all = new ArrayList<>(findings);
+    copies.forEach(copy -> finding(copy, counting).ifPresent(all::add));
+    return all;
+  }
+
+  private static Optional<Finding> finding(HeaderCopy copy, Optional<HeaderBlock> counting) {
+    if (copy instanceof HeaderCopy.Good good) {
+      return counting
+          .filter(header -> !header.at(copy.place(), header.generation()).equals(good.header()))
+          .map(
+              header ->
+                  Finding.degraded(
+                      "header copy is of another generation",
+                      "generation " + header.generation(),
+                      "generation " + good.header().generation(),
+                      copy.place()));
+    }
+    if (copy instanceof HeaderCopy.Bad bad) {
+      return Optional.of(
+          Finding.degraded("header copy is bad", bad.expected(), bad.actual(), copy.place()));
+    }
+    if (copy instanceof HeaderCopy.Foreign foreign) {
+      return Optional.of(
+          Finding.degraded(
+              "header was copied here from another place",
+              "place " + copy.place(),
+              "place " + foreign.writtenFor(),
+              copy.place()));
+    }
+    return Optional.of(Finding.degraded("header copy is gone", "a header", "none", copy.place()));
+  }
+
+  private List<HeaderBlock> good() {
+    List<HeaderBlock> good = new ArrayList<>();
+    for (HeaderCopy copy : copies) {
+      if (copy instanceof HeaderCopy.Good found) {
+        good.add(found.header());
+      }
+    }
+    return good;
+  }
+
+  /** Whether all four copies are there and say the same. */
+  boolean whole(HeaderBlock header) {
+    return copies.size() == Layout.REPLICAS * Layout.HALVES
+        && findings(Optional.of(header)).isEmpty();
+  }
+
+  /** Writes all copies. Not durable before the next flush. */
+  static void write(BlockDevice device, HeaderBlock header, long generation) throws IOException {
+    for (long place : header.layout().headers()) {
+      device.write(place, header.at(place, generation).encode());
+    }
+  }
+
+  static Identity identity(HeaderBlock header) {
+    return new Identity(header.srUuid(), header.vgUuid(), header.pvUuid(), header.lunId());
+  }
+}

@@ -1,0 +1,54 @@
+package org.lvmsr.metadata;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.Layout;
+import org.lvmsr.metadata.format.OwnerBlock;
+
+/**
+ * Both copies of the owner block, as read at one moment.
+ *
+ * @param blocks the copies that are whole
+ * @param raw what was read, whole or not, to see whether it changes
+ * @param readable how many copies could be read at all
+ */
+record Owners(List<OwnerBlock> blocks, List<ByteBuffer> raw, int readable) {
+
+  static Owners read(ReadableDevice device, Layout layout, String storeId) {
+    List<OwnerBlock> blocks = new ArrayList<>();
+    List<ByteBuffer> raw = new ArrayList<>();
+    int readable = 0;
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+      try {
+        device.read(layout.owner(replica), block);
+        readable++;
+        OwnerBlock.decode(block, layout.owner(replica), storeId).ifPresent(blocks::add);
+      } catch (IOException unreadable) {
+        block.clear();
+      }
+      raw.add(block.rewind());
+    }
+    return new Owners(blocks, raw, readable);
+  }
+
+  /** The owner that counts: of the latest epoch, and of its copies the freshest. */
+  Optional<OwnerBlock> newest() {
+    return blocks.stream()
+        .max(
+            Comparator.comparingLong(OwnerBlock::epoch)
+                .thenComparing(owner -> !owner.released())
+                .thenComparingLong(OwnerBlock::counter));
+  }
+
+  StoreInfo.Owner named() {
+    return newest()
+        .map(owner -> new StoreInfo.Owner(owner.hostUuid(), owner.bootId(), owner.released()))
+        .orElse(new StoreInfo.Owner("", "", false));
+  }
+}

@@ -1,0 +1,189 @@
+package org.lvmsr.metadata;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
+import org.lvmsr.metadata.format.OwnerBlock;
+
+/**
+ * This writer's ownership of the SR, as told on the LUN by the owner blocks.
+ *
+ * <p>Owner blocks are never flushed: they tell the living. After a power loss of the target every
+ * writer has to start anew anyway, or goes on beating over whatever was left.
+ */
+final class Ownership {
+
+  private final BlockDevice device;
+  private final HeaderBlock header;
+  private final StoreOptions options;
+  private OwnerBlock mine;
+  private long confirmedAt;
+  private boolean retired;
+
+  private Ownership(BlockDevice device, HeaderBlock header, StoreOptions options, OwnerBlock mine) {
+    this.device = device;
+    this.header = header;
+    this.options = options;
+    this.mine = mine;
+    this.confirmedAt = options.clock().nanoTime();
+  }
+
+  /**
+   * Becomes the owner, after waiting to see that nobody else is alive.
+   *
+   * @throws SrOwnedByAnotherHostException if somebody is; nothing was written, unless two claimed
+   *     at the same moment and this one came first
+   */
+  static Ownership claim(
+      BlockDevice device, HeaderBlock header, WriterIdentity writer, StoreOptions options)
+      throws IOException, InterruptedException {
+    Owners before = Owners.read(device, header.layout(), header.storeId());
+    if (before.readable() == 0) {
+      throw new IOException("owner blocks of " + device.name() + " cannot be read");
+    }
+    Optional<OwnerBlock> last = before.newest();
+    boolean lastWasThisHost =
+        last.map(owner -> owner.hostUuid().equals(writer.hostUuid())).orElse(false);
+    boolean released = last.map(OwnerBlock::released).orElse(false);
+    if (!lastWasThisHost && !released && !options.forceTakeover()) {
+      new TakeoverWatch(device, header, options).watch(before);
+    }
+    OwnerBlock mine =
+        new OwnerBlock(
+            0,
+            last.map(OwnerBlock::epoch).orElse(0L) + 1,
+            options.randomness().nextLong(),
+            1,
+            (int) options.heartbeat().toMillis(),
+            false,
+            header.storeId(),
+            writer.hostUuid(),
+            writer.bootId());
+    Ownership ownership = new Ownership(device, header, options, mine);
+    ownership.write();
+    if (!lastWasThisHost || released) {
+      options.clock().sleep(ownership.settleTime());
+    }
+    ownership.requireClaim();
+    return ownership;
+  }
+
+  /** How long a rival's claim, begun when ours was not yet visible, may take to arrive. */
+  private Duration settleTime() {
+    return options.heartbeat().dividedBy(4);
+  }
+
+  private void requireClaim() throws IOException {
+    Owners now = read();
+    for (OwnerBlock owner : now.blocks()) {
+      if (owner.nonce() != mine.nonce()) {
+        throw new SrOwnedByAnotherHostException(
+            owner.hostUuid(), "it claimed the SR at the same moment");
+      }
+    }
+    if (now.blocks().size() < Layout.REPLICAS) {
+      throw new IOException("owner block of " + device.name() + " does not read as written");
+    }
+    confirmedAt = options.clock().nanoTime();
+  }
+
+  synchronized long epoch() {
+    return mine.epoch();
+  }
+
+  synchronized long nonce() {
+    return mine.nonce();
+  }
+
+  /** Moves to a later epoch, because the log has seen this one already. */
+  synchronized void raiseEpoch(long epoch) throws IOException {
+    mine =
+        new OwnerBlock(
+            0,
+            epoch,
+            mine.nonce(),
+            mine.counter() + 1,
+            mine.intervalMillis(),
+            false,
+            mine.storeId(),
+            mine.hostUuid(),
+            mine.bootId());
+    write();
+  }
+
+  /**
+   * Renews the owner blocks, unless somebody else owns the SR by now.
+   *
+   * @throws WriterOvertakenException if so
+   */
+  synchronized void beat() throws IOException {
+    if (retired) {
+      return;
+    }
+    requireMine();
+    mine = mine.beat();
+    write();
+  }
+
+  /**
+   * Makes sure, before a commit, that nobody took over while this process, its host or its path to
+   * the LUN stood still. Costs a read unless it was done within the last quarter of a heartbeat.
+   *
+   * @param next where the next frame would be written
+   * @throws WriterOvertakenException if somebody did
+   */
+  synchronized void confirm(LogPosition next) throws IOException {
+    long quiet = options.clock().nanoTime() - confirmedAt;
+    if (quiet < options.heartbeat().dividedBy(4).toNanos()) {
+      return;
+    }
+    requireMine();
+    if (quiet > options.takeoverWait().dividedBy(2).toNanos()) {
+      NextSlot.requireNoLaterEpoch(device, header, next, mine.epoch());
+    }
+  }
+
+  private void requireMine() throws IOException {
+    Owners now = read();
+    if (now.readable() == 0) {
+      throw new IOException("owner blocks of " + device.name() + " cannot be read");
+    }
+    for (OwnerBlock owner : now.blocks()) {
+      boolean later = owner.epoch() > mine.epoch();
+      boolean rival = owner.epoch() == mine.epoch() && owner.nonce() != mine.nonce();
+      if (later || rival) {
+        throw new WriterOvertakenException(
+            "epoch %d of host %s".formatted(mine.epoch(), mine.hostUuid()),
+            "epoch %d of host %s".formatted(owner.epoch(), owner.hostUuid()),
+            owner.place());
+      }
+    }
+    confirmedAt = options.clock().nanoTime();
+  }
+
+  /** Tells the next writer that it need not wait. */
+  synchronized void release() throws IOException {
+    requireMine();
+    mine = mine.release();
+    write();
+  }
+
+  /** Stops the heartbeat for good: no late one can hit the block of whoever comes next. */
+  synchronized void retire() {
+    retired = true;
+  }
+
+  private Owners read() {
+    return Owners.read(device, header.layout(), header.storeId());
+  }
+
+  private void write() throws IOException {
+    for (long place : List.of(header.layout().owner(0), header.layout().owner(1))) {
+      device.write(place, mine.at(place).encode());
+    }
+  }
+}
