@@ -91,15 +91,16 @@ public final class MetadataReader {
     long size = device.size() / Layout.ALIGNMENT * Layout.ALIGNMENT;
     long firstEnd = Math.min(size, limits.firstBytes());
     long lastStart = Math.max(firstEnd, size - limits.lastBytes());
-    search(device, 0, firstEnd, found);
-    search(device, lastStart / Layout.ALIGNMENT * Layout.ALIGNMENT, size, found);
+    search(device, 0, firstEnd, limits.stride(), found);
+    search(device, lastStart / limits.stride() * limits.stride(), size, limits.stride(), found);
     return List.copyOf(found);
   }
 
-  private static void search(ReadableDevice device, long from, long to, Set<Placement> found)
+  private static void search(
+      ReadableDevice device, long from, long to, long stride, Set<Placement> found)
       throws IOException {
-    BlockWindow window = new BlockWindow(device, from, to);
-    for (long place = from; place < to; place += Layout.ALIGNMENT) {
+    for (long place = from; place < to; place += stride) {
+      var window = new BlockWindow(device, place, place + Layout.BLOCK);
       if (HeaderBlock.decode(window.block(place), place) instanceof HeaderCopy.Good good
           && good.header().generation() != HeaderBlock.FORMATTING) {
         Layout layout = good.header().layout();

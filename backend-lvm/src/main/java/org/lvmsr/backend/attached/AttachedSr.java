@@ -185,6 +185,11 @@ public final class AttachedSr implements AutoCloseable {
     return linear(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
   }
 
+  /** Stops writing to the store, for good: its place is about to be erased. */
+  public void abandonStore() {
+    store.abandon();
+  }
+
   /** Lets go of the store and the device; volumes stay active. */
   @Override
   public void close() throws IOException {

@@ -19,6 +19,9 @@ import org.lvmsr.metadata.device.ReadableDevice;
 final class BlankCheck {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  /** LVM begins its first extent on a MiB, behind an area of 256 MiB at most. */
+  private static final ScanLimits WHERE_A_STORE_BEGINS = new ScanLimits(260L << 20, 0, 1L << 20);
+
   private final CommandRunner runner;
 
   BlankCheck(CommandRunner runner) {
@@ -36,7 +39,7 @@ final class BlankCheck {
     if (!found.isEmpty()) {
       throw Failures.notEmpty(path.toString(), String.join(", ", found));
     }
-    if (!MetadataReader.find(device, ScanLimits.DEFAULT).isEmpty()) {
+    if (!MetadataReader.find(device, WHERE_A_STORE_BEGINS).isEmpty()) {
       throw Failures.notEmpty(
           path.toString(), "the metadata of an SR whose volume group was overwritten");
     }

@@ -47,6 +47,7 @@ final class SrDestroy {
     var vgs = new VgCommands(host.lvm());
     var placement = StoreOpener.placement(sr.vg());
     vgs.remove(sr.storage().device(), sr.vg().name());
+    sr.abandonStore();
     eraseHeaders(sr.device(), placement);
     vgs.removePv(sr.storage().device());
     registry.release(sr);
