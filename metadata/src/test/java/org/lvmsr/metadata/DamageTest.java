@@ -73,7 +73,7 @@ class DamageTest {
     OpenResult.Valid after = (OpenResult.Valid) Stores.read(device);
     assertEquals(List.of(), after.findings(), where);
     byte[] withoutA = device.image();
-    Arrays.fill(withoutA, (int) LAYOUT.replicaA(), (int) (LAYOUT.replicaB()), (byte) 0);
+    Arrays.fill(withoutA, (int) LAYOUT.replicaA(), (int) LAYOUT.replicaB(), (byte) 0);
     assertEquals(expected, Stores.readValid(new MemoryDevice(withoutA, 512)).toJson(), where);
   }
 
@@ -209,6 +209,14 @@ class DamageTest {
     long twin = offset - LAYOUT.replicaA() + LAYOUT.replicaB();
     OpenResult result = Stores.read(new BadSectors(image, List.of(offset, twin)));
     assertInstanceOf(OpenResult.Damaged.class, result);
+  }
+
+  @Test
+  void theFirstPartOfAnImageIsEnough() throws Exception {
+    byte[] part = Arrays.copyOf(image, 330 * 1024);
+    MemoryDevice device = new MemoryDevice(part, 512);
+    assertEquals(List.of(Stores.PLACEMENT), MetadataReader.find(device, ScanLimits.DEFAULT));
+    assertEquals(expected, Stores.readValid(device).toJson());
   }
 
   @Test

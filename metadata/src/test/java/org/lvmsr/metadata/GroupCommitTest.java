@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +100,6 @@ class GroupCommitTest {
     }
 
     @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      super.write(offset, source);
-    }
-
-    @Override
     public void flush() throws IOException {
       if (held.getCount() > 0) {
         reached.countDown();
@@ -132,7 +126,7 @@ class GroupCommitTest {
         assertThrows(
             StoreLatchedException.class,
             () -> store.update(s -> Patch.of().put("volume", "v2", VolumeRecord.of("n", 1))));
-    assertEquals("flush failed on purpose", String.valueOf(failed.getCause().getMessage()));
+    assertTrue(String.valueOf(failed.getCause()).contains("flush failed on purpose"));
     device.failing = false;
     assertThrows(StoreLatchedException.class, store::state);
     assertThrows(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.metadata.Stores.VolumeRecord;
@@ -34,8 +35,7 @@ class OneWriterTest {
 
   private static MetadataStore open(MemoryDevice device, WriterIdentity host, StoreOptions options)
       throws IOException, InterruptedException {
-    return MetadataStore.openForWriting(
-        device, Stores.PLACEMENT, Stores.IDENTITY, host, options);
+    return MetadataStore.openForWriting(device, Stores.PLACEMENT, Stores.IDENTITY, host, options);
   }
 
   private static Patch volume(String id) {
@@ -47,8 +47,7 @@ class OneWriterTest {
     MemoryDevice device = Stores.formatted();
     try (MetadataStore store = open(device, Stores.HOST_A, quiet("a"))) {
       for (int i = 0; i < 2; i++) {
-        assertThrows(
-            SrLockedException.class, () -> open(device, Stores.HOST_A, quiet("a")));
+        assertThrows(SrLockedException.class, () -> open(device, Stores.HOST_A, quiet("a")));
       }
       store.update(s -> volume("v"));
     }
@@ -105,8 +104,7 @@ class OneWriterTest {
     MemoryDevice device = Stores.formatted();
     // Late for every heartbeat it should have made: each commit has to look first.
     SkippingClock clock = new SkippingClock();
-    MetadataStore paused =
-        open(device, Stores.HOST_A, quiet("a").withClock(clock, new Random(3)));
+    MetadataStore paused = open(device, Stores.HOST_A, quiet("a").withClock(clock, new Random(3)));
     paused.update(s -> volume("before"));
     MetadataStore successor = open(device, Stores.HOST_B, quiet("b").withForcedTakeover());
     successor.update(s -> volume("by-b"));
@@ -170,15 +168,15 @@ class OneWriterTest {
 
   /** A clock that can be set forward; sleeping takes no time. */
   private static final class SkippingClock implements StoreClock {
-    private volatile long skipped;
+    private final AtomicLong skipped = new AtomicLong();
 
     void skip(Duration time) {
-      skipped += time.toNanos();
+      skipped.addAndGet(time.toNanos());
     }
 
     @Override
     public long nanoTime() {
-      return System.nanoTime() + skipped;
+      return System.nanoTime() + skipped.get();
     }
 
     @Override
