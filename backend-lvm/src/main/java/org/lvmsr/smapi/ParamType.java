@@ -143,8 +143,10 @@ public abstract sealed class ParamType<T> {
     String mismatch(JsonNode actual) {
       for (Map.Entry<String, JsonNode> member : actual.properties()) {
         if (!member.getValue().isTextual()) {
-          return "expected=string actual=%s for key %s"
-              .formatted(kind(member.getValue()), PythonRepr.of(member.getKey()));
+          return "expected=string actual="
+              + kind(member.getValue())
+              + " for key "
+              + PythonRepr.of(member.getKey());
         }
       }
       return "expected=(string * string) list actual=" + kind(actual);
