@@ -84,18 +84,20 @@ public final class TgtTarget implements LabTarget {
 
   private void configure(Path lun) {
     String identity = lunIdentity(lun);
+    // tgtd derives the LUN's WWID from the numbers of target and LUN and from nothing else: 28 bits
+    // of the one, 32 of the other.
+    String targetId = Long.toString((Long.parseLong(identity, 16) & 0x0fff_ffff) | 1);
     String lunNumber = Integer.toString(LUN);
-    tgtadm("--mode", "target", "--op", "new", "--tid", "1", "--targetname", iqn).orThrow();
+    tgtadm("--mode", "target", "--op", "new", "--tid", targetId, "--targetname", iqn).orThrow();
     tgtadm("--mode", "account", "--op", "new", "--user", chap.user(), "--password", chap.password())
         .orThrow();
-    tgtadm("--mode", "account", "--op", "bind", "--tid", "1", "--user", chap.user()).orThrow();
+    tgtadm("--mode", "account", "--op", "bind", "--tid", targetId, "--user", chap.user()).orThrow();
     tgtadm(
             "--mode",
             "logicalunit",
             "--op",
             "new",
-            "--tid",
-            "1",
+            "--tid", targetId,
             "--lun",
             lunNumber,
             "-b",
@@ -107,14 +109,13 @@ public final class TgtTarget implements LabTarget {
             "logicalunit",
             "--op",
             "update",
-            "--tid",
-            "1",
+            "--tid", targetId,
             "--lun",
             lunNumber,
             "--params",
             parameters)
         .orThrow();
-    tgtadm("--mode", "target", "--op", "bind", "--tid", "1", "-I", "ALL").orThrow();
+    tgtadm("--mode", "target", "--op", "bind", "--tid", targetId, "-I", "ALL").orThrow();
   }
 
   private CommandResult tgtadm(String... arguments) {
