@@ -112,8 +112,8 @@ class Launcher:
     def admin(self, name, argv):
         """bin/lvmsr and bin/lvmsrd."""
         try:
-            make_run_directory(self.run)
             if name == "lvmsrd":
+                make_run_directory(self.run)
                 exec_service(self.lib, self.run)
             if [word for word in argv if not word.startswith("-")] == ["service", "start"]:
                 self.ensure()
@@ -124,14 +124,21 @@ class Launcher:
     def become(self, main, request):
         # The words go through a file without a name: secrets may be among them, and a JVM reads
         # its own arguments in the character set of the locale.
-        path = os.path.join(self.run, ".request.%d" % os.getpid())
-        spool = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        os.unlink(path)
+        spool = self.nameless_file()
         with os.fdopen(os.dup(spool), "wb") as file:
             file.write(request)
         os.lseek(spool, 0, os.SEEK_SET)
         os.dup2(spool, 0)
-        exec_java(self.lib, ["-Dlvmsr.log=WARNING"], main, [self.run, self.lib])
+        exec_java(self.lib, self.run, main, ["-Dlvmsr.log=WARNING"])
+
+    def nameless_file(self):
+        if hasattr(os, "memfd_create"):  # not before Python 3.8
+            return os.memfd_create("request")
+        make_run_directory(self.run)
+        path = os.path.join(self.run, ".request.%d" % os.getpid())
+        spool = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.unlink(path)
+        return spool
 
     def failure(self, name, as_json, problem):
         """The reply to a call that got none, as a service would have sent it."""
@@ -159,17 +166,21 @@ def make_run_directory(run):
         raise Problem("%s must belong to uid %d with mode 0700" % (run, os.geteuid()))
 
 
-def exec_java(lib, properties, main, arguments):
-    """Becomes a JVM. The environment is not asked for one: callers mangle theirs."""
+def exec_java(lib, run, main, options=()):
+    """Becomes a JVM. All main classes take the run directory and lib as arguments.
+
+    The environment is not asked where Java is: callers mangle theirs.
+    """
     program = "/usr/bin/java"
     for candidate in (os.path.join(lib, "java.path"), "/etc/lvmsr/java"):
         if os.path.exists(candidate):
             with open(candidate) as file:
                 program = file.read().strip()
             break
-    words = [program, *JVM_OPTIONS, *properties, "-cp", os.path.join(lib, "*"), main, *arguments]
+    crash_report = "-XX:ErrorFile=" + os.path.join(run, "hs_err_%p.log")
+    words = [program, *JVM_OPTIONS, crash_report, *options, "-cp", os.path.join(lib, "*"), main]
     try:
-        os.execve(program, words, {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"})
+        os.execve(program, words + [run, lib], {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"})
     except OSError as error:
         raise Problem("cannot run %s: %s" % (program, error.strerror))
 
@@ -222,7 +233,7 @@ def exec_service(lib, run):
     for number in (signal.SIGPIPE, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    exec_java(lib, [], SERVICE, [run, lib])
+    exec_java(lib, run, SERVICE)
 
 
 def alive(pid):

@@ -36,6 +36,11 @@ public abstract sealed class ParamType<T> {
     this.textName = textName;
   }
 
+  /** What the interface calls it. */
+  public String name() {
+    return name;
+  }
+
   /** What the command line calls it in {@code invalid ... value}. */
   public String textName() {
     return textName;
@@ -143,8 +148,10 @@ public abstract sealed class ParamType<T> {
     String mismatch(JsonNode actual) {
       for (Map.Entry<String, JsonNode> member : actual.properties()) {
         if (!member.getValue().isTextual()) {
-          return "expected=string actual=%s for key %s"
-              .formatted(kind(member.getValue()), PythonRepr.of(member.getKey()));
+          return "expected=string actual="
+              + kind(member.getValue())
+              + " for key "
+              + PythonRepr.of(member.getKey());
         }
       }
       return "expected=(string * string) list actual=" + kind(actual);

@@ -81,8 +81,12 @@ public final class ScriptRunner {
   private static Outcome failure(Invocation invocation, boolean json, Throwable failure) {
     ErrorObject error = ErrorObject.of(failure);
     String text =
-        "%s: error: %s: %s\n"
-            .formatted(invocation.program(), error.code(), String.join(": ", error.params()));
+        invocation.program()
+            + ": error: "
+            + error.code()
+            + ": "
+            + String.join(": ", error.params())
+            + "\n";
     return json
         ? new Outcome(JsonText.write(error.toJson()) + "\n", text, 1)
         : new Outcome("", text, 1);

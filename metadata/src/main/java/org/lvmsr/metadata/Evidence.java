@@ -56,7 +56,7 @@ final class Evidence {
     return Optional.of(
         Finding.damage(
             "two writers' histories contradict each other at frame " + inChain.sequence(),
-            "epoch %d, durable through %d".formatted(witness.epoch(), witness.durableThrough()),
+            "epoch " + witness.epoch() + ", durable through " + witness.durableThrough(),
             "epoch " + inChain.epoch(),
             witness.place()));
   }

@@ -7,13 +7,16 @@ public final class FormatTooNewException extends MetadataException {
 
   FormatTooNewException(int major, int minor, long place) {
     super(
-        "format version at byte %d: expected %d.%d or older, found %d.%d%s"
-            .formatted(
-                place,
-                HeaderBlock.MAJOR,
-                HeaderBlock.MINOR,
-                major,
-                minor,
-                major == HeaderBlock.MAJOR ? " (readable, but not writable)" : ""));
+        "format version at byte "
+            + place
+            + ": expected "
+            + HeaderBlock.MAJOR
+            + "."
+            + HeaderBlock.MINOR
+            + " or older, found "
+            + major
+            + "."
+            + minor
+            + (major == HeaderBlock.MAJOR ? " (readable, but not writable)" : ""));
   }
 }

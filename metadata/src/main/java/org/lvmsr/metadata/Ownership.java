@@ -156,13 +156,14 @@ final class Ownership {
       boolean later = owner.epoch() > mine.epoch();
       boolean rival = owner.epoch() == mine.epoch() && owner.nonce() != mine.nonce();
       if (later || rival) {
-        throw new WriterOvertakenException(
-            "epoch %d of host %s".formatted(mine.epoch(), mine.hostUuid()),
-            "epoch %d of host %s".formatted(owner.epoch(), owner.hostUuid()),
-            owner.place());
+        throw new WriterOvertakenException(describe(mine), describe(owner), owner.place());
       }
     }
     confirmedAt = options.clock().nanoTime();
+  }
+
+  private static String describe(OwnerBlock owner) {
+    return "epoch " + owner.epoch() + " of host " + owner.hostUuid();
   }
 
   /** Tells the next writer that it need not wait. */

@@ -5,7 +5,11 @@ public final class WriterOvertakenException extends MetadataException {
 
   WriterOvertakenException(String expected, String actual, long place) {
     super(
-        "another writer took over: expected %s, found %s at byte %d"
-            .formatted(expected, actual, place));
+        "another writer took over: expected "
+            + expected
+            + ", found "
+            + actual
+            + " at byte "
+            + place);
   }
 }

@@ -198,7 +198,7 @@ class MetadataStoreTest {
     assertEquals(
         List.of(Stores.PLACEMENT), MetadataReader.find(device, new ScanLimits(128 * 1024, 0)));
     assertEquals(
-        List.of(Stores.PLACEMENT), MetadataReader.find(device, new ScanLimits(0, 512 * 1024)));
+        List.of(Stores.PLACEMENT), MetadataReader.find(device, new ScanLimits(0, 256 * 1024)));
     assertEquals(List.of(), MetadataReader.find(device, new ScanLimits(64 * 1024, 0)));
   }
 
@@ -214,9 +214,9 @@ class MetadataStoreTest {
   void aClosedStoreIsReleasedAndSealed() throws Exception {
     MemoryDevice device = Stores.formatted();
     MetadataStore store = Stores.open(device, options);
-    OpenResult.Valid while0pen = (OpenResult.Valid) Stores.read(device);
-    assertFalse(while0pen.info().owner().released());
-    assertEquals("host-a", while0pen.info().owner().hostUuid());
+    OpenResult.Valid whileOpen = (OpenResult.Valid) Stores.read(device);
+    assertFalse(whileOpen.info().owner().released());
+    assertEquals("host-a", whileOpen.info().owner().hostUuid());
     store.close();
     store.close();
     OpenResult.Valid closed = (OpenResult.Valid) Stores.read(device);

@@ -8,11 +8,11 @@ import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
-/** Small stores for tests: two replicas of 256 KiB on a disk of 1 MiB. */
+/** Small stores for tests: two replicas of 256 KiB on a disk of 576 KiB. */
 final class Stores {
 
-  static final int SIZE = 1024 * 1024;
-  static final Placement PLACEMENT = new Placement(64 * 1024, 512 * 1024, 256 * 1024);
+  static final int SIZE = 576 * 1024;
+  static final Placement PLACEMENT = new Placement(64 * 1024, 320 * 1024, 256 * 1024);
   static final Identity IDENTITY = new Identity("sr-1", "vg-1", "pv-1", "lun-1");
   static final WriterIdentity HOST_A = new WriterIdentity("host-a", "boot-a1");
   static final WriterIdentity HOST_B = new WriterIdentity("host-b", "boot-b1");

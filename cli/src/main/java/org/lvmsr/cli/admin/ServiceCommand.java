@@ -42,7 +42,7 @@ final class ServiceCommand implements AdminCommand {
     running.ifPresent(service -> json.put("build", service.build()).put("pid", service.pid()));
     String text =
         running
-            .map(service -> "running, build %s, pid %s\n".formatted(service.build(), service.pid()))
+            .map(service -> "running, build " + service.build() + ", pid " + service.pid() + "\n")
             .orElse("not running\n");
     return new AdminResult(text, json, running.isPresent() ? 0 : 1);
   }

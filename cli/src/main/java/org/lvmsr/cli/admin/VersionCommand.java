@@ -41,6 +41,6 @@ final class VersionCommand implements AdminCommand {
             .put("build", build)
             .put("java", java);
     return new AdminResult(
-        "lvmsr %s, build %s, Java %s\n".formatted(version, build, java), json, 0);
+        "lvmsr " + version + ", build " + build + ", Java " + java + "\n", json, 0);
   }
 }

@@ -60,9 +60,12 @@ final class LineReader {
             .orElseThrow(
                 () ->
                     new BadLine(
-                        "argument %s: invalid %s value: %s"
-                            .formatted(
-                                param.name(), param.type().textName(), PythonRepr.of(text)))));
+                        "argument "
+                            + param.name()
+                            + ": invalid "
+                            + param.type().textName()
+                            + " value: "
+                            + PythonRepr.of(text))));
   }
 
   private boolean takeOption(Token.Option option, Tokens tokens) throws BadLine {
@@ -80,8 +83,10 @@ final class LineReader {
       String following = rest.isEmpty() || first.isLong() ? null : Tokens.ofLetter(rest.charAt(0));
       if (following == null) {
         throw new BadLine(
-            "argument %s: ignored explicit argument %s"
-                .formatted(Tokens.shown(name), PythonRepr.of(rest)));
+            "argument "
+                + Tokens.shown(name)
+                + ": ignored explicit argument "
+                + PythonRepr.of(rest));
       }
       name = following;
       help |= name.equals(Tokens.HELP);
@@ -95,7 +100,7 @@ final class LineReader {
     @Nullable String key = option.explicit() == null ? tokens.value() : null;
     @Nullable String value = key == null ? null : tokens.value();
     if (key == null || value == null) {
-      throw new BadLine("argument %s: expected 2 arguments".formatted(option.name()));
+      throw new BadLine("argument " + option.name() + ": expected 2 arguments");
     }
     arguments.withObjectProperty(option.name().substring(2)).put(key, value);
     return false;

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Fields behind each other, each with its length.
@@ -36,11 +37,12 @@ public record Frame(List<String> fields) {
     int magic = in.readInt();
     int size = in.readInt();
     if (magic != MAGIC || size < 0 || size > MOST_BYTES) {
-      throw new IOException("not a frame: magic %08x, size %d".formatted(magic, size));
+      throw new IOException(
+          String.format(Locale.ROOT, "not a frame: magic %08x, size %d", magic, size));
     }
     byte[] body = in.readNBytes(size);
     if (body.length < size) {
-      throw new EOFException("frame of %d bytes ends after %d".formatted(size, body.length));
+      throw new EOFException("frame of " + size + " bytes ends after " + body.length);
     }
     return new Frame(split(ByteBuffer.wrap(body)));
   }
@@ -50,14 +52,14 @@ public record Frame(List<String> fields) {
     while (body.remaining() >= Integer.BYTES) {
       int length = body.getInt();
       if (length < 0 || length > body.remaining()) {
-        throw new IOException("field of %d bytes in %d".formatted(length, body.remaining()));
+        throw new IOException("field of " + length + " bytes in " + body.remaining());
       }
       byte[] field = new byte[length];
       body.get(field);
       fields.add(new String(field, StandardCharsets.UTF_8));
     }
     if (body.hasRemaining()) {
-      throw new IOException("%d bytes behind the last field".formatted(body.remaining()));
+      throw new IOException(body.remaining() + " bytes behind the last field");
     }
     return fields;
   }

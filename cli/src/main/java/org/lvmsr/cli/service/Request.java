@@ -32,7 +32,7 @@ public record Request(String command, String build, List<String> rest) {
   public static Request of(Frame frame) throws IOException {
     List<String> fields = frame.fields();
     if (fields.size() < 2) {
-      throw new IOException("request of %d fields".formatted(fields.size()));
+      throw new IOException("request of " + fields.size() + " fields");
     }
     return new Request(fields.get(0), fields.get(1), fields.subList(2, fields.size()));
   }
@@ -83,6 +83,6 @@ public record Request(String command, String build, List<String> rest) {
     } catch (NumberFormatException e) {
       throw new IOException("request: number of variables: " + e.getMessage(), e);
     }
-    throw new IOException("request: %d fields of a call".formatted(rest.size()));
+    throw new IOException("request: " + rest.size() + " fields of a call");
   }
 }

@@ -29,12 +29,24 @@ public final class ServiceMain {
       System.exit(1);
     }
     try (FileChannel held = lock.get()) {
-      SmapiPlugin plugin = dist.pluginFactory().create(directory.path());
-      Service service = new Service(directory, plugin, build, ServiceMain::exitSoon);
+      Service service = start(directory, dist, build);
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
       service.serve();
       // The hook ends the process when the running calls have ended; the lock is held till then.
       Thread.currentThread().join();
+    }
+  }
+
+  private static Service start(RunDirectory directory, Dist dist, String build) {
+    try {
+      SmapiPlugin plugin = dist.pluginFactory().create(directory.path());
+      return new Service(directory, plugin, build, ServiceMain::exitSoon);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.ERROR, "start failed", e);
+      // Callers that wait for the service are told the last line of its log.
+      LOG.log(System.Logger.Level.ERROR, "cannot start: " + e.getMessage());
+      System.exit(1);
+      throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
   }
 

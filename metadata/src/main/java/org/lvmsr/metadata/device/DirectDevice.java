@@ -132,7 +132,7 @@ public final class DirectDevice implements BlockDevice {
   private void requireAligned(long offset, long length) {
     if (offset % sectorSize() != 0 || length % sectorSize() != 0) {
       throw new IllegalArgumentException(
-          "not aligned to %d bytes: offset %d, length %d".formatted(sectorSize(), offset, length));
+          "not aligned to " + sectorSize() + " bytes: offset " + offset + ", length " + length);
     }
   }
 

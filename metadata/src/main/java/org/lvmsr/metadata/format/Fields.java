@@ -13,7 +13,7 @@ final class Fields {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > length) {
       throw new IllegalArgumentException(
-          "longer than %d bytes in UTF-8: '%s'".formatted(length, text));
+          "longer than " + length + " bytes in UTF-8: '" + text + "'");
     }
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("contains NUL: '" + text.replace('\0', '?') + "'");

@@ -15,7 +15,7 @@ public final class Frame {
   public Frame(FrameHeader header, byte[] body) {
     if (header.bodyLength() != body.length) {
       throw new IllegalArgumentException(
-          "body of %d bytes, header says %d".formatted(body.length, header.bodyLength()));
+          "body of " + body.length + " bytes, header says " + header.bodyLength());
     }
     this.header = header;
     this.body = body;

@@ -1,6 +1,7 @@
 package org.lvmsr.metadata.format;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * One copy of a store's header: which format, whose store, where its replicas are.
@@ -165,6 +166,6 @@ public record HeaderBlock(
   }
 
   private static String hex(int value) {
-    return "%08x".formatted(value);
+    return HexFormat.of().toHexDigits(value);
   }
 }

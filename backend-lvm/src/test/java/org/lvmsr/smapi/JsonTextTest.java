@@ -1,0 +1,44 @@
+package org.lvmsr.smapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonTextTest {
+  @Test
+  void partsAreSeparatedAsPythonSeparatesThem() throws JsonText.BadJson {
+    assertEquals(
+        "{\"a\": [1, true, null, \"x\"], \"b\": {}, \"c\": []}",
+        JsonText.write(JsonText.parse(" {\"a\":[1,true,null,\"x\"],\"b\":{},\"c\":[]}\n")));
+  }
+
+  @Test
+  void whatIsNotPrintableAsciiIsEscaped() {
+    assertEquals(
+        "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u00e9\\ud83d\\ude00\u007f\"",
+        JsonText.write(
+            JsonNodeFactory.instance.textNode("\"\\/\b\f\n\r\t\u0001\u00e9\ud83d\ude00\u007f")));
+  }
+
+  @Property
+  void everyTextIsOneAsciiLineAndReadsBackAsItself(@ForAll String text) throws JsonText.BadJson {
+    JsonNode value = JsonNodeFactory.instance.objectNode().put(text, text);
+    String written = JsonText.write(value);
+    assertTrue(written.chars().allMatch(c -> c >= ' ' && c < 0x80), written);
+    assertEquals(value, JsonText.parse(written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{", "{} {}", "nul", "'a'", "[1,]", "{\"a\":1}x", "NaN"})
+  void onlyExactlyOneValueIsRead(String text) {
+    assertThrows(JsonText.BadJson.class, () -> JsonText.parse(text));
+  }
+}

@@ -1,0 +1,39 @@
+package org.lvmsr.smapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a record refuses because a caller would. */
+final class RecordRulesTest {
+  private static final SrStat STAT =
+      new SrStat("s", "", null, "", 0, 0, List.of(), false, Health.healthy());
+
+  @Test
+  void aProbeResultThatNamesAnSrIsComplete() {
+    Map<String, String> named = Map.of("sr_uuid", "u");
+    assertThrows(
+        IllegalArgumentException.class, () -> new ProbeResult(named, false, null, Map.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ProbeResult(Map.of(), true, STAT, Map.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ProbeResult(Map.of(), false, STAT, Map.of()));
+    assertEquals(STAT, ProbeResult.found(named, STAT, Map.of()).sr());
+  }
+
+  @Test
+  void aBackendHasOneImplementationOfAKind() {
+    List<Implementation> twice =
+        List.of(new Implementation.BlockDevice("/a"), new Implementation.BlockDevice("/b"));
+    assertThrows(IllegalArgumentException.class, () -> new Backend(twice));
+  }
+
+  @Test
+  void theLogGetsOneBoundedLineOfTheDebugContext() {
+    assertEquals("a?b", new CallContext("a\tb\n{\"traceparent\":\"x\"}").forLog());
+    assertEquals(160, new CallContext("x".repeat(1000)).forLog().length());
+  }
+}

@@ -1,0 +1,241 @@
+package org.lvmsr.cli.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Starting, losing and replacing the resident service, with real processes. */
+@Timeout(240)
+final class ServiceLifecycleIT {
+  private static final String QUERY = "{\"dbg\":\"d\"}";
+
+  private final TestTree tree;
+
+  ServiceLifecycleIT() throws IOException {
+    tree = TestTree.make();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    tree.close();
+  }
+
+  @Test
+  void theFirstCallStartsAServiceThatOnlyRootCanReach() throws Exception {
+    query();
+    assertTrue(tree.service().isAlive());
+    assertEquals("rwx------", mode(tree.runDirectory()));
+    assertEquals("rw-------", mode(tree.runDirectory().resolve("lvmsrd.sock")));
+    assertEquals("rw-------", mode(tree.runDirectory().resolve("lvmsrd.log")));
+  }
+
+  @Test
+  void eightFirstCallsAtOnceStartOneService() throws Exception {
+    List<TestTree.Run> runs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      runs.add(tree.json("Plugin.Query", QUERY));
+    }
+    for (TestTree.Run run : runs) {
+      assertEquals(0, run.result().exitCode());
+    }
+    assertEquals(1, tree.servicesStarted());
+  }
+
+  @Test
+  void aKilledServiceIsReplacedByTheNextCall() throws Exception {
+    query();
+    tree.kill();
+    query();
+    assertEquals(2, tree.servicesStarted());
+  }
+
+  @Test
+  void aServiceKilledInMidCallLeavesAWellFormedError() throws Exception {
+    query();
+    TestTree.Run json = tree.json("SR.probe", slowProbe("json", 60_000));
+    TestTree.Run text =
+        tree.commandLine(
+            "SR.probe",
+            "d",
+            "--configuration",
+            "begun",
+            tree.path("text.begun").toString(),
+            "--configuration",
+            "milliseconds",
+            "60000");
+    await("json.begun");
+    await("text.begun");
+    tree.kill();
+    TestTree.Result error = json.result();
+    assertEquals(
+        "{\"code\": \"SR_BACKEND_FAILURE\", \"params\": [\"Service_failed\", \"SR.probe: the service"
+            + " ended during this call, so its outcome is unknown\"], \"backtrace\": {\"error\":"
+            + " \"the service ended during this call, so its outcome is unknown\", \"files\": [],"
+            + " \"lines\": []}}\n",
+        error.stdout());
+    assertEquals(1, error.exitCode());
+    TestTree.Result plain = text.result();
+    assertEquals("", plain.stdout());
+    assertEquals(1, plain.exitCode());
+    assertTrue(plain.stderr().contains("its outcome is unknown"), plain.stderr());
+    query();
+  }
+
+  @Test
+  void aCallGoesOnToItsEndWhenItsCallerIsKilled() throws Exception {
+    query();
+    TestTree.Run run = tree.json("SR.probe", slowProbe("call", 1500));
+    await("call.begun");
+    run.process().destroyForcibly().waitFor();
+    await("call.ended");
+    query();
+    assertEquals(1, tree.servicesStarted());
+  }
+
+  @Test
+  void theServiceKeepsNothingOfItsFirstCallerOpen() throws Exception {
+    Path held = tree.path("held");
+    String script = tree.volumeScript("Plugin.Query").toString();
+    TestTree.Result result =
+        tree.run(List.of("/bin/sh", "-c", "exec 7>" + held + "; " + script + " d"), "").result();
+    assertEquals(0, result.exitCode());
+    Path descriptors = Path.of("/proc", Long.toString(tree.service().pid()), "fd");
+    try (Stream<Path> open = Files.list(descriptors)) {
+      for (Path descriptor : open.toList()) {
+        String target = Files.readSymbolicLink(descriptor).toString();
+        assertFalse(target.equals(held.toString()), target);
+        assertFalse(target.startsWith("pipe:"), descriptor + " is " + target);
+      }
+    }
+    assertEquals("/", Files.readSymbolicLink(descriptors.resolveSibling("cwd")).toString());
+  }
+
+  @Test
+  void aServiceToldToEndLetsItsCallsEndFirst() throws Exception {
+    query();
+    TestTree.Run run = tree.json("SR.probe", slowProbe("call", 2000));
+    await("call.begun");
+    ProcessHandle service = tree.service();
+    assertTrue(service.destroy());
+    // This call comes while the old service is ending, and is answered by a new one.
+    query();
+    assertEquals(0, run.result().exitCode());
+    service.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    assertEquals(2, tree.servicesStarted());
+    assertTrue(tree.log().contains("stopped"), tree.log());
+  }
+
+  @Test
+  void aServiceOfAnotherBuildIsReplaced() throws Exception {
+    query();
+    ProcessHandle old = tree.service();
+    Files.writeString(tree.lib().resolve("build-id"), "another\n");
+    query();
+    assertFalse(old.isAlive());
+    assertNotEquals(old.pid(), tree.service().pid());
+  }
+
+  @Test
+  void aServiceThatCannotStartIsExplained() throws Exception {
+    Files.writeString(tree.lib().resolve("plugin"), "org.example.Missing\n");
+    TestTree.Result result = tree.json("Plugin.Query", QUERY).result();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().startsWith("{\"code\": \"SR_BACKEND_FAILURE\""), result.stdout());
+    assertTrue(result.stdout().contains("org.example.Missing"), result.stdout());
+  }
+
+  @Test
+  void aMissingJavaIsExplained() throws Exception {
+    Files.writeString(tree.lib().resolve("java.path"), "/nonexistent/java\n");
+    String missing = "cannot run /nonexistent/java: No such file or directory";
+    TestTree.Result result = tree.json("Plugin.Query", QUERY).result();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().contains(missing), result.stdout());
+    TestTree.Result admin = lvmsr("version");
+    assertEquals("lvmsr: error: " + missing + "\n", admin.stderr());
+  }
+
+  @Test
+  void aRunDirectoryThatOthersCanReachIsRefused() throws Exception {
+    Files.createDirectory(tree.runDirectory());
+    Files.setPosixFilePermissions(
+        tree.runDirectory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    TestTree.Result result = tree.json("Plugin.Query", QUERY).result();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().contains("mode 0700"), result.stdout());
+  }
+
+  @Test
+  void theAdminToolStartsShowsAndStopsTheService() throws Exception {
+    assertEquals(new TestTree.Result("not running\n", "", 1), lvmsr("service", "status"));
+    TestTree.Result started = lvmsr("service", "start");
+    assertEquals(0, started.exitCode(), started.stderr());
+    assertEquals(
+        "{\"running\": true, \"build\": \""
+            + Files.readString(tree.lib().resolve("build-id")).strip()
+            + "\", \"pid\": \""
+            + tree.service().pid()
+            + "\"}\n",
+        lvmsr("service", "status", "--json").stdout());
+    assertEquals(new TestTree.Result("not running\n", "", 0), lvmsr("service", "stop"));
+    assertEquals(1, lvmsr("service", "status").exitCode());
+    assertEquals(2, lvmsr("servce").exitCode());
+  }
+
+  @Test
+  void installedScriptsWork() throws Exception {
+    TestTree.Result installed = lvmsr("install", "--root", tree.path("xapi").toString());
+    assertEquals(0, installed.exitCode(), installed.stderr());
+    Path script = tree.path("xapi/volume/org.xen.xapi.storage.lvmsr/Plugin.Query");
+    TestTree.Result result = tree.run(List.of(script.toString(), "--json"), QUERY).result();
+    assertTrue(result.stdout().contains("memory volume plugin"), result.stderr());
+  }
+
+  private TestTree.Result lvmsr(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(tree.path("dist/bin/lvmsr").toString()));
+    command.addAll(List.of(words));
+    return tree.run(command, "").result();
+  }
+
+  private void query() throws IOException, InterruptedException {
+    TestTree.Result result = tree.json("Plugin.Query", QUERY).result();
+    assertEquals(0, result.exitCode(), result.stderr());
+    assertTrue(result.stdout().startsWith("{\"plugin\": \"memory\""), result.stdout());
+  }
+
+  /** A probe that leaves files called after it when it begins and ends. */
+  private String slowProbe(String name, int milliseconds) {
+    return "{\"configuration\":{\"begun\":\""
+        + tree.path(name + ".begun")
+        + "\",\"ended\":\""
+        + tree.path(name + ".ended")
+        + "\",\"milliseconds\":\""
+        + milliseconds
+        + "\"},\"dbg\":\"d\"}";
+  }
+
+  private void await(String file) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (Files.notExists(tree.path(file))) {
+      assertTrue(System.nanoTime() < deadline, "no " + file);
+      Thread.sleep(20);
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
