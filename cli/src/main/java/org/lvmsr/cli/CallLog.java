@@ -30,7 +30,8 @@ final class CallLog {
     return new Entry(head, System.nanoTime());
   }
 
-  private static String told(ObjectNode arguments) {
+  /** What the call is about. */
+  static String told(ObjectNode arguments) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
       if (TOLD.contains(argument.getKey()) && argument.getValue().isValueNode()) {

@@ -1,0 +1,87 @@
+package org.lvmsr.cli.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.service.RunDirectory;
+
+final class AdminTest {
+  @TempDir Path directory;
+
+  @BeforeEach
+  void name() throws IOException {
+    Files.writeString(
+        Files.createDirectories(directory.resolve("lib")).resolve("build-id"), "b1\n");
+  }
+
+  @Test
+  void helpListsEveryCommandWithExamples() {
+    for (String word : List.of("--help", "-h")) {
+      Outcome help = run(word);
+      assertEquals(0, help.exitCode());
+      for (String text : List.of("version", "service status|start|stop", "install", "examples:")) {
+        assertTrue(help.stdout().contains(text), help.stdout());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "version x",
+        "service",
+        "service restart",
+        "install /x",
+        "install --root"
+      })
+  void aLineThatMakesNoSenseIsRefusedWithTwo(String line) {
+    Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+    assertEquals(2, outcome.exitCode());
+    assertEquals("", outcome.stdout());
+    assertTrue(outcome.stderr().startsWith("lvmsr: error: "), outcome.stderr());
+    assertTrue(outcome.stderr().endsWith("; see lvmsr --help\n"), outcome.stderr());
+  }
+
+  @Test
+  void programsAreAnsweredInJson() {
+    assertTrue(run("--json", "version").stdout().contains("\"build\": \"b1\""));
+    assertEquals("{\"running\": false}\n", run("service", "status", "--json").stdout());
+    assertEquals(
+        "{\"error\": \"unknown command 'x'; see lvmsr --help\"}\n", run("x", "--json").stdout());
+  }
+
+  @Test
+  void aServiceThatDoesNotRunIsStoppedAlready() {
+    assertEquals(new Outcome("not running\n", "", 0), run("service", "stop"));
+  }
+
+  @Test
+  void installSaysWhatItChanged() {
+    String root = directory.resolve("xapi").toString();
+    String volume = root + "/volume/org.xen.xapi.storage.lvmsr";
+    String datapath = root + "/datapath/lvmsr";
+    assertEquals(datapath + "\n" + volume + "\n", run("install", "--root", root).stdout());
+    assertEquals("nothing to do\n", run("install", "--root", root).stdout());
+    assertEquals(
+        "{\"changed\": [\"" + volume + "\", \"" + datapath + "\"]}\n",
+        run("uninstall", "--root", root, "--json").stdout());
+  }
+
+  private Outcome run(String... words) {
+    return new Admin(new AdminContext(new RunDirectory(directory), new Dist(directory.resolve("lib"))))
+        .run(List.of(words));
+  }
+}
