@@ -112,8 +112,8 @@ class Launcher:
     def admin(self, name, argv):
         """bin/lvmsr and bin/lvmsrd."""
         try:
-            make_run_directory(self.run)
             if name == "lvmsrd":
+                make_run_directory(self.run)
                 exec_service(self.lib, self.run)
             if [word for word in argv if not word.startswith("-")] == ["service", "start"]:
                 self.ensure()
@@ -124,14 +124,21 @@ class Launcher:
     def become(self, main, request):
         # The words go through a file without a name: secrets may be among them, and a JVM reads
         # its own arguments in the character set of the locale.
-        path = os.path.join(self.run, ".request.%d" % os.getpid())
-        spool = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        os.unlink(path)
+        spool = self.nameless_file()
         with os.fdopen(os.dup(spool), "wb") as file:
             file.write(request)
         os.lseek(spool, 0, os.SEEK_SET)
         os.dup2(spool, 0)
         exec_java(self.lib, ["-Dlvmsr.log=WARNING"], main, [self.run, self.lib])
+
+    def nameless_file(self):
+        if hasattr(os, "memfd_create"):  # not before Python 3.8
+            return os.memfd_create("request")
+        make_run_directory(self.run)
+        path = os.path.join(self.run, ".request.%d" % os.getpid())
+        spool = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.unlink(path)
+        return spool
 
     def failure(self, name, as_json, problem):
         """The reply to a call that got none, as a service would have sent it."""

@@ -20,7 +20,7 @@ public final class AdminMain {
   public static void main(String[] args) throws IOException {
     Request request = Request.of(Frame.read(System.in));
     AdminContext context =
-        new AdminContext(RunDirectory.prepare(Path.of(args[0])), new Dist(Path.of(args[1])));
+        new AdminContext(new RunDirectory(Path.of(args[0])), new Dist(Path.of(args[1])));
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));

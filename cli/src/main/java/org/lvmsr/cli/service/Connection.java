@@ -66,12 +66,8 @@ final class Connection implements Runnable {
       return;
     }
     Invocation invocation = request.invocation();
-    try {
-      verdict(ACCEPTED);
-    } catch (IOException e) {
-      // It asked before it died, so it is done: whoever looks later finds one state, not two.
-      LOG.log(System.Logger.Level.DEBUG, "the caller is gone before its call begins", e);
-    }
+    // Fails if the caller has given up, and then the call must not begin: it was told so.
+    verdict(ACCEPTED);
     reply(context.runner().run(invocation));
   }
 

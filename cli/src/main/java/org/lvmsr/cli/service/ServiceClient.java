@@ -5,6 +5,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,7 +53,10 @@ public final class ServiceClient {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(directory.socket()));
-      } catch (IOException absent) {
+      } catch (IOException e) {
+        if (Files.exists(directory.path()) && !Files.isReadable(directory.path())) {
+          throw new AccessDeniedException(directory.path().toString());
+        }
         return Optional.empty();
       }
       Request.bare(command).frame().write(Channels.newOutputStream(channel));

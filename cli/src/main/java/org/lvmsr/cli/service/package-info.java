@@ -15,8 +15,10 @@
  * </pre>
  *
  * <p>The command is {@code call}, {@code status} (stdout is the build) or {@code stop}. {@code A}
- * is sent before the call begins. So a caller whose connection ends before it knows that nothing
- * happened and may try again, and one whose connection ends after it knows that it cannot know.
+ * is sent before the call begins, and if that fails the call does not begin. So a caller whose
+ * connection ends before it knows that nothing happened and may try again, and one whose connection
+ * ends after it knows that it cannot know. A call that has begun goes on to its end, whoever still
+ * waits for it.
  *
  * <p><b>Files</b>, all in a directory of mode 0700 that is empty after a boot: {@code lvmsrd.sock};
  * {@code lvmsrd.lock}, locked while a service lives and holding its process id; {@code lvmsrd.log};

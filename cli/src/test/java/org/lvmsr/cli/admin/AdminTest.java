@@ -81,7 +81,8 @@ final class AdminTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(new AdminContext(new RunDirectory(directory), new Dist(directory.resolve("lib"))))
+    return new Admin(
+            new AdminContext(new RunDirectory(directory), new Dist(directory.resolve("lib"))))
         .run(List.of(words));
   }
 }
