@@ -129,7 +129,7 @@ class Launcher:
             file.write(request)
         os.lseek(spool, 0, os.SEEK_SET)
         os.dup2(spool, 0)
-        exec_java(self.lib, ["-Dlvmsr.log=WARNING"], main, [self.run, self.lib])
+        exec_java(self.lib, self.run, main, ["-Dlvmsr.log=WARNING"])
 
     def nameless_file(self):
         if hasattr(os, "memfd_create"):  # not before Python 3.8
@@ -166,17 +166,21 @@ def make_run_directory(run):
         raise Problem("%s must belong to uid %d with mode 0700" % (run, os.geteuid()))
 
 
-def exec_java(lib, properties, main, arguments):
-    """Becomes a JVM. The environment is not asked for one: callers mangle theirs."""
+def exec_java(lib, run, main, options=()):
+    """Becomes a JVM. All main classes take the run directory and lib as arguments.
+
+    The environment is not asked where Java is: callers mangle theirs.
+    """
     program = "/usr/bin/java"
     for candidate in (os.path.join(lib, "java.path"), "/etc/lvmsr/java"):
         if os.path.exists(candidate):
             with open(candidate) as file:
                 program = file.read().strip()
             break
-    words = [program, *JVM_OPTIONS, *properties, "-cp", os.path.join(lib, "*"), main, *arguments]
+    crash_report = "-XX:ErrorFile=" + os.path.join(run, "hs_err_%p.log")
+    words = [program, *JVM_OPTIONS, crash_report, *options, "-cp", os.path.join(lib, "*"), main]
     try:
-        os.execve(program, words, {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"})
+        os.execve(program, words + [run, lib], {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"})
     except OSError as error:
         raise Problem("cannot run %s: %s" % (program, error.strerror))
 
@@ -229,7 +233,7 @@ def exec_service(lib, run):
     for number in (signal.SIGPIPE, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    exec_java(lib, [], SERVICE, [run, lib])
+    exec_java(lib, run, SERVICE)
 
 
 def alive(pid):

@@ -36,6 +36,11 @@ public abstract sealed class ParamType<T> {
     this.textName = textName;
   }
 
+  /** What the interface calls it. */
+  public String name() {
+    return name;
+  }
+
   /** What the command line calls it in {@code invalid ... value}. */
   public String textName() {
     return textName;

@@ -131,7 +131,11 @@ final class Service implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    plugin.close();
+    try {
+      plugin.close();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the plugin does not close", e);
+    }
     rotation.cancel(false);
     timer.shutdownNow();
     LOG.log(System.Logger.Level.INFO, "stopped");

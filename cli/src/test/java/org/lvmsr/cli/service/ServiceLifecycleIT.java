@@ -158,6 +158,17 @@ final class ServiceLifecycleIT {
   }
 
   @Test
+  void aMissingJavaIsExplained() throws Exception {
+    Files.writeString(tree.lib().resolve("java.path"), "/nonexistent/java\n");
+    String missing = "cannot run /nonexistent/java: No such file or directory";
+    TestTree.Result result = tree.json("Plugin.Query", QUERY).result();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().contains(missing), result.stdout());
+    TestTree.Result admin = lvmsr("version");
+    assertEquals("lvmsr: error: " + missing + "\n", admin.stderr());
+  }
+
+  @Test
   void aRunDirectoryThatOthersCanReachIsRefused() throws Exception {
     Files.createDirectory(tree.runDirectory());
     Files.setPosixFilePermissions(
