@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs commands on this machine to their end, collecting what they print. */
 final class Commands {
+  /** The exit code that timeout(1) gives to a command that it ended. */
+  private static final int TIMED_OUT = 124;
+
   private final ChildProcesses children;
 
   Commands(ChildProcesses children) {
@@ -24,7 +26,10 @@ final class Commands {
     return run(limit, List.of(argv), builder -> {}, new byte[0]);
   }
 
-  /** Runs a command with {@code input} as its standard input; kills it after {@code limit}. */
+  /**
+   * Runs a command with {@code input} as its standard input; kills it after {@code limit}, exit
+   * code 124.
+   */
   CommandResult run(
       Duration limit, List<String> argv, Consumer<ProcessBuilder> setUp, byte[] input) {
     long start = System.nanoTime();
@@ -32,23 +37,27 @@ final class Commands {
     CompletableFuture<byte[]> stdout = drain(process.getInputStream());
     CompletableFuture<byte[]> stderr = drain(process.getErrorStream());
     feed(process, input);
+    String remark = waitFor(process, limit) ? "" : "killed after " + limit + "\n";
+    return new CommandResult(
+        argv,
+        remark.isEmpty() ? process.exitValue() : TIMED_OUT,
+        new String(stdout.join(), StandardCharsets.UTF_8),
+        new String(stderr.join(), StandardCharsets.UTF_8) + remark,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static boolean waitFor(Process process, Duration limit) {
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new LabException(
-            String.format(Locale.ROOT, "%s: no end after %s", String.join(" ", argv), limit));
+      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
       }
+      return ended;
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new LabException("Interrupted while running " + argv.get(0), e);
+      throw new LabException("Interrupted while a command ran", e);
     }
-    return new CommandResult(
-        argv,
-        process.exitValue(),
-        new String(stdout.join(), StandardCharsets.UTF_8),
-        new String(stderr.join(), StandardCharsets.UTF_8),
-        Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static CompletableFuture<byte[]> drain(InputStream stream) {

@@ -118,9 +118,8 @@ public final class LabVm implements AutoCloseable {
   }
 
   /**
-   * Runs a command with {@code stdin} as its standard input.
-   *
-   * @throws LabException if it has not ended after {@code limit}
+   * Runs a command with {@code stdin} as its standard input. After {@code limit} it is given up:
+   * exit code 124, as of timeout(1).
    */
   public CommandResult run(Duration limit, List<String> argv, String stdin) {
     return shell.run(limit, argv, stdin.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package org.lvmsr.lab.command;
 
 import java.nio.file.Path;
+import org.lvmsr.lab.EmbeddedTarget;
 import org.lvmsr.lab.LabHost;
 import org.lvmsr.lab.LabTarget;
 
@@ -12,6 +13,14 @@ enum TargetKind {
     LabTarget start(LabHost host, Path lun) {
       return host.startTgt(lun);
     }
+  },
+
+  /** jSCSI's target in this process, without CHAP. */
+  JSCSI {
+    @Override
+    LabTarget start(LabHost host, Path lun) {
+      return EmbeddedTarget.start(lun);
+    }
   };
 
   abstract LabTarget start(LabHost host, Path lun);
@@ -19,6 +28,7 @@ enum TargetKind {
   static TargetKind named(String name) {
     return switch (name) {
       case "tgt" -> TGT;
+      case "jscsi" -> JSCSI;
       default -> throw new UsageException("no such target: " + name);
     };
   }

@@ -73,20 +73,14 @@ final class EntryScripts {
     CommandResult result = vm.run(LIMIT, argv, request);
     Matcher measured = MICROSECONDS.matcher(result.stderr());
     if (!measured.find()) {
-      throw new DemoFailure(method + " could not be started: " + result.stderr());
+      throw new DemoFailure(method + " did not come to its end: " + result.stderr());
     }
     Duration inGuest = Duration.ofNanos(Long.parseLong(measured.group(1)) * 1000);
     transcript.answer(result.output(), inGuest);
     if (result.exitCode() != 0) {
       String said = result.stderr().substring(0, measured.start()).strip();
       throw new DemoFailure(
-          String.format(
-              Locale.ROOT,
-              "%s: exit code %d, %s %s",
-              method,
-              result.exitCode(),
-              result.output(),
-              said));
+          String.format(Locale.ROOT, "%s: exit code %d, %s", method, result.exitCode(), said));
     }
     try {
       return mapper.readTree(result.stdout());
