@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.lvmsr.metadata.device.DeviceException;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.Frame;
 import org.lvmsr.metadata.format.FrameHeader;
@@ -122,21 +121,4 @@ final class FrameScanner {
     }
     return sums.good() ? Optional.of(sums.hash()) : Optional.empty();
   }
-
-  /** Reads the body of a frame that the scan found whole. */
-  static byte[] body(ReadableDevice device, FrameCopy copy) throws IOException {
-    FrameHeader header = copy.header();
-    ByteBuffer frame = ByteBuffer.allocate((int) header.paddedLength());
-    device.read(header.place(), frame);
-    Frame.Sums sums = new Frame.Sums(frame);
-    sums.update(frame.slice(FrameHeader.LENGTH, header.bodyLength()));
-    if (!sums.good()) {
-      throw new DeviceException("reread", device.name(), header.place(), header.length(), EIO);
-    }
-    byte[] body = new byte[header.bodyLength()];
-    frame.get(FrameHeader.LENGTH, body);
-    return body;
-  }
-
-  private static final int EIO = 5;
 }

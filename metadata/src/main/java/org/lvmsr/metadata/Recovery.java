@@ -38,29 +38,34 @@ sealed interface Recovery {
     }
     long highestEpoch = copies.stream().mapToLong(copy -> copy.header().epoch()).max().orElse(0);
     try {
-      return new Recovered(replay(device, trusted), trusted, highestEpoch, findings);
+      return new Recovered(
+          replay(new BodyReader(device, header.layout()), trusted),
+          trusted,
+          highestEpoch,
+          findings);
     } catch (UnreadableBodyException e) {
       findings.add(e.finding());
       return new Failed(findings);
     }
   }
 
-  private static State replay(ReadableDevice device, Verdict.Trusted trusted)
+  private static State replay(BodyReader bodies, Verdict.Trusted trusted)
       throws IOException, UnreadableBodyException {
     Link checkpoint = trusted.checkpoint();
-    byte[] body = body(device, checkpoint);
     State state;
     try {
-      state = Bodies.readCheckpoint(body, checkpoint.header().sequence());
+      state =
+          Bodies.readCheckpoint(
+              bodies.body(checkpoint).orElseThrow(Recovery::changed),
+              checkpoint.header().sequence());
     } catch (IOException | IllegalArgumentException e) {
       throw new UnreadableBodyException(checkpoint.header(), e);
     }
     StateEditor editor = new StateEditor(state);
     for (Link link : trusted.chain()) {
       if (link.header().type() == FrameType.COMMIT) {
-        byte[] commits = body(device, link);
         try {
-          Bodies.applyCommits(commits, editor);
+          Bodies.applyCommits(bodies.body(link).orElseThrow(Recovery::changed), editor);
         } catch (IOException | IllegalArgumentException e) {
           throw new UnreadableBodyException(link.header(), e);
         }
@@ -69,20 +74,12 @@ sealed interface Recovery {
     return editor.toState(trusted.sequence());
   }
 
-  /** Reads from whichever copy can still be read. */
-  private static byte[] body(ReadableDevice device, Link link) throws IOException {
-    IOException failure = new IOException("frame without copies");
-    for (FrameCopy copy : link.copies()) {
-      try {
-        return FrameScanner.body(device, copy);
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    throw failure;
+  /** Either a writer is busy, and another look will tell, or the device is. */
+  private static IOException changed() {
+    return new IOException("it changed between two looks");
   }
 
-  /** A frame is whole, but its JSON is not what the format says: a fault of the writer. */
+  /** A frame was found whole, but its content is no use. */
   final class UnreadableBodyException extends Exception {
 
     private final transient Finding finding;
@@ -91,7 +88,7 @@ sealed interface Recovery {
       super(cause);
       finding =
           Finding.damage(
-              "frame " + header.sequence() + " has a good checksum but no usable content",
+              "frame " + header.sequence() + " was found whole but has no usable content",
               header.type() + " as JSON",
               String.valueOf(cause.getMessage()),
               header.place());

@@ -89,6 +89,38 @@ class GroupCommitTest {
     return Patch.of().put("counter", "c", new Counter(value + 1));
   }
 
+  @Test
+  void aReaderBesideTheWriterSeesOneStateAfterTheOther() throws Exception {
+    MemoryDevice device = Stores.formatted();
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    try (MetadataStore store = Stores.open(device, options())) {
+      Future<?> writer =
+          pool.submit(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  store.update(GroupCommitTest::increment);
+                }
+                return null;
+              });
+      int last = 0;
+      while (!writer.isDone()) {
+        int acknowledged =
+            store.state().all("counter", Counter.class).values().stream()
+                .mapToInt(Counter::value)
+                .sum();
+        int read =
+            Stores.readValid(device).all("counter", Counter.class).values().stream()
+                .mapToInt(Counter::value)
+                .sum();
+        assertTrue(read >= acknowledged && read >= last, read + " after " + last);
+        last = read;
+      }
+      writer.get();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
   /** Fails flushes, or holds them, when told to. */
   private static final class MoodyDevice extends ForwardingDevice {
     private volatile boolean failing;

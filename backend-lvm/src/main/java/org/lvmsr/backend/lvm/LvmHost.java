@@ -27,7 +27,7 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
   public static LvmHost prepare(Path runDirectory) throws IOException {
     Path directory = runDirectory.resolve("lvm");
     Files.createDirectories(directory);
-    int udev = Files.exists(UDEV_CONTROL) ? 1 : 0;
+    String udev = Files.exists(UDEV_CONTROL) ? "1" : "0";
     String configuration =
         """
         devices {
@@ -36,8 +36,8 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
           scan_lvs = 0
         }
         activation {
-          udev_sync = %1$d
-          udev_rules = %1$d
+          udev_sync = UDEV
+          udev_rules = UDEV
           monitoring = 0
           retry_deactivation = 1
         }
@@ -59,7 +59,7 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
           report_command_log = 0
         }
         """
-            .formatted(udev);
+            .replace("UDEV", udev);
     Files.writeString(directory.resolve("lvm.conf"), configuration);
     return new LvmHost(directory, Files.exists(DEVICE_MAPPER));
   }

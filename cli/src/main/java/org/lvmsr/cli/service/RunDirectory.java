@@ -3,6 +3,7 @@ package org.lvmsr.cli.service;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,16 @@ public record RunDirectory(Path path) {
         ByteBuffer.wrap(
             (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
     return Optional.of(file);
+  }
+
+  /** Whether a service lives, be it one that has stopped listening and lets its calls end. */
+  boolean isLocked() throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                path.resolve("lvmsrd.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      return lock == null;
+    }
   }
 
   /** The process id of the service that runs or ran last, empty if none ever did. */

@@ -39,14 +39,9 @@ public final class ServiceClient {
     boolean there = ask(Request.STOP).isPresent();
     while (there && System.nanoTime() < deadline) {
       Thread.sleep(POLL.toMillis());
-      there = ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);
+      there = directory.isLocked();
     }
     return !there;
-  }
-
-  private long pid() {
-    String pid = directory.lastPid();
-    return pid.isEmpty() ? Long.MAX_VALUE : Long.parseLong(pid);
   }
 
   private Optional<String> ask(String command) throws IOException {

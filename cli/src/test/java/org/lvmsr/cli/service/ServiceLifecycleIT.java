@@ -144,7 +144,7 @@ final class ServiceLifecycleIT {
     ProcessHandle old = tree.service();
     Files.writeString(tree.lib().resolve("build-id"), "another\n");
     query();
-    assertFalse(old.isAlive());
+    old.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     assertNotEquals(old.pid(), tree.service().pid());
   }
 
