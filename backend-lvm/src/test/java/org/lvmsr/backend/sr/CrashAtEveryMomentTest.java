@@ -81,7 +81,6 @@ class CrashAtEveryMomentTest {
       var known = new Acknowledged();
       try (LvmsrPlugin plugin = host.boot(crash, crash)) {
         work(plugin, config, known);
-        assertFalse(crash.happened(), "nothing crashed at moment " + crashAt);
       } catch (SmapiException e) {
         assertTrue(crash.happened(), () -> "failed without a crash: " + e);
       }
