@@ -39,7 +39,8 @@ public final class MetadataStore implements AutoCloseable {
               return thread;
             });
     long beat = options.heartbeat().toNanos();
-    Future<?> unusedBeats = timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.NANOSECONDS);
+    Future<?> unusedBeats =
+        timer.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
     long quiet = Math.max(1, options.sealAfter().toNanos() / 2);
     Future<?> unusedSeals =
         timer.scheduleWithFixedDelay(this::sealIfQuiet, quiet, quiet, TimeUnit.NANOSECONDS);
