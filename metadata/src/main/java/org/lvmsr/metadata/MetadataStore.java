@@ -48,7 +48,8 @@ public final class MetadataStore implements AutoCloseable {
 
   /**
    * Makes a new, empty store, whatever was there. The caller has made sure that the place is its
-   * own. Durable on return; after a crash before that, there is no store.
+   * own. Durable on return; after a crash before that, the place reads as empty or damaged, and can
+   * be formatted again.
    *
    * @param initial the first records
    * @throws StoreFullException if the initial records do not fit
