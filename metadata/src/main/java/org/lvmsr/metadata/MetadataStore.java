@@ -39,7 +39,8 @@ public final class MetadataStore implements AutoCloseable {
               return thread;
             });
     long beat = options.heartbeat().toNanos();
-    Future<?> unusedBeats = timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.NANOSECONDS);
+    Future<?> unusedBeats =
+        timer.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
     long quiet = Math.max(1, options.sealAfter().toNanos() / 2);
     Future<?> unusedSeals =
         timer.scheduleWithFixedDelay(this::sealIfQuiet, quiet, quiet, TimeUnit.NANOSECONDS);
@@ -47,7 +48,8 @@ public final class MetadataStore implements AutoCloseable {
 
   /**
    * Makes a new, empty store, whatever was there. The caller has made sure that the place is its
-   * own. Durable on return; after a crash before that, there is no store.
+   * own. Durable on return; after a crash before that, the place reads as empty or damaged, and can
+   * be formatted again.
    *
    * @param initial the first records
    * @throws StoreFullException if the initial records do not fit

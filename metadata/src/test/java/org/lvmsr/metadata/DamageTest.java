@@ -117,6 +117,7 @@ class DamageTest {
         OpenResult result = Stores.read(new MemoryDevice(damaged, 512));
         if (result instanceof OpenResult.Valid valid) {
           assertEquals(expected, valid.state().toJson(), "segment " + segment + "+" + offset);
+          healed(new MemoryDevice(damaged, 512), "segment " + segment + "+" + offset);
         } else {
           assertInstanceOf(OpenResult.Damaged.class, result);
           damagedStores++;

@@ -211,6 +211,16 @@ class MetadataStoreTest {
   }
 
   @Test
+  void aDiskOf4KibSectorsIsNoDifferent() throws Exception {
+    MemoryDevice device = new MemoryDevice(Stores.SIZE, 4096);
+    Stores.format(device);
+    try (MetadataStore store = Stores.open(device, options)) {
+      store.update(s -> Patch.of().put("volume", "v", VolumeRecord.of("x".repeat(5000), 1)));
+    }
+    assertTrue(Stores.readValid(device).contains("volume", "v"));
+  }
+
+  @Test
   void aClosedStoreIsReleasedAndSealed() throws Exception {
     MemoryDevice device = Stores.formatted();
     MetadataStore store = Stores.open(device, options);
