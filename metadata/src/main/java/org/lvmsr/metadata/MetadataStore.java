@@ -136,6 +136,23 @@ public final class MetadataStore implements AutoCloseable {
     return log.sequence();
   }
 
+  /**
+   * Makes sure, by reading the owner blocks on the LUN, that this writer still owns the SR: for
+   * work on the LUN that is no commit.
+   *
+   * @throws WriterOvertakenException if another one does; the store is latched then
+   * @throws StoreLatchedException after a failure
+   */
+  public void confirmOwner() throws IOException {
+    State unused = state();
+    try {
+      opened.ownership().beat();
+    } catch (WriterOvertakenException e) {
+      commits.latch(e);
+      throw e;
+    }
+  }
+
   private void beat() {
     try {
       opened.ownership().beat();

@@ -21,6 +21,7 @@ import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.StoreLatchedException;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.SmapiException;
 
@@ -85,28 +86,44 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /**
-   * Changes the VG, alone, and then reads it again from the PV, also when the command failed: what
-   * a failed command did is never assumed.
+   * Changes the VG, alone, and then reads it again from the PV. After a failure the caller must
+   * {@link #refresh} before it draws a conclusion: what a failed command did is never assumed.
    */
   public VolumeGroup changeVg(VgChange change) throws IOException {
     vgLock.lock();
     try {
+      store.confirmOwner();
       change.run(lvs);
       vg = readVg();
-    } catch (IOException e) {
-      readAgainAfter(e);
-      throw e;
+      return vg;
     } finally {
       vgLock.unlock();
     }
-    return vg;
   }
 
-  private void readAgainAfter(IOException failure) {
+  /** Reads the VG again from the PV, when no command of ours is changing it. */
+  public VolumeGroup refresh() throws IOException {
+    vgLock.lock();
     try {
       vg = readVg();
-    } catch (IOException second) {
-      failure.addSuppressed(second);
+      return vg;
+    } finally {
+      vgLock.unlock();
+    }
+  }
+
+  /** Makes sure that this process may still write to the LUN. */
+  public void confirmOwner() throws IOException {
+    store.confirmOwner();
+  }
+
+  /** Whether the store refuses to go on, because a write failed or another host took over. */
+  public boolean isLatched() {
+    try {
+      State unused = store.state();
+      return false;
+    } catch (StoreLatchedException e) {
+      return true;
     }
   }
 

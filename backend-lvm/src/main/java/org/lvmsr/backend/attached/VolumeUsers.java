@@ -49,7 +49,6 @@ public final class VolumeUsers {
   public void detach(VolumeUri volume, String domain) throws IOException {
     Files.deleteIfExists(file(volume, domain, ACTIVE));
     Files.deleteIfExists(file(volume, domain, ""));
-    removeIfEmpty(volumeDirectory(volume));
   }
 
   /** The domains that have the volume active. */
@@ -106,16 +105,5 @@ public final class VolumeUsers {
       return domains;
     }
     return domains;
-  }
-
-  private static void removeIfEmpty(Path volume) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(volume)) {
-      if (files.iterator().hasNext()) {
-        return;
-      }
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    Files.deleteIfExists(volume);
   }
 }

@@ -1,7 +1,6 @@
 package org.lvmsr.backend.datapath;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.lvmsr.smapi.Backend;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
 import org.lvmsr.smapi.Implementation;
-import org.lvmsr.smapi.SmapiException;
 
 /**
  * The interface {@code Datapath}: an LV is active as long as a domain has activated it.
@@ -41,39 +39,36 @@ public final class Datapath implements DatapathService {
 
   @Override
   public Backend attach(CallContext context, String uri, String domain) {
-    return Failures.wrap(
-        () -> {
-          VolumeUri volume = VolumeUri.parse(uri);
-          AttachedSr sr = srs.get(volume.sr());
-          Path device = device(sr, AttachedSr.volume(sr.state(), volume.key()));
-          users.attach(volume, domain);
-          return new Backend(
-              List.of(
-                  new Implementation.XenDisk(
-                      device.toString(), Map.of("vdi-uuid", volume.key()), "vbd"),
-                  new Implementation.BlockDevice(device.toString())));
-        });
+    VolumeUri volume = VolumeUri.parse(uri);
+    return Failures.wrap(() -> srs.use(volume.sr(), sr -> attach(sr, volume, domain)));
   }
 
-  private static Path device(AttachedSr sr, VolumeRecord volume) {
-    return DeviceMapper.devicePath(sr.vg().name(), volume.lv());
+  private Backend attach(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+    String device = DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
+    users.attach(volume, domain);
+    return new Backend(
+        List.of(
+            new Implementation.XenDisk(device, Map.of("vdi-uuid", volume.key()), "vbd"),
+            new Implementation.BlockDevice(device)));
   }
 
   @Override
   public void activate(CallContext context, String uri, String domain) {
-    Failures.perform(
-        () -> {
-          VolumeUri volume = VolumeUri.parse(uri);
-          AttachedSr sr = srs.get(volume.sr());
-          try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-            VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-            String lv = sr.requireLinear(record).name();
-            if (!isActive(sr, record)) {
-              sr.lvs().activate(lv);
-            }
-            users.activate(volume, domain);
-          }
-        });
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(() -> srs.change(volume.sr(), sr -> activate(sr, volume, domain)));
+  }
+
+  /** The user is noted first: a device that is there without a user would be left for ever. */
+  private void activate(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+      String lv = sr.requireLinear(record).name();
+      users.activate(volume, domain);
+      if (!isActive(sr, record)) {
+        sr.lvs().activate(lv);
+      }
+    }
   }
 
   private boolean isActive(AttachedSr sr, VolumeRecord volume) throws IOException {
@@ -82,15 +77,15 @@ public final class Datapath implements DatapathService {
 
   @Override
   public void deactivate(CallContext context, String uri, String domain) {
-    Failures.perform(
-        () -> {
-          VolumeUri volume = VolumeUri.parse(uri);
-          AttachedSr sr = srs.get(volume.sr());
-          try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-            users.deactivate(volume, domain);
-            deactivateIfUnused(sr, volume);
-          }
-        });
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(() -> srs.change(volume.sr(), sr -> deactivate(sr, volume, domain)));
+  }
+
+  private void deactivate(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      users.deactivate(volume, domain);
+      deactivateIfUnused(sr, volume);
+    }
   }
 
   private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
@@ -107,11 +102,8 @@ public final class Datapath implements DatapathService {
     VolumeUri volume = VolumeUri.parse(uri);
     try {
       users.detach(volume, domain);
-      AttachedSr sr = srs.get(volume.sr());
-      try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-        deactivateIfUnused(sr, volume);
-      }
-    } catch (IOException | SmapiException e) {
+      srs.change(volume.sr(), sr -> deactivate(sr, volume, domain));
+    } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "detach of " + uri + " left something behind", e);
     }
   }

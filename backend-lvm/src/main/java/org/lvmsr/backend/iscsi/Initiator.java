@@ -3,6 +3,8 @@ package org.lvmsr.backend.iscsi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class Initiator {
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
   private static final Duration LUN_DEADLINE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration SETTLING = Duration.ofMillis(400);
 
   private final Iscsiadm iscsiadm;
   private final NodeRecords records;
@@ -74,6 +77,9 @@ public final class Initiator {
     } catch (CommandFailure e) {
       iscsiadm.deleteNode(target);
       throw loginFailure(target, e);
+    } catch (IOException e) {
+      iscsiadm.deleteNode(target);
+      throw e;
     }
     Session session =
         session(target)
@@ -107,6 +113,12 @@ public final class Initiator {
     return sysfs.sessions().stream().filter(s -> s.target().equals(target)).findFirst();
   }
 
+  /** Whether a disk of the session has something on top of it, or is mounted. */
+  public boolean isInUse(Target target) throws IOException {
+    Optional<Session> session = session(target);
+    return session.isPresent() && sysfs.isInUse(session.get());
+  }
+
   /** Logs out and forgets how to log in. Succeeds if there is no session. */
   public void close(Target target) throws IOException {
     if (session(target).isPresent()) {
@@ -115,9 +127,21 @@ public final class Initiator {
     iscsiadm.deleteNode(target);
   }
 
-  /** The LUNs of a session that the kernel sees now. */
+  /**
+   * The LUNs of a session, once the kernel has found them: it looks for them one by one after the
+   * login, so the list counts when it is not empty and no longer changes.
+   */
   public List<Lun> luns(Session session) throws IOException {
-    return sysfs.luns(session);
+    awaitLun(session, lun -> true, "any identity");
+    List<Lun> luns = sysfs.luns(session);
+    while (true) {
+      pause(SETTLING);
+      List<Lun> later = sysfs.luns(session);
+      if (later.equals(luns)) {
+        return luns;
+      }
+      luns = later;
+    }
   }
 
   /**
@@ -133,7 +157,7 @@ public final class Initiator {
     boolean rescanned = false;
     while (true) {
       List<Lun> luns = sysfs.luns(session);
-      Optional<Lun> found = luns.stream().filter(wanted).findFirst();
+      Optional<Lun> found = luns.stream().filter(wanted.and(Initiator::isReady)).findFirst();
       if (found.isPresent()) {
         return found.get();
       }
@@ -146,13 +170,25 @@ public final class Initiator {
         iscsiadm.rescan(session);
         rescanned = true;
       }
-      pause();
+      pause(POLL);
     }
   }
 
-  private static void pause() throws IOException {
+  /** sysfs shows a disk some time before it can be opened. */
+  private static boolean isReady(Lun lun) {
+    if (lun.sizeBytes() == 0) {
+      return false;
+    }
+    try (var device = FileChannel.open(lun.device(), StandardOpenOption.READ)) {
+      return device.isOpen();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void pause(Duration time) throws IOException {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for a LUN", e);

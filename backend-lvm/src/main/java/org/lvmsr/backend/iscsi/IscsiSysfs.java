@@ -13,6 +13,7 @@ import java.util.List;
 /** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
 public final class IscsiSysfs {
   private static final int SECTOR = 512;
+  private static final Path MOUNTS = Path.of("/proc/mounts");
 
   private final Path root;
 
@@ -50,6 +51,27 @@ public final class IscsiSysfs {
     }
     luns.sort(Comparator.comparingLong(Lun::number));
     return luns;
+  }
+
+  /**
+   * Whether device-mapper or RAID holds a disk of the session or a partition of it, or it is
+   * mounted.
+   */
+  boolean isInUse(Session session) throws IOException {
+    String mounts = read(MOUNTS);
+    for (Lun lun : luns(session)) {
+      Path disk = root.resolve("block").resolve(lun.device().getFileName());
+      if (!list(disk.resolve("holders"), "*").isEmpty()
+          || mounts.lines().anyMatch(line -> line.startsWith(lun.device().toString()))) {
+        return true;
+      }
+      for (Path partition : list(disk, disk.getFileName() + "*")) {
+        if (!list(partition.resolve("holders"), "*").isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The identity of a disk by its kernel name, such as {@code sda}; empty if it has none. */

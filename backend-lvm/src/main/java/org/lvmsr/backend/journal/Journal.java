@@ -1,12 +1,15 @@
 package org.lvmsr.backend.journal;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Patch;
@@ -21,7 +24,7 @@ public final class Journal {
   /** Ends an intent of any kind; see {@link Operation#settle}. */
   @FunctionalInterface
   public interface Settling {
-    Patch settle(AttachedSr sr, Intent intent) throws IOException;
+    Operation.Result settle(AttachedSr sr, Intent intent) throws IOException;
   }
 
   /**
@@ -43,35 +46,54 @@ public final class Journal {
           return Patch.of().put(Tables.INTENT, id, intent);
         });
     I intent = Objects.requireNonNull(planned.get());
+    Operation.Result result;
     try {
-      return end(sr, id, operation.apply(sr, intent));
+      result = operation.apply(sr, intent);
     } catch (IOException | RuntimeException failure) {
       settleAfter(failure, sr, id, operation, intent);
       throw failure;
     }
+    return end(sr, id, result);
   }
 
+  /**
+   * Not when the store has latched: then another host may own the SR, and the next open settles.
+   */
   private static <I extends Intent> void settleAfter(
       Exception failure, AttachedSr sr, String id, Operation<I> operation, I intent) {
+    if (sr.isLatched()) {
+      return;
+    }
     try {
+      VolumeGroup now = sr.refresh();
+      LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
       end(sr, id, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);
     }
   }
 
-  /** Settles every open intent of an SR; no operation may be running. */
+  /**
+   * Settles every open intent of an SR whose VG has just been read; no operation may be running.
+   * One that cannot be settled stays open, and keeps its extents reserved, but does not keep the
+   * others from being used.
+   */
   public static void settleAll(AttachedSr sr, Settling settling) throws IOException {
     for (Map.Entry<String, Intent> open : sr.state().all(Tables.INTENT, Intent.class).entrySet()) {
-      if (open.getValue() instanceof Intent.DestroySr) {
+      Intent intent = open.getValue();
+      if (intent instanceof Intent.DestroySr) {
         continue;
       }
-      LOG.log(System.Logger.Level.INFO, "SR {0}: settling {1}", sr.uuid(), open.getValue());
-      end(sr, open.getKey(), settling.settle(sr, open.getValue()));
+      LOG.log(Level.INFO, "SR {0}: settling {1}", sr.uuid(), intent);
+      try {
+        end(sr, open.getKey(), settling.settle(sr, intent));
+      } catch (CommandFailure | RuntimeException e) {
+        LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, e);
+      }
     }
   }
 
-  private static State end(AttachedSr sr, String id, Patch result) throws IOException {
-    return sr.update(state -> result.remove(Tables.INTENT, id));
+  private static State end(AttachedSr sr, String id, Operation.Result result) throws IOException {
+    return sr.update(newest -> result.on(newest).remove(Tables.INTENT, id));
   }
 }

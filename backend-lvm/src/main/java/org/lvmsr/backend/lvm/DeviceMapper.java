@@ -25,20 +25,35 @@ public final class DeviceMapper {
 
   /** The uuids, with no dashes, of the VG's LVs that are active on this host. */
   public Set<String> activeLvs(String vgUuid) throws IOException {
+    return lvs(vgUuid, device -> true);
+  }
+
+  /** Those whose I/O stands still, as a killed LVM command may leave them. */
+  public Set<String> suspendedLvs(String vgUuid) throws IOException {
+    return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1"));
+  }
+
+  private Set<String> lvs(String vgUuid, DeviceTest wanted) throws IOException {
     String prefix = PREFIX + undashed(vgUuid);
-    Set<String> active = new HashSet<>();
+    Set<String> found = new HashSet<>();
     if (!Files.isDirectory(block)) {
-      return active;
+      return found;
     }
     try (DirectoryStream<Path> devices = Files.newDirectoryStream(block, "dm-*")) {
       for (Path device : devices) {
         String uuid = readLine(device.resolve("dm/uuid"));
-        if (uuid.startsWith(prefix)) {
-          active.add(uuid.substring(prefix.length()));
+        if (uuid.startsWith(prefix) && wanted.holdsFor(device)) {
+          found.add(uuid.substring(prefix.length()));
         }
       }
     }
-    return active;
+    return found;
+  }
+
+  /** A question about a device in sysfs. */
+  @FunctionalInterface
+  private interface DeviceTest {
+    boolean holdsFor(Path device) throws IOException;
   }
 
   /** Whether that LV is active on this host. */

@@ -19,6 +19,11 @@ public record Extents(long start, long count) {
     return start + count;
   }
 
+  /** Whether the two have an extent in common. */
+  public boolean overlaps(Extents other) {
+    return start < other.end() && other.start < end();
+  }
+
   /** As LVM takes it behind a PV's name: first and last extent. */
   String lvmRange() {
     return start + "-" + (end() - 1);

@@ -53,6 +53,16 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "lvremove", arguments);
   }
 
+  /** Loads the device of an active LV anew, and resumes it if it was left suspended. */
+  public void refresh(String lv) throws CommandFailure {
+    lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--refresh", vg + "/" + lv));
+  }
+
+  /** Waits for a command on the VG that an earlier life of the service may have left running. */
+  public void awaitOthers() throws CommandFailure {
+    lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));
+  }
+
   /** Makes the LV's device appear. */
   public void activate(String lv) throws CommandFailure {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--activate", "y", vg + "/" + lv));

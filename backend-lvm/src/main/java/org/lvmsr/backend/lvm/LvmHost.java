@@ -3,6 +3,7 @@ package org.lvmsr.backend.lvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * How LVM is run on this host: with a configuration directory of our own, so that the host's is
@@ -60,7 +61,9 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
         }
         """
             .replace("UDEV", udev);
-    Files.writeString(directory.resolve("lvm.conf"), configuration);
+    Path temporary = Files.createTempFile(directory, "lvm", ".tmp");
+    Files.writeString(temporary, configuration);
+    Files.move(temporary, directory.resolve("lvm.conf"), StandardCopyOption.ATOMIC_MOVE);
     return new LvmHost(directory, Files.exists(DEVICE_MAPPER));
   }
 }

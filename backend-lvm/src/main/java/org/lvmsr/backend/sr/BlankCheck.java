@@ -39,10 +39,15 @@ final class BlankCheck {
     if (!found.isEmpty()) {
       throw Failures.notEmpty(path.toString(), String.join(", ", found));
     }
-    if (!MetadataReader.find(device, WHERE_A_STORE_BEGINS).isEmpty()) {
+    if (holdsStore(device)) {
       throw Failures.notEmpty(
           path.toString(), "the metadata of an SR whose volume group was overwritten");
     }
+  }
+
+  /** Whether there is a store of ours, also if LVM's label and text are gone. */
+  static boolean holdsStore(ReadableDevice device) throws IOException {
+    return !MetadataReader.find(device, WHERE_A_STORE_BEGINS).isEmpty();
   }
 
   private List<String> signatures(Path path) throws IOException {

@@ -22,6 +22,14 @@ import org.lvmsr.backend.iscsi.Portal;
 record DeviceConfig(Map<String, String> given, Location location, Optional<String> srUuid) {
   private static final String SECRET_SUFFIX = "_secret";
   private static final String THICK = "thick";
+  private static final List<ConfigKey> CREDENTIALS =
+      List.of(
+          ConfigKey.CHAP_USER,
+          ConfigKey.CHAP_PASSWORD,
+          ConfigKey.CHAP_PASSWORD_FILE,
+          ConfigKey.INCOMING_CHAP_USER,
+          ConfigKey.INCOMING_CHAP_PASSWORD,
+          ConfigKey.INCOMING_CHAP_PASSWORD_FILE);
 
   /**
    * Understands a configuration.
@@ -134,12 +142,18 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
     }
   }
 
-  /** The pairs that are safe to keep on this host for the service's next start: no secret. */
-  Map<String, String> withoutSecrets() {
-    Map<String, String> safe = new LinkedHashMap<>(given);
-    List.of(ConfigKey.CHAP_PASSWORD, ConfigKey.INCOMING_CHAP_PASSWORD)
-        .forEach(key -> safe.remove(key.text()));
-    return safe;
+  /**
+   * The pairs to find the SR with again while its session is still open: no secret, and no login.
+   *
+   * @param uuid the SR that must be found
+   */
+  Map<String, String> forReopening(String uuid) {
+    Map<String, String> pairs = new LinkedHashMap<>(given);
+    ConfigKey.URI.in(given).ifPresent(uri -> pairs.putAll(StorageUri.parse(uri)));
+    CREDENTIALS.forEach(key -> pairs.remove(key.text()));
+    pairs.remove(ConfigKey.URI.text());
+    pairs.put(ConfigKey.SR_UUID.text(), uuid);
+    return pairs;
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.lvmsr.backend.iscsi.Target;
  * out.
  */
 final class SessionUse {
+  private static final String PASSER = "call-";
+
   private final Initiator initiator;
   private final Path directory;
   private final KeyedLocks<Target> locks = new KeyedLocks<>();
@@ -30,22 +32,41 @@ final class SessionUse {
     this.directory = run.resolve("sessions");
   }
 
+  /** A user for the length of one call; it counts no longer when this process is gone. */
+  String passer() {
+    return PASSER + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+  }
+
+  /**
+   * Uses the session to a target, or logs in. That we are about to is noted before we do: a session
+   * whose login a crash interrupted is still known to be ours.
+   */
   Initiator.Opened open(Target target, Optional<Chap> chap, String user) throws IOException {
     try (var held = locks.lock(target)) {
-      Initiator.Opened opened = initiator.open(target, chap);
       Path users = users(target);
-      if (opened.loggedIn()) {
+      if (initiator.session(target).isEmpty()) {
         forget(users);
         Files.createDirectories(users);
       }
-      if (Files.isDirectory(users)) {
+      boolean ours = Files.isDirectory(users);
+      if (ours) {
         Files.write(users.resolve(user), new byte[0]);
       }
-      return opened;
+      try {
+        return initiator.open(target, chap);
+      } catch (IOException | RuntimeException e) {
+        if (ours) {
+          Files.deleteIfExists(users.resolve(user));
+        }
+        throw e;
+      }
     }
   }
 
-  /** Logs out if lvmsr logged in and this was the last user. */
+  /**
+   * Logs out if lvmsr logged in and this was the last user, and if nothing is stacked on or mounted
+   * from any disk of the session: then it is somebody else's by now, or a guest's.
+   */
   void release(Target target, String user) throws IOException {
     try (var held = locks.lock(target)) {
       Path users = users(target);
@@ -53,7 +74,7 @@ final class SessionUse {
         return;
       }
       Files.deleteIfExists(users.resolve(user));
-      if (isEmpty(users)) {
+      if (isEmpty(users) && !initiator.isInUse(target)) {
         initiator.close(target);
         Files.deleteIfExists(users);
       }
@@ -78,8 +99,22 @@ final class SessionUse {
 
   private static boolean isEmpty(Path users) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(users)) {
-      return !entries.iterator().hasNext();
+      for (Path entry : entries) {
+        if (isAlive(entry.getFileName().toString())) {
+          return false;
+        }
+        Files.deleteIfExists(entry);
+      }
     }
+    return true;
+  }
+
+  private static boolean isAlive(String user) {
+    if (!user.startsWith(PASSER)) {
+      return true;
+    }
+    String pid = user.substring(PASSER.length(), user.indexOf('-', PASSER.length()));
+    return ProcessHandle.of(Long.parseLong(pid)).isPresent();
   }
 
   private static void forget(Path users) throws IOException {

@@ -41,7 +41,7 @@ final class SrCreate {
       throw Failures.configuration(
           ConfigKey.SR_UUID.text(), "names another SR than the one to create, " + uuid);
     }
-    String user = "create-" + UUID.randomUUID();
+    String user = host.sessions().passer();
     Storage storage = host.connector().connect(config, user);
     try (BlockDevice device = host.devices().open(storage.device())) {
       make(uuid, storage, device, new SrRecord(uuid, name, description, "thick"));

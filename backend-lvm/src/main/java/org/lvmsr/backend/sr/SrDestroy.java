@@ -7,6 +7,7 @@ import java.util.Set;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.VgCommands;
+import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -33,6 +34,7 @@ final class SrDestroy {
     this.registry = registry;
   }
 
+  /** The caller works on the SR alone. */
   void run(AttachedSr sr) throws IOException {
     Set<String> active = host.deviceMapper().activeLvs(sr.vg().uuid());
     if (!active.isEmpty()) {
@@ -46,7 +48,9 @@ final class SrDestroy {
         });
     var vgs = new VgCommands(host.lvm());
     var placement = StoreOpener.placement(sr.vg());
-    vgs.remove(sr.storage().device(), sr.vg().name());
+    if (VgTextReader.read(sr.device()).isPresent()) {
+      vgs.remove(sr.storage().device(), sr.vg().name());
+    }
     sr.abandonStore();
     eraseHeaders(sr.device(), placement);
     vgs.removePv(sr.storage().device());

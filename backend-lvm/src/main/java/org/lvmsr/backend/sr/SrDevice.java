@@ -20,15 +20,11 @@ final class SrDevice {
    */
   static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
-    VolumeGroup vg =
-        VgTextReader.read(device)
-            .orElseThrow(
-                () ->
-                    SmapiException.srDoesNotExist(
-                        wanted.orElse("")
-                            + ": "
-                            + storage.device()
-                            + " holds no volume group; SR.create makes an SR"));
+    Optional<VolumeGroup> read = VgTextReader.read(device);
+    if (read.isEmpty()) {
+      throw noVolumeGroup(device, storage, wanted);
+    }
+    VolumeGroup vg = read.get();
     Optional<String> found = SrLayout.srUuid(vg);
     if (found.isEmpty()) {
       throw SmapiException.srDoesNotExist(
@@ -39,5 +35,21 @@ final class SrDevice {
           wanted.get() + ": " + storage.device() + " holds the SR " + found.get());
     }
     return vg;
+  }
+
+  private static SmapiException noVolumeGroup(
+      ReadableDevice device, Storage storage, Optional<String> wanted) throws IOException {
+    if (BlankCheck.holdsStore(device)) {
+      return SmapiException.backendFailure(
+          "Volume_group_damaged",
+          storage.device()
+              + " holds the metadata of an SR, but LVM's label or volume group is gone: do not"
+              + " create anything there, make a copy first");
+    }
+    return SmapiException.srDoesNotExist(
+        wanted.orElse("")
+            + ": "
+            + storage.device()
+            + " holds no volume group; SR.create makes an SR");
   }
 }

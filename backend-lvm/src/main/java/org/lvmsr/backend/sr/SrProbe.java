@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.iscsi.Initiator;
 import org.lvmsr.backend.iscsi.Lun;
@@ -57,10 +56,9 @@ final class SrProbe {
   private List<ProbeResult> luns(Map<String, String> base, Location.Iscsi iscsi)
       throws IOException {
     var target = new Target(iscsi.portal(), iscsi.iqn().orElseThrow());
-    String user = "probe-" + UUID.randomUUID();
+    String user = host.sessions().passer();
     Initiator.Opened opened = host.sessions().open(target, iscsi.chap(), user);
     try {
-      host.initiator().awaitLun(opened.session(), lun -> lun.sizeBytes() > 0, "any size");
       List<ProbeResult> results = new ArrayList<>();
       for (Lun lun : host.initiator().luns(opened.session())) {
         results.add(lun(base, lun));
@@ -86,12 +84,16 @@ final class SrProbe {
   }
 
   private ProbeResult contents(Map<String, String> base, DeviceConfig config) throws IOException {
-    String user = "probe-" + UUID.randomUUID();
+    String user = host.sessions().passer();
     Storage storage = host.connector().connect(config, user);
     try (ReadableDevice device = host.devices().openReadOnly(storage.device())) {
       Optional<VolumeGroup> vg =
           VgTextReader.read(device).filter(found -> SrLayout.srUuid(found).isPresent());
       Map<String, String> extra = Map.of("size", Long.toString(device.size()));
+      if (vg.isEmpty() && BlankCheck.holdsStore(device)) {
+        return ProbeResult.incomplete(
+            base, with(extra, "problem", "an SR whose LVM label or volume group is damaged"));
+      }
       if (vg.isEmpty()) {
         return ProbeResult.complete(base, extra);
       }
@@ -131,6 +133,12 @@ final class SrProbe {
             : "no metadata store: SR.create did not end, or the reserved LV was overwritten";
     return new SrStat(
         uuid, "", uuid, "", free, total, List.of(), false, Health.unavailable(problem));
+  }
+
+  private static Map<String, String> with(Map<String, String> base, String key, String value) {
+    Map<String, String> all = new LinkedHashMap<>(base);
+    all.put(key, value);
+    return all;
   }
 
   private static Map<String, String> with(Map<String, String> base, Map<ConfigKey, String> more) {

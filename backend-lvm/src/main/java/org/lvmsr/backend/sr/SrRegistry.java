@@ -1,32 +1,25 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
-import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.attached.VolumeUsers;
-import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VgCommands;
-import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.volume.VolumeIntents;
-import org.lvmsr.metadata.MetadataStore;
-import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
 /**
- * The SRs attached on this host: opens and closes them.
+ * The SRs attached on this host.
  *
  * <p>What is attached is noted below {@code /run}; what is open lives in this process. After a
- * restart of the service an SR is opened again by the first call that names it.
+ * restart of the service an SR is opened again by the first call that names it. Calls on an SR run
+ * side by side; opening, detaching and destroying it run alone.
  */
 final class SrRegistry implements OpenSrs, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SrRegistry.class.getName());
@@ -34,13 +27,15 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final SrHost host;
   private final VolumeUsers users;
   private final AttachedMarks marks;
+  private final SrOpener opener;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
-  private final KeyedLocks<String> locks = new KeyedLocks<>();
+  private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
 
   SrRegistry(SrHost host, VolumeUsers users) {
     this.host = host;
     this.users = users;
     this.marks = new AttachedMarks(host.paths().run());
+    this.opener = new SrOpener(host);
   }
 
   /** The handles of all attached SRs. */
@@ -48,42 +43,65 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     return marks.all();
   }
 
-  /** For a bug report: what is attached and how it stands, without names and configurations. */
-  String diagnostics() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (String uuid : attached()) {
-      AttachedSr sr = open.get(uuid);
-      text.append("SR ").append(uuid);
-      text.append(sr == null ? ": attached, not open in this process" : describe(sr));
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String describe(AttachedSr sr) throws IOException {
-    StringBuilder text = new StringBuilder();
-    text.append(": VG sequence ").append(sr.vg().sequence());
-    text.append(", store sequence ").append(sr.state().sequence());
-    text.append(", LVs ").append(sr.vg().volumes().size());
-    SrFindings.of(sr).forEach(finding -> text.append("\n  ").append(finding));
-    return text.toString();
+  private ReentrantReadWriteLock life(String sr) {
+    return lives.computeIfAbsent(sr, uuid -> new ReentrantReadWriteLock(true));
   }
 
   @Override
-  public AttachedSr get(String sr) throws IOException {
-    AttachedSr found = open.get(sr);
-    return found != null ? found : reopen(sr);
+  public <T> T use(String sr, Use<T> work) throws IOException {
+    while (true) {
+      checkAttached(sr);
+      var sharing = life(sr).readLock();
+      sharing.lock();
+      try {
+        AttachedSr found = open.get(sr);
+        if (found != null && !found.isLatched()) {
+          return work.with(found);
+        }
+      } finally {
+        sharing.unlock();
+      }
+      reopen(sr);
+    }
   }
 
-  private AttachedSr reopen(String sr) throws IOException {
-    try (KeyedLocks.Held held = locks.lock(sr)) {
-      AttachedSr found = open.get(sr);
-      if (found != null) {
-        return found;
+  private void checkAttached(String sr) throws IOException {
+    if (!open.containsKey(sr) && marks.get(sr).isEmpty()) {
+      throw SmapiException.srNotAttached(sr);
+    }
+  }
+
+  /**
+   * Opens what a restart of the service or a failed write closed. The SR's own hold on the session
+   * stays whatever happens here: guests may be using it.
+   */
+  private void reopen(String sr) throws IOException {
+    var alone = life(sr).writeLock();
+    alone.lock();
+    try {
+      dropIfLatched(sr);
+      if (!open.containsKey(sr)) {
+        Map<String, String> mark =
+            marks.get(sr).orElseThrow(() -> SmapiException.srNotAttached(sr));
+        openFound(sr, DeviceConfig.parse(mark));
       }
-      Map<String, String> configuration =
-          marks.get(sr).orElseThrow(() -> SmapiException.srNotAttached(sr));
-      return openHere(DeviceConfig.parse(configuration), sr);
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private void openFound(String sr, DeviceConfig config) throws IOException {
+    try (SrOpener.Found found = opener.find(config, host.sessions().passer())) {
+      open.put(sr, found.open());
+      found.keepFor(sr);
+    }
+  }
+
+  private void dropIfLatched(String sr) throws IOException {
+    AttachedSr found = open.get(sr);
+    if (found != null && found.isLatched()) {
+      open.remove(sr);
+      found.close();
     }
   }
 
@@ -93,112 +111,140 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
    * @return its handle, which is its uuid
    */
   String attach(DeviceConfig config) throws IOException {
-    try (KeyedLocks.Held held = locks.lock(config.srUuid().orElse(config.location().toString()))) {
-      if (config.srUuid().isPresent() && open.containsKey(config.srUuid().get())) {
-        return config.srUuid().get();
+    if (config.srUuid().isPresent() && isServing(config.srUuid().get())) {
+      return config.srUuid().get();
+    }
+    try (SrOpener.Found found = opener.find(config, host.sessions().passer())) {
+      String uuid = found.uuid();
+      var alone = life(uuid).writeLock();
+      alone.lock();
+      try {
+        dropIfLatched(uuid);
+        if (!open.containsKey(uuid)) {
+          open.put(uuid, found.open());
+          found.keepFor(uuid);
+          marks.put(uuid, config.forReopening(uuid));
+        }
+      } finally {
+        alone.unlock();
       }
-      String user = "attach-" + UUID.randomUUID();
-      AttachedSr sr = openHere(config, user);
-      host.connector().handOver(sr.storage(), user, sr.uuid());
-      marks.put(sr.uuid(), config.withoutSecrets());
-      return sr.uuid();
+      return uuid;
     }
   }
 
-  private AttachedSr openHere(DeviceConfig config, String user) throws IOException {
-    Storage storage = host.connector().connect(config, user);
-    BlockDevice device = null;
-    try {
-      device = host.devices().open(storage.device());
-      VolumeGroup vg = SrDevice.require(device, storage, config.srUuid());
-      String uuid = SrLayout.srUuid(vg).orElseThrow();
-      AttachedSr already = open.get(uuid);
-      if (already != null) {
-        device.close();
-        return already;
-      }
-      AttachedSr sr = openStore(uuid, storage, device, vg);
-      open.put(uuid, sr);
-      return sr;
-    } catch (IOException | RuntimeException e) {
-      if (device != null) {
-        device.close();
-      }
-      host.connector().release(storage, user);
-      throw e;
-    }
-  }
-
-  private AttachedSr openStore(String uuid, Storage storage, BlockDevice device, VolumeGroup vg)
-      throws IOException {
-    MetadataStore store = host.opener().open(device, uuid, vg, storage.lunId());
-    try {
-      var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
-      var sr = new AttachedSr(uuid, storage, device, store, lvs, vg);
-      Journal.settleAll(sr, VolumeIntents::settle);
-      SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
-      return sr;
-    } catch (IOException | RuntimeException e) {
-      store.abandon();
-      throw e;
-    }
+  private boolean isServing(String uuid) {
+    AttachedSr found = open.get(uuid);
+    return found != null && !found.isLatched();
   }
 
   /** Releases all that this host holds for an SR; succeeds if it holds nothing. */
   void detach(String sr) throws IOException {
-    Optional<Map<String, String>> mark = marks.get(sr);
-    if (mark.isEmpty() && !open.containsKey(sr)) {
+    if (!open.containsKey(sr) && marks.get(sr).isEmpty()) {
       return;
     }
-    AttachedSr attached;
     try {
-      attached = get(sr);
+      alone(
+          sr,
+          attached -> {
+            if (!host.deviceMapper().activeLvs(attached.vg().uuid()).isEmpty()) {
+              new VgCommands(host.lvm())
+                  .deactivateAll(attached.storage().device(), attached.vg().name());
+            }
+            release(attached);
+          });
     } catch (IOException | SmapiException e) {
-      if (mark.isEmpty() || host.deviceMapper().hasActive(SrLayout.vgName(sr))) {
+      boolean ours =
+          open.containsKey(sr)
+              || e instanceof SrLockedException
+              || host.deviceMapper().hasActive(SrLayout.vgName(sr));
+      if (ours) {
         throw e;
       }
-      LOG.log(System.Logger.Level.WARNING, "SR " + sr + " is detached without its LUN", e);
-      forget(sr, DeviceConfig.parse(mark.get()));
-      return;
-    }
-    try (KeyedLocks.Held held = locks.lock(sr)) {
-      deactivateAll(attached);
-      release(attached);
+      forget(sr, e);
     }
   }
 
-  /** The LUN is out of reach and nothing on it is active: only notes and the session are left. */
-  private void forget(String sr, DeviceConfig config) throws IOException {
-    marks.remove(sr);
-    users.forget(sr);
-    host.connector().release(config.location(), sr);
-  }
-
-  private void deactivateAll(AttachedSr sr) throws IOException {
-    if (!host.deviceMapper().activeLvs(sr.vg().uuid()).isEmpty()) {
-      new VgCommands(host.lvm()).deactivateAll(sr.storage().device(), sr.vg().name());
+  /** Works on an SR while no other call does. */
+  void alone(String sr, Change work) throws IOException {
+    var alone = life(sr).writeLock();
+    alone.lock();
+    try {
+      reopen(sr);
+      AttachedSr found = open.get(sr);
+      if (found == null) {
+        throw SmapiException.srNotAttached(sr);
+      }
+      work.with(found);
+    } finally {
+      alone.unlock();
     }
   }
 
-  /** Forgets an SR on this host, whatever is on the LUN. */
+  /** The SR cannot be opened and nothing on it is active: only notes and the session are left. */
+  private void forget(String sr, Exception why) throws IOException {
+    var mark = marks.get(sr);
+    if (mark.isPresent()) {
+      LOG.log(System.Logger.Level.WARNING, "SR " + sr + " is detached without its LUN", why);
+      marks.remove(sr);
+      users.forget(sr);
+      host.connector().release(DeviceConfig.parse(mark.get()).location(), sr);
+    }
+  }
+
+  /** Forgets an SR on this host, whatever is on the LUN. The caller works on it alone. */
   void release(AttachedSr sr) throws IOException {
     open.remove(sr.uuid());
-    sr.close();
     marks.remove(sr.uuid());
     users.forget(sr.uuid());
-    host.connector().release(sr.storage(), sr.uuid());
+    try {
+      sr.close();
+    } finally {
+      host.connector().release(sr.storage(), sr.uuid());
+    }
+  }
+
+  /** For a bug report: what is attached and how it stands, without names and configurations. */
+  String diagnostics() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String uuid : attached()) {
+      AttachedSr sr = open.get(uuid);
+      text.append("SR ").append(uuid);
+      text.append(describe(sr));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String describe(@Nullable AttachedSr sr) throws IOException {
+    if (sr == null) {
+      return ": attached, not open in this process";
+    }
+    if (sr.isLatched()) {
+      return ": a write failed; it is opened again by the next call";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(": VG sequence ").append(sr.vg().sequence());
+    text.append(", store sequence ").append(sr.state().sequence());
+    text.append(", LVs ").append(sr.vg().volumes().size());
+    SrFindings.of(sr).forEach(finding -> text.append("\n  ").append(finding));
+    return text.toString();
   }
 
   /** Lets go of all SRs without detaching them: the service ends, the host goes on. */
   @Override
   public void close() {
-    for (AttachedSr sr : new ArrayList<>(open.values())) {
+    for (String uuid : List.copyOf(open.keySet())) {
+      var alone = life(uuid).writeLock();
+      alone.lock();
       try {
-        open.remove(sr.uuid());
-        sr.close();
+        AttachedSr sr = open.remove(uuid);
+        if (sr != null) {
+          sr.close();
+        }
       } catch (IOException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "SR " + sr.uuid() + " was not closed in good order", e);
+        LOG.log(System.Logger.Level.WARNING, "SR " + uuid + " was not closed in good order", e);
+      } finally {
+        alone.unlock();
       }
     }
   }

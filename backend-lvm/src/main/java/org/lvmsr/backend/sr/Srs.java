@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -25,6 +26,7 @@ import org.lvmsr.smapi.Volume;
 final class Srs implements SrService {
   private final SrHost host;
   private final SrRegistry registry;
+  private final KeyedLocks<String> creating = new KeyedLocks<>();
 
   Srs(SrHost host, SrRegistry registry) {
     this.host = host;
@@ -45,7 +47,9 @@ final class Srs implements SrService {
       String description) {
     Texts.check("name", name);
     Texts.check("description", description);
-    return Failures.wrap(() -> new SrCreate(host).run(uuid, configuration, name, description));
+    try (KeyedLocks.Held held = creating.lock(uuid)) {
+      return Failures.wrap(() -> new SrCreate(host).run(uuid, configuration, name, description));
+    }
   }
 
   @Override
@@ -63,15 +67,12 @@ final class Srs implements SrService {
 
   @Override
   public void destroy(CallContext context, String sr) {
-    Failures.perform(
-        () -> {
-          new SrDestroy(host, registry).run(registry.get(sr));
-        });
+    Failures.perform(() -> registry.alone(sr, new SrDestroy(host, registry)::run));
   }
 
   @Override
   public SrStat stat(CallContext context, String sr) {
-    return Failures.wrap(() -> stat(registry.get(sr)));
+    return Failures.wrap(() -> registry.use(sr, Srs::stat));
   }
 
   private static SrStat stat(AttachedSr sr) throws IOException {
@@ -104,25 +105,28 @@ final class Srs implements SrService {
 
   private void edit(String sr, UnaryOperator<SrRecord> change) {
     Failures.wrap(
-        () -> {
-          AttachedSr open = registry.get(sr);
-          return open.update(
-              state -> Patch.of().put(Tables.SR, Tables.SR_ID, change.apply(open.record(state))));
-        });
+        () ->
+            registry.use(
+                sr,
+                open ->
+                    open.update(
+                        state ->
+                            Patch.of()
+                                .put(Tables.SR, Tables.SR_ID, change.apply(open.record(state))))));
   }
 
   @Override
   public List<Volume> ls(CallContext context, String sr) {
-    return Failures.wrap(
-        () -> {
-          AttachedSr open = registry.get(sr);
-          State state = open.state();
-          open.checkNotBeingDestroyed(state);
-          List<Volume> volumes = new ArrayList<>();
-          for (VolumeRecord volume : state.all(Tables.VOLUME, VolumeRecord.class).values()) {
-            volumes.add(Volumes.toSmapi(open, volume));
-          }
-          return volumes;
-        });
+    return Failures.wrap(() -> registry.use(sr, Srs::ls));
+  }
+
+  private static List<Volume> ls(AttachedSr sr) throws IOException {
+    State state = sr.state();
+    sr.checkNotBeingDestroyed(state);
+    List<Volume> volumes = new ArrayList<>();
+    for (VolumeRecord volume : state.all(Tables.VOLUME, VolumeRecord.class).values()) {
+      volumes.add(Volumes.toSmapi(sr, volume));
+    }
+    return volumes;
   }
 }

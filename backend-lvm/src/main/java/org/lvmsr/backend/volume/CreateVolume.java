@@ -22,7 +22,7 @@ import org.lvmsr.metadata.Patch;
 final class CreateVolume implements Operation<Intent.CreateVolume> {
 
   @Override
-  public Patch apply(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
+  public Result apply(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
     Zeroes.write(sr, intent.on());
     VolumeRecord planned = intent.volume();
     var vg = sr.changeVg(lvs -> lvs.createLinear(planned.lv(), intent.on()));
@@ -31,7 +31,8 @@ final class CreateVolume implements Operation<Intent.CreateVolume> {
       throw new IOException(
           "LVM put " + planned.lv() + " on " + lv.segments() + " instead of " + intent.on());
     }
-    return Patch.of().put(Tables.VOLUME, planned.key(), planned.withLvUuid(lv.uuid()));
+    VolumeRecord made = planned.withLvUuid(lv.uuid());
+    return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
   }
 
   private static IOException notMade(VolumeRecord volume) {
@@ -39,11 +40,11 @@ final class CreateVolume implements Operation<Intent.CreateVolume> {
   }
 
   @Override
-  public Patch settle(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
+  public Result settle(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
     Optional<LogicalVolume> lv = sr.vg().volume(intent.volume().lv());
     if (lv.isPresent()) {
       sr.changeVg(lvs -> lvs.remove(List.of(intent.volume().lv())));
     }
-    return Patch.of().remove(Tables.VOLUME, intent.volume().key());
+    return newest -> Patch.of();
   }
 }

@@ -10,22 +10,26 @@ import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Patch;
 
-/** Removes a volume and its LV. Once begun it is always finished. */
+/**
+ * Removes a volume and its LV. What is settled is finished if LVM has removed the LV, and undone if
+ * it has not: the caller was told of a failure, and may have gone on using the volume.
+ */
 final class DestroyVolume implements Operation<Intent.DestroyVolume> {
 
   @Override
-  public Patch apply(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
+  public Result apply(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
     Optional<LogicalVolume> lv = sr.vg().volume(intent.lv());
     if (lv.isPresent()) {
       checkRemovable(lv.get(), intent);
       sr.changeVg(lvs -> lvs.remove(List.of(intent.lv())));
     }
-    return Patch.of().remove(Tables.VOLUME, intent.key());
+    return newest -> Patch.of().remove(Tables.VOLUME, intent.key());
   }
 
   @Override
-  public Patch settle(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
-    return apply(sr, intent);
+  public Result settle(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
+    boolean gone = sr.vg().volume(intent.lv()).isEmpty();
+    return newest -> gone ? Patch.of().remove(Tables.VOLUME, intent.key()) : Patch.of();
   }
 
   /** LVM removes whatever depends on an LV without a question: only a plain LV may go this way. */

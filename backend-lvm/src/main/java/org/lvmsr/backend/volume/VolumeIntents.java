@@ -2,15 +2,15 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.record.Intent;
-import org.lvmsr.metadata.Patch;
 
 /** Which operation an open intent belongs to. */
 public final class VolumeIntents {
   private VolumeIntents() {}
 
   /** Ends an intent on a volume. */
-  public static Patch settle(AttachedSr sr, Intent intent) throws IOException {
+  public static Operation.Result settle(AttachedSr sr, Intent intent) throws IOException {
     if (intent instanceof Intent.CreateVolume create) {
       return new CreateVolume().settle(sr, create);
     }

@@ -1,5 +1,6 @@
 package org.lvmsr.backend.volume;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,18 +43,23 @@ public final class Volumes implements VolumeService {
       String description,
       long size,
       boolean sharable) {
+    Texts.check("name", name);
+    Texts.check("description", description);
     return Failures.wrap(
-        () -> {
-          AttachedSr open = srs.get(sr);
-          long extents = extents(open, size);
-          String key = UUID.randomUUID().toString();
-          State after =
-              Journal.run(
-                  open,
-                  new CreateVolume(),
-                  state -> planCreate(open, state, key, name, description, extents, sharable));
-          return toSmapi(open, AttachedSr.volume(after, key));
-        });
+        () -> srs.use(sr, open -> create(open, name, description, size, sharable)));
+  }
+
+  private static Volume create(
+      AttachedSr sr, String name, String description, long size, boolean sharable)
+      throws IOException {
+    long extents = extents(sr, size);
+    String key = UUID.randomUUID().toString();
+    State after =
+        Journal.run(
+            sr,
+            new CreateVolume(),
+            state -> planCreate(sr, state, key, name, description, extents, sharable));
+    return toSmapi(sr, AttachedSr.volume(after, key));
   }
 
   private static Intent.CreateVolume planCreate(
@@ -68,8 +74,8 @@ public final class Volumes implements VolumeService {
     var volume =
         new VolumeRecord(
             key,
-            Texts.check("name", name),
-            Texts.check("description", description),
+            name,
+            description,
             extents * sr.vg().extentBytes(),
             true,
             sharable,
@@ -99,17 +105,17 @@ public final class Volumes implements VolumeService {
 
   @Override
   public void destroy(CallContext context, String sr, String key) {
-    Failures.perform(
-        () -> {
-          AttachedSr open = srs.get(sr);
-          try (KeyedLocks.Held held = open.lockVolume(key)) {
-            open.checkNotBeingDestroyed(open.state());
-            if (open.state().contains(Tables.VOLUME, key)) {
-              users.checkUnused(open, key);
-              Journal.run(open, new DestroyVolume(), state -> planDestroy(state, key));
-            }
-          }
-        });
+    Failures.perform(() -> srs.change(sr, open -> destroy(open, key)));
+  }
+
+  private void destroy(AttachedSr sr, String key) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+      sr.checkNotBeingDestroyed(sr.state());
+      if (sr.state().contains(Tables.VOLUME, key)) {
+        users.checkUnused(sr, key);
+        Journal.run(sr, new DestroyVolume(), state -> planDestroy(state, key));
+      }
+    }
   }
 
   private static Intent.DestroyVolume planDestroy(State state, String key) {
@@ -119,22 +125,21 @@ public final class Volumes implements VolumeService {
 
   @Override
   public void resize(CallContext context, String sr, String key, long newSize) {
-    Failures.perform(
-        () -> {
-          AttachedSr open = srs.get(sr);
-          try (KeyedLocks.Held held = open.lockVolume(key)) {
-            VolumeRecord volume = AttachedSr.volume(open.state(), key);
-            long extents = extents(open, newSize);
-            long unit = open.vg().extentBytes();
-            if (newSize < volume.size() && extents * unit < volume.size()) {
-              throw Failures.invalidSize(
-                  newSize, "volumes only grow; this one has " + volume.size() + " bytes");
-            }
-            if (extents * unit > volume.size()) {
-              Journal.run(open, new GrowVolume(), state -> planGrow(open, state, key, extents));
-            }
-          }
-        });
+    Failures.perform(() -> srs.change(sr, open -> resize(open, key, newSize)));
+  }
+
+  private static void resize(AttachedSr sr, String key, long newSize) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+      long size = AttachedSr.volume(sr.state(), key).size();
+      long extents = extents(sr, newSize);
+      long rounded = extents * sr.vg().extentBytes();
+      if (rounded < size) {
+        throw Failures.invalidSize(newSize, "volumes only grow; this one has " + size + " bytes");
+      }
+      if (rounded > size) {
+        Journal.run(sr, new GrowVolume(), state -> planGrow(sr, state, key, extents));
+      }
+    }
   }
 
   private static Intent.GrowVolume planGrow(AttachedSr sr, State state, String key, long extents) {
@@ -152,10 +157,7 @@ public final class Volumes implements VolumeService {
   @Override
   public Volume stat(CallContext context, String sr, String key) {
     return Failures.wrap(
-        () -> {
-          AttachedSr open = srs.get(sr);
-          return toSmapi(open, AttachedSr.volume(open.state(), key));
-        });
+        () -> srs.use(sr, open -> toSmapi(open, AttachedSr.volume(open.state(), key))));
   }
 
   @Override
@@ -184,13 +186,16 @@ public final class Volumes implements VolumeService {
 
   /** One appended frame and no LVM command. */
   private void edit(String sr, String key, UnaryOperator<VolumeRecord> change) {
-    Failures.wrap(
+    Failures.perform(
         () ->
-            srs.get(sr)
-                .update(
-                    state ->
-                        Patch.of()
-                            .put(Tables.VOLUME, key, change.apply(AttachedSr.volume(state, key)))));
+            srs.change(
+                sr,
+                open ->
+                    open.update(
+                        state -> {
+                          VolumeRecord changed = change.apply(AttachedSr.volume(state, key));
+                          return Patch.of().put(Tables.VOLUME, key, changed);
+                        })));
   }
 
   /** A volume as the toolstack sees it. */

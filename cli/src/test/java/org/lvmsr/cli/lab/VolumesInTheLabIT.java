@@ -62,7 +62,7 @@ class VolumesInTheLabIT {
     sr.unplug(old, "0");
     sr.call("Volume.destroy", "key", old);
     for (int i = 0; i < 2; i++) {
-      String key = sr.volume(free / 2);
+      String key = sr.volume(free / 2 - 4 * MIB);
       String fresh = sr.plug(key, "0");
       plugin.shell("cmp -n $(blockdev --getsize64 " + fresh + ") " + fresh + " /dev/zero");
       sr.unplug(key, "0");
@@ -98,7 +98,7 @@ class VolumesInTheLabIT {
     sr.call("Volume.resize", "key", key, "new_size", 40 * MIB);
     assertEquals(Long.toString(40 * MIB), plugin.shell("blockdev --getsize64 " + device));
     assertEquals(
-        "kept", plugin.shell("resize2fs -f " + device + " 2>/dev/null; cat /mnt/grow/file"));
+        "kept", plugin.shell("resize2fs -f " + device + " >/dev/null 2>&1; cat /mnt/grow/file"));
     plugin.shell("umount /mnt/grow");
     sr.unplug(key, "0");
     assertEquals(40 * MIB, sr.call("Volume.stat", "key", key).path("virtual_size").asLong());
@@ -109,7 +109,7 @@ class VolumesInTheLabIT {
     String key = sr.volume(4 * MIB);
     String device = sr.plug(key, "7");
     sr.call("Volume.set", "key", key, "k", "k", "v", "ü\n");
-    plugin.shell("kill -9 $(pgrep -f ServiceMain)");
+    plugin.shell("kill -9 $(pgrep -x java)");
     assertEquals("ü\n", sr.call("Volume.stat", "key", key).path("keys").path("k").asText());
     plugin.shell("test -b " + device);
     sr.unplug(key, "7");

@@ -1,0 +1,112 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.volume.VolumeIntents;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.device.BlockDevice;
+
+/** Finds the LUN of an SR, recognises what is on it, and opens it for writing. */
+final class SrOpener {
+  private static final System.Logger LOG = System.getLogger(SrOpener.class.getName());
+
+  private final SrHost host;
+
+  SrOpener(SrHost host) {
+    this.host = host;
+  }
+
+  /**
+   * Connects to the LUN of a configuration and checks that it holds an SR, and the right one.
+   *
+   * @param user who holds the session meanwhile
+   */
+  Found find(DeviceConfig config, String user) throws IOException {
+    Storage storage = host.connector().connect(config, user);
+    BlockDevice device = null;
+    try {
+      device = host.devices().open(storage.device());
+      return new Found(storage, user, device, SrDevice.require(device, storage, config.srUuid()));
+    } catch (IOException | RuntimeException e) {
+      if (device != null) {
+        device.close();
+      }
+      host.connector().release(storage, user);
+      throw e;
+    }
+  }
+
+  /** An SR that was found. Closing gives back what finding it took, unless it was opened. */
+  final class Found implements AutoCloseable {
+    private final Storage storage;
+    private final String user;
+    private final BlockDevice device;
+    private final VolumeGroup vg;
+    private final AtomicBoolean opened = new AtomicBoolean();
+    private final AtomicBoolean kept = new AtomicBoolean();
+
+    private Found(Storage storage, String user, BlockDevice device, VolumeGroup vg) {
+      this.storage = storage;
+      this.user = user;
+      this.device = device;
+      this.vg = vg;
+    }
+
+    String uuid() {
+      return SrLayout.srUuid(vg).orElseThrow();
+    }
+
+    /** Takes the writer's right and ends what a crash left. */
+    AttachedSr open() throws IOException {
+      MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId());
+      try {
+        var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
+        var sr = new AttachedSr(uuid(), storage, device, store, lvs, vg);
+        lvs.awaitOthers();
+        resume(sr.refresh(), lvs);
+        Journal.settleAll(sr, VolumeIntents::settle);
+        SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
+        opened.set(true);
+        return sr;
+      } catch (IOException | RuntimeException e) {
+        store.abandon();
+        throw e;
+      }
+    }
+
+    private void resume(VolumeGroup now, LvCommands lvs) throws IOException {
+      var suspended = host.deviceMapper().suspendedLvs(now.uuid());
+      for (LogicalVolume lv : now.volumes().values()) {
+        if (suspended.contains(lv.uuid().replace("-", ""))) {
+          LOG.log(System.Logger.Level.WARNING, "resuming {0}/{1}", now.name(), lv.name());
+          lvs.refresh(lv.name());
+        }
+      }
+    }
+
+    /** Makes the opened SR the holder of the session. */
+    void keepFor(String newUser) throws IOException {
+      host.connector().handOver(storage, user, newUser);
+      kept.set(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        if (!opened.get()) {
+          device.close();
+        }
+      } finally {
+        if (!kept.get()) {
+          host.connector().release(storage, user);
+        }
+      }
+    }
+  }
+}
