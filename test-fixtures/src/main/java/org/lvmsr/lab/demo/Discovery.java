@@ -57,7 +57,7 @@ final class Discovery {
         .expect(
             "SR.probe finds no SR on an empty LUN",
             withSr(onLun).isMissingNode(),
-            onLun.size() + " answers");
+            withSr(onLun).isMissingNode() ? "free for SR.create" : onLun);
     return configuration;
   }
 

@@ -29,7 +29,7 @@ final class Disk {
     for (JsonNode implementation : backend.path("implementations")) {
       if (implementation.path(0).asText().equals("BlockDevice")) {
         String device = implementation.path(1).path("path").asText();
-        run.checks().expect("The datapath offers a block device", true, device);
+        run.checks().expect("The datapath offers a block device", true, "for " + volume.name());
         return new Disk(run, volume.uri(), device);
       }
     }

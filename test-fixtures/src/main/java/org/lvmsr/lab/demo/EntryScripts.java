@@ -19,7 +19,7 @@ import org.lvmsr.lab.PluginInstall;
  * on its standard output.
  */
 final class EntryScripts {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** bash reads its clock without starting a process, which would take longer than some calls. */
   private static final String TIMED =

@@ -20,6 +20,11 @@ final class Transcript {
     this.secret = secret;
   }
 
+  void title(String text) {
+    out.println();
+    text.lines().forEach(out::println);
+  }
+
   void chapter(String title) {
     out.printf(
         Locale.ROOT, "%n%s %s%n", title, "=".repeat(Math.max(0, WIDTH - title.length() - 1)));
