@@ -25,7 +25,7 @@ final class SrLayout {
   private static final long LVM_AREA_SHARE = 256;
   private static final long LVM_AREA_LEAST = 4 * MIB;
   private static final long LVM_AREA_MOST = 256 * MIB;
-  private static final long REPLICA_SHARE = 64;
+  private static final long REPLICA_SHARE = 256;
   private static final long REPLICA_LEAST = 8 * MIB;
   private static final long REPLICA_MOST = 64 * MIB;
 
