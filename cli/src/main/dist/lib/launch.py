@@ -24,6 +24,7 @@ JVM_OPTIONS = (
     "-Xss512k",
     "-Xmx256m",
     "-Dfile.encoding=UTF-8",
+    "--enable-native-access=ALL-UNNAMED",  # JNA; from JDK 24 on its use is warned of
 )
 
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.FrameType;
+import org.lvmsr.metadata.format.Layout;
 
 /**
  * A store open for writing. There is at most one per SR, over all processes and hosts.
@@ -62,6 +63,24 @@ public final class MetadataStore implements AutoCloseable {
       RandomGenerator randomness)
       throws IOException {
     StoreFormatter.format(device, placement.layout(), identity, initial, randomness);
+  }
+
+  /**
+   * Takes a store away: afterwards no reader finds one at this place. The headers go first, the
+   * last of them in replica A, so that a crash in between leaves a store that can still be read.
+   * Durable on return.
+   */
+  public static void erase(BlockDevice device, Placement placement) throws IOException {
+    Layout layout = placement.layout();
+    long[] headers = layout.headers().stream().mapToLong(place -> place).toArray();
+    for (int i = headers.length - 1; i >= 0; i--) {
+      device.zero(headers[i], Layout.BLOCK, BlockDevice.ZeroProgress.NONE);
+    }
+    device.flush();
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      device.zero(layout.replica(replica), layout.replicaLength(), BlockDevice.ZeroProgress.NONE);
+    }
+    device.flush();
   }
 
   /**

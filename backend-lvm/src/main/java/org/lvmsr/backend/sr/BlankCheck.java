@@ -20,7 +20,7 @@ final class BlankCheck {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   /** LVM begins its first extent on a MiB, behind an area of 256 MiB at most. */
-  private static final ScanLimits WHERE_A_STORE_BEGINS = new ScanLimits(260L << 20, 0, 1L << 20);
+  static final ScanLimits WHERE_A_STORE_BEGINS = new ScanLimits(260L << 20, 0, 1L << 20);
 
   private final CommandRunner runner;
 

@@ -71,6 +71,7 @@ final class SrCreate {
     Optional<VolumeGroup> existing =
         VgTextReader.read(device).filter(vg -> vg.name().equals(vgName));
     if (existing.isEmpty()) {
+      new Remains(host).finish(storage, device);
       new BlankCheck(host.runner()).check(storage.device(), device);
       new VgCommands(host.lvm())
           .create(
@@ -110,25 +111,22 @@ final class SrCreate {
     return read(device, vg.name());
   }
 
-  /** Whether the store was made already, by the same call before; refuses to touch one in use. */
+  /**
+   * Whether the store was made already, by the same call before. A VG with volumes is refused; one
+   * that has only the reserved LV holds nothing that formatting could lose.
+   */
   private static boolean isOurFreshStore(BlockDevice device, VolumeGroup vg, String uuid)
       throws IOException {
     OpenResult found = StoreOpener.read(device, vg);
-    String place = device.name();
-    if (found instanceof OpenResult.Damaged) {
-      throw Failures.notEmpty(place, "a damaged SR " + uuid);
+    boolean ours =
+        found instanceof OpenResult.Valid valid
+            && valid.info().identity().srUuid().equals(uuid)
+            && valid.info().identity().vgUuid().equals(vg.uuid());
+    boolean hasVolumes =
+        ours && !((OpenResult.Valid) found).state().all(Tables.VOLUME, Object.class).isEmpty();
+    if (hasVolumes || vg.volumes().size() != 1) {
+      throw Failures.notEmpty(device.name(), "the SR " + uuid + " with volumes");
     }
-    if (found instanceof OpenResult.Valid valid) {
-      if (!valid.info().identity().srUuid().equals(uuid)
-          || !valid.state().all(Tables.VOLUME, Object.class).isEmpty()) {
-        throw Failures.notEmpty(
-            place, "the SR " + valid.info().identity().srUuid() + " with volumes");
-      }
-      return true;
-    }
-    if (vg.volumes().size() != 1) {
-      throw Failures.notEmpty(place, "the VG " + vg.name() + " with LVs but no metadata");
-    }
-    return false;
+    return ours;
   }
 }

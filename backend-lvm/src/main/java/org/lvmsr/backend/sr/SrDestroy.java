@@ -12,9 +12,7 @@ import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
-import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
-import org.lvmsr.metadata.device.BlockDevice;
 
 /**
  * Removes an SR with all its volumes.
@@ -52,8 +50,7 @@ final class SrDestroy {
       vgs.remove(sr.storage().device(), sr.vg().name());
     }
     sr.abandonStore();
-    eraseHeaders(sr.device(), placement);
-    vgs.removePv(sr.storage().device());
+    new Remains(host).remove(sr.storage(), sr.device(), placement);
     registry.release(sr);
   }
 
@@ -68,13 +65,5 @@ final class SrDestroy {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");
       }
     }
-  }
-
-  /** Without its headers a store is not found again by a scan of the LUN. */
-  private static void eraseHeaders(BlockDevice device, Placement placement) throws IOException {
-    for (long replica : List.of(placement.replicaA(), placement.replicaB())) {
-      device.zero(replica, placement.length(), BlockDevice.ZeroProgress.NONE);
-    }
-    device.flush();
   }
 }

@@ -58,6 +58,11 @@ public final class VgTextReader {
     return found.stream().max(Comparator.comparingLong(VolumeGroup::sequence));
   }
 
+  /** Whether the device has an LVM2 label, of whatever VG or none. */
+  public static boolean isPv(ReadableDevice device) throws IOException {
+    return PvLabel.read(device).isPresent();
+  }
+
   private static Optional<VolumeGroup> readArea(ReadableDevice device, PvLabel.Area area)
       throws IOException {
     ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
