@@ -3,10 +3,12 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.VgCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -18,8 +20,8 @@ import org.lvmsr.metadata.State;
  * Removes an SR with all its volumes.
  *
  * <p>Refused while a volume is active. From the intent on there is no way back: after a crash the
- * SR can be attached, but all that works is to destroy it again, which goes on. The last thing to
- * go is the PV's label.
+ * SR can be attached, but all that works is to destroy it again, which goes on. Once the VG is gone
+ * there is no SR any more, and what a crash then leaves is removed when another SR is made there.
  */
 final class SrDestroy {
   private static final String INTENT_ID = "destroy-sr";
@@ -38,20 +40,27 @@ final class SrDestroy {
     if (!active.isEmpty()) {
       throw Failures.inUse("SR " + sr.uuid(), active.size() + " active volumes of this host");
     }
-    List<String> lvs = List.copyOf(sr.vg().volumes().keySet());
+    var placement = StoreOpener.placement(sr.vg());
+    Optional<VolumeGroup> now = VgTextReader.read(sr.device());
+    if (now.isPresent()) {
+      removeVg(sr, now.get());
+    }
+    sr.abandonStore();
+    new Remains(host).remove(sr.storage(), sr.device(), placement);
+    registry.release(sr);
+  }
+
+  /**
+   * The VG as it is now, not as it was when we last changed it: what goes is what was just read.
+   */
+  private void removeVg(AttachedSr sr, VolumeGroup now) throws IOException {
+    List<String> lvs = List.copyOf(now.volumes().keySet());
     sr.update(
         state -> {
           checkKnown(state, lvs);
           return Patch.of().put(Tables.INTENT, INTENT_ID, new Intent.DestroySr(lvs));
         });
-    var vgs = new VgCommands(host.lvm());
-    var placement = StoreOpener.placement(sr.vg());
-    if (VgTextReader.read(sr.device()).isPresent()) {
-      vgs.remove(sr.storage().device(), sr.vg().name());
-    }
-    sr.abandonStore();
-    new Remains(host).remove(sr.storage(), sr.device(), placement);
-    registry.release(sr);
+    new VgCommands(host.lvm()).remove(sr.storage().device(), now.name());
   }
 
   /** An LV that no record names may be somebody's data. */

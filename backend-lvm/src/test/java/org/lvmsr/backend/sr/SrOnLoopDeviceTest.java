@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.Lvm;
+import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.smapi.CallContext;
@@ -272,6 +276,26 @@ class SrOnLoopDeviceTest {
     String again = UUID.randomUUID().toString();
     attach(plugin.sr().create(TEST, again, config(), "", ""));
     assertNotEquals(sr, again);
+  }
+
+  @Test
+  void aForeignLvInOurVgIsNeitherOverwrittenNorRemoved() throws IOException {
+    String sr = create();
+    try (var device = Devices.direct().openReadOnly(loop.path())) {
+      var vg = VgTextReader.read(device).orElseThrow();
+      var lvm = new Lvm(runner, LvmHost.prepare(directory));
+      var free = FreeExtents.of(vg, List.of()).take(3).orElseThrow();
+      new LvCommands(lvm, loop.path(), vg.name()).createLinear("precious", free);
+    }
+    var error = assertThrows(SmapiException.class, () -> volume(sr, EXTENT));
+    assertTrue(error.params().toString().contains("precious"), error.params().toString());
+    Volume second = volume(sr, EXTENT);
+    assertThrows(SmapiException.class, () -> plugin.sr().destroy(TEST, sr));
+    assertTrue(plugin.volumePlugin().diagnostics(TEST).contains("LV precious belongs to no"));
+    new LvCommands(new Lvm(runner, LvmHost.prepare(directory)), loop.path(), SrLayout.vgName(sr))
+        .remove(List.of("precious"));
+    assertEquals(List.of(second), plugin.sr().ls(TEST, sr));
+    plugin.sr().destroy(TEST, sr);
   }
 
   @Test
