@@ -11,6 +11,9 @@ public final class Tables {
   /** {@link Intent} by a random id: operations on the VG that have not ended. */
   public static final String INTENT = "intent";
 
+  /** {@link LostVolume} by volume key: records whose LV is gone, neither listed nor forgotten. */
+  public static final String LOST = "lost";
+
   /** The id of the only record in {@link #SR}. */
   public static final String SR_ID = "sr";
 
