@@ -1,6 +1,7 @@
 package org.lvmsr.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.lvmsr.backend.check.Comparison;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr dump}: what the store of an SR holds. */
@@ -57,15 +59,14 @@ final class DumpCommand implements AdminCommand {
 
   private static AdminResult table(OpenResult.Valid valid, String name) throws CannotLook {
     JsonNode tables = valid.state().toJson();
-    if (!tables.has(name)) {
-      List<String> known = tables.properties().stream().map(entry -> entry.getKey()).toList();
-      throw new CannotLook("there is no table " + name + "; there are " + String.join(", ", known));
+    if (!tables.has(name) && !Tables.ALL.contains(name)) {
+      throw new CannotLook(
+          "there is no table " + name + "; there are " + String.join(", ", Tables.ALL));
     }
+    JsonNode table = tables.path(name);
     var text = new TextTable();
-    tables
-        .get(name)
-        .properties()
-        .forEach(entry -> text.row(entry.getKey(), entry.getValue().toString()));
-    return new AdminResult(text.toString(), tables.get(name), AdminResult.DONE);
+    table.properties().forEach(entry -> text.row(entry.getKey(), entry.getValue().toString()));
+    JsonNode json = table.isMissingNode() ? JsonNodeFactory.instance.objectNode() : table;
+    return new AdminResult(text.toString(), json, AdminResult.DONE);
   }
 }
