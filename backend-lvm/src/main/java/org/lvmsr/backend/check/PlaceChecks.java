@@ -116,7 +116,7 @@ final class PlaceChecks {
   }
 
   /** The extents that a store covers; empty if it does not begin and end with one. */
-  private static Optional<List<Extents>> extents(VolumeGroup vg, Placement at) {
+  static Optional<List<Extents>> extents(VolumeGroup vg, Placement at) {
     long a = at.replicaA() - vg.firstExtentOffset();
     long b = at.replicaB() - vg.firstExtentOffset();
     long unit = vg.extentBytes();

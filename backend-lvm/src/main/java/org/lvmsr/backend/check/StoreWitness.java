@@ -47,6 +47,12 @@ public record StoreWitness(
         : Optional.empty();
   }
 
+  /** Whether nothing of ours is there that could be overwritten. */
+  boolean holdsNothing() {
+    return isAbsent()
+        || (reading instanceof Reading.Found read && read.result() instanceof OpenResult.Empty);
+  }
+
   /** Whether nothing of ours is there, not even damaged. */
   boolean isAbsent() {
     return reading instanceof Reading.None none && none.traces().isEmpty();

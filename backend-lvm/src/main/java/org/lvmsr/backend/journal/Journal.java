@@ -93,6 +93,16 @@ public final class Journal {
     }
   }
 
+  /**
+   * Settles one open intent of an SR whose VG has just been read; nothing happens if it has ended.
+   */
+  public static void settle(AttachedSr sr, String id, Settling settling) throws IOException {
+    Intent intent = sr.state().all(Tables.INTENT, Intent.class).get(id);
+    if (intent != null) {
+      State unused = end(sr, id, settling.settle(sr, intent));
+    }
+  }
+
   private static State end(AttachedSr sr, String id, Operation.Result result) throws IOException {
     return sr.update(newest -> result.on(newest).remove(Tables.INTENT, id));
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.metadata.MetadataException;
 import org.lvmsr.smapi.JsonText;
 
 /** Finds the command of a line and runs it. */
@@ -28,6 +30,9 @@ final class Admin {
         lvmsr dump                    the SR that is attached here, as tables
         lvmsr dump lun.img --json     all of a store in an image, keys and values verbatim
         lvmsr check /dev/sdb          is all well?
+        lvmsr check /dev/sdb --repair       show what can be repaired, and ask
+        lvmsr check /dev/sdb --rebuild --save old.bin --yes
+                                      a new store from the names of LVs; the old one is kept
         lvmsr service status          is the resident service running?
         lvmsr service stop            let its calls end, then stop it
         lvmsr install                 link the scripts below /usr/libexec/xapi-storage-script
@@ -69,7 +74,7 @@ final class Admin {
       return new Outcome(stdout, "", result.exitCode());
     } catch (UsageError e) {
       return refused(json, String.valueOf(e.getMessage()));
-    } catch (CannotLook e) {
+    } catch (CannotLook | RepairRefused | MetadataException e) {
       return failed(json, String.valueOf(e.getMessage()), 1);
     } catch (IOException e) {
       return failed(json, e.toString(), 1);

@@ -6,8 +6,12 @@ import java.util.Set;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Severity;
 
-/** {@code lvmsr check}: compares store, LVM and device-mapper. */
+/** {@code lvmsr check}: compares store, LVM and device-mapper, and repairs if told to. */
 final class CheckCommand implements AdminCommand {
+  private static final String REPAIR = "--repair";
+  private static final String REBUILD = "--rebuild";
+  private static final String YES = "--yes";
+  private static final String SAVE = "--save";
   private static final int WARNINGS = 3;
   private static final int DAMAGE = 4;
 
@@ -18,7 +22,7 @@ final class CheckCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "[TARGET]";
+    return "[TARGET] [--repair | --rebuild [--save FILE]] [--yes]";
   }
 
   @Override
@@ -29,8 +33,30 @@ final class CheckCommand implements AdminCommand {
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
-    Inspector.Report report = Target.find(context, words.target()).check(context);
+    var words = Words.of(name(), arguments, Set.of(REPAIR, REBUILD, YES), Set.of(SAVE));
+    boolean changes = words.has(REPAIR) || words.has(REBUILD);
+    if (words.has(REPAIR) && words.has(REBUILD)) {
+      throw new UsageError("check: either --repair or --rebuild");
+    }
+    if (words.value(SAVE).isPresent() && !words.has(REBUILD)) {
+      throw new UsageError("check: --save goes with --rebuild");
+    }
+    if (words.has(YES) && !changes) {
+      throw new UsageError("check: --yes goes with --repair or --rebuild");
+    }
+    Target target = Target.find(context, words.target());
+    Inspector.Report report = target.check(context);
+    if (!changes) {
+      return result(report);
+    }
+    var consent = new Consent(context.question(), words.has(YES));
+    return words.has(REPAIR)
+        ? new RepairAction(context, target, consent).run(report)
+        : new RebuildAction(context, target, consent, words.value(SAVE)).run(report);
+  }
+
+  /** A report as it is. */
+  static AdminResult result(Inspector.Report report) {
     return new AdminResult(
         new CheckText(report).toString(), CheckJson.of(report), exitCode(report.worst()));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Repair;
 
 /** What a check found, for programs. */
 final class CheckJson {
@@ -32,8 +33,12 @@ final class CheckJson {
     json.put("what", finding.what());
     json.put("expected", finding.expected());
     json.put("found", finding.found());
-    ObjectNode repair = JsonMapper.builder().build().valueToTree(finding.repair());
-    json.set("repair", repair.put("text", finding.repair().describe()));
+    json.set("repair", repair(finding.repair()));
     return json;
+  }
+
+  static JsonNode repair(Repair repair) {
+    ObjectNode json = JsonMapper.builder().build().valueToTree(repair);
+    return json.put("text", repair.describe());
   }
 }
