@@ -20,6 +20,8 @@ final class Admin {
           InstallCommand.install(),
           InstallCommand.uninstall());
 
+  private static final int SUMMARY_AT = 28;
+
   private static final String EXAMPLES =
       """
 
@@ -101,7 +103,10 @@ final class Admin {
     out.append("commands:\n");
     for (AdminCommand command : COMMANDS) {
       String head = (command.name() + " " + command.arguments()).strip();
-      out.append("  ").append(head).append(" ".repeat(Math.max(2, 28 - head.length())));
+      boolean fits = head.length() < SUMMARY_AT - 1;
+      String gap =
+          fits ? " ".repeat(SUMMARY_AT - head.length()) : "\n" + " ".repeat(SUMMARY_AT + 2);
+      out.append("  ").append(head).append(gap);
       out.append(command.summary()).append('\n');
     }
     return out.append(EXAMPLES).toString();

@@ -44,7 +44,7 @@ final class RebuildAction {
     AdminResult after = CheckCommand.result(target.check(context));
     ObjectNode json = after.json().deepCopy();
     json.put("rebuilt", plan.volumes().size());
-    String done = shown + "\nDone. The SR as it is now:\n\n" + after.text();
+    String done = consent.repeat(shown) + "Done. The SR as it is now:\n\n" + after.text();
     return new AdminResult(done, json, after.exitCode());
   }
 

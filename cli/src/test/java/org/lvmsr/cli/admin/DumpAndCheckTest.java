@@ -61,7 +61,13 @@ final class DumpAndCheckTest {
   void theFirstPartOfALunIsEnoughForADump() throws IOException {
     String whole = run("dump", image.toString()).stdout();
     StoreImage.cut(image, 3 << 20);
-    assertEquals(new Outcome(whole, "", 0), run("dump", image.toString()));
+    assertEquals(
+        new Outcome(
+            whole.replace(
+                "both whole", "one is not whole, the other makes up for it: see lvmsr check"),
+            "",
+            0),
+        run("dump", image.toString()));
     Outcome check = run("check", image.toString());
     assertTrue(
         check.stdout().contains("replica B lies beyond the end of this copy"), check::stdout);
