@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.metadata.MetadataException;
 import org.lvmsr.smapi.JsonText;
+import org.lvmsr.smapi.SmapiException;
 
 /** Finds the command of a line and runs it. */
 final class Admin {
@@ -76,7 +79,12 @@ final class Admin {
       return new Outcome(stdout, "", result.exitCode());
     } catch (UsageError e) {
       return refused(json, String.valueOf(e.getMessage()));
-    } catch (CannotLook | RepairRefused | MetadataException e) {
+    } catch (CannotLook
+        | RepairRefused
+        | MetadataException
+        | CommandFailure
+        | MissingExecutableException
+        | SmapiException e) {
       return failed(json, String.valueOf(e.getMessage()), 1);
     } catch (IOException e) {
       return failed(json, e.toString(), 1);

@@ -8,7 +8,6 @@ import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.RebuildPlan;
 import org.lvmsr.backend.check.Rebuilder;
 import org.lvmsr.backend.check.Repair;
-import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.metadata.Placement;
 
 /** {@code lvmsr check --rebuild}: shows the plan, asks, makes a new store, and looks again. */
@@ -38,7 +37,7 @@ final class RebuildAction {
       AdminResult found = CheckCommand.result(report);
       return new AdminResult(shown + "\n" + answer.text() + "\n", found.json(), found.exitCode());
     }
-    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
+    target.requireWritable(context);
     new Rebuilder(context.paths(), context.runner(), context.devices())
         .rebuild(target.path(), plan, target.attachedHere(), save);
     AdminResult after = CheckCommand.result(target.check(context));

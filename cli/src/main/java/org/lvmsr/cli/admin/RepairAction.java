@@ -8,7 +8,6 @@ import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Repairer;
-import org.lvmsr.cli.service.RunDirectory;
 
 /** {@code lvmsr check --repair}: shows the repairs, asks, does them, and looks again. */
 final class RepairAction {
@@ -35,7 +34,7 @@ final class RepairAction {
     if (answer != Consent.Answer.YES) {
       return new AdminResult(shown + "\n" + answer.text() + "\n", found.json(), found.exitCode());
     }
-    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
+    target.requireWritable(context);
     new Repairer(context.paths(), context.runner(), context.devices())
         .repair(target.path(), report);
     return done(consent.repeat(shown), plan);

@@ -101,6 +101,7 @@ final class DumpAndCheckTest {
     assertRefused("holds no SR of lvmsr", run("check", zeroes.toString()));
     assertRefused("holds no SR of lvmsr", run("dump", zeroes.toString()));
     assertRefused("does not exist", run("dump", directory.resolve("absent").toString()));
+    assertRefused("/dev/null cannot be read", run("check", "/dev/null"));
     assertRefused("is a directory", run("dump", directory.toString()));
     assertRefused("no SR is attached on this host", run("dump"));
     assertRefused("is not attached on this host", run("check", StoreImage.SR));
