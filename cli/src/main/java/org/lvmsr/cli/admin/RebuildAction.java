@@ -3,11 +3,14 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.RebuildPlan;
 import org.lvmsr.backend.check.Rebuilder;
 import org.lvmsr.backend.check.Repair;
+import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.metadata.Placement;
 
 /** {@code lvmsr check --rebuild}: shows the plan, asks, makes a new store, and looks again. */
@@ -55,7 +58,7 @@ final class RebuildAction {
       offset += 2 * place.length();
     }
     if (!plan.reserve().isEmpty()) {
-      text.append("reserve  the extents ").append(plan.reserve()).append('\n');
+      text.append("reserve  extents ").append(extents(plan.reserve())).append('\n');
     }
     text.append("write    replicas of ").append(plan.placement().length());
     text.append(" bytes at byte ").append(plan.placement().replicaA());
@@ -66,6 +69,12 @@ final class RebuildAction {
     }
     plan.leftAlone().forEach(lv -> text.append("leave    LV ").append(lv).append('\n'));
     return text.toString();
+  }
+
+  private static String extents(List<Extents> runs) {
+    return runs.stream()
+        .map(run -> run.start() + " to " + (run.end() - 1))
+        .collect(Collectors.joining(" and "));
   }
 
   private String saved(Placement place, long offset) {
