@@ -39,11 +39,16 @@ public final class VgTextReader {
    * @throws IOException if there is a label but no area of it can be read
    */
   public static Optional<VolumeGroup> read(ReadableDevice device) throws IOException {
+    return readText(device).map(VgText::vg);
+  }
+
+  /** As {@link #read}, with the text itself. */
+  public static Optional<VgText> readText(ReadableDevice device) throws IOException {
     Optional<PvLabel> label = PvLabel.read(device);
     if (label.isEmpty()) {
       return Optional.empty();
     }
-    List<VolumeGroup> found = new ArrayList<>();
+    List<VgText> found = new ArrayList<>();
     Optional<IOException> firstFailure = Optional.empty();
     for (PvLabel.Area area : label.get().areas()) {
       try {
@@ -55,7 +60,7 @@ public final class VgTextReader {
     if (found.isEmpty() && firstFailure.isPresent()) {
       throw firstFailure.get();
     }
-    return found.stream().max(Comparator.comparingLong(VolumeGroup::sequence));
+    return found.stream().max(Comparator.comparingLong(text -> text.vg().sequence()));
   }
 
   /** Whether the device has an LVM2 label, of whatever VG or none. */
@@ -63,7 +68,7 @@ public final class VgTextReader {
     return PvLabel.read(device).isPresent();
   }
 
-  private static Optional<VolumeGroup> readArea(ReadableDevice device, PvLabel.Area area)
+  private static Optional<VgText> readArea(ReadableDevice device, PvLabel.Area area)
       throws IOException {
     ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
     checkHeader(header, area);
@@ -93,7 +98,9 @@ public final class VgTextReader {
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
-    return Optional.of(VgTextParser.parse(StandardCharsets.UTF_8.decode(text).toString()));
+    byte[] bytes = new byte[(int) textSize];
+    text.rewind().get(bytes);
+    return Optional.of(VgText.of(bytes, size));
   }
 
   private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {
