@@ -94,6 +94,16 @@ public final class Journal {
     }
   }
 
+  /**
+   * Settles one open intent of an SR whose VG has just been read; nothing happens if it has ended.
+   */
+  public static void settle(AttachedSr sr, String id, Settling settling) throws IOException {
+    Intent intent = sr.state().all(Tables.INTENT, Intent.class).get(id);
+    if (intent != null) {
+      State unused = end(sr, id, intent, settling.settle(sr, intent));
+    }
+  }
+
   /** What LVM has done is written down even if the store is nearly full. */
   private static State end(AttachedSr sr, String id, Intent intent, Operation.Result result)
       throws IOException {

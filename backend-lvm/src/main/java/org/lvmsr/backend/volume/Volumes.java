@@ -24,9 +24,6 @@ import org.lvmsr.smapi.VolumeService;
 
 /** The interface {@code Volume} on an SR's records and LVs. */
 public final class Volumes implements VolumeService {
-  /** Letter-prefixed, as LVM reserves some names, and never used again, as it holds a new uuid. */
-  private static final String LV_PREFIX = "v-";
-
   private final OpenSrs srs;
   private final VolumeUsers users;
 
@@ -81,7 +78,7 @@ public final class Volumes implements VolumeService {
             true,
             sharable,
             Map.of(),
-            LV_PREFIX + key,
+            LvNames.of(key),
             "");
     return new Intent.CreateVolume(volume, take(sr, state, extents));
   }
