@@ -160,18 +160,8 @@ public final class MetadataStore implements AutoCloseable {
 
   /** How much of the store's room is taken. */
   public Usage usage() throws StoreLatchedException {
-    Layout layout = opened.info().placement().layout();
-    return new Usage(state().jsonLength(), layout.ordinaryStateBody(), layout.maxStateBody());
+    return Usage.of(state(), opened.info().placement().layout());
   }
-
-  /**
-   * How much of the store's room is taken, in bytes of JSON.
-   *
-   * @param used by all records
-   * @param ordinary limit for all changes but those that make room
-   * @param limit for those that do
-   */
-  public record Usage(long used, long ordinary, long limit) {}
 
   /** The commit protocol. */
   private long commit(CommitGroup group, State durable) throws IOException {

@@ -44,7 +44,7 @@ class RoomTest {
     try (MetadataStore store = Stores.open(device, options())) {
       int volumes = fill(store);
       assertTrue(volumes > 20, volumes + " volumes");
-      MetadataStore.Usage full = store.usage();
+      Usage full = store.usage();
       assertTrue(full.used() <= full.ordinary() && full.ordinary() < full.limit(), "" + full);
       for (int i = 0; i < volumes; i++) {
         String id = "v" + i;

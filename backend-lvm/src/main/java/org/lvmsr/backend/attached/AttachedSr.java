@@ -25,6 +25,7 @@ import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreLatchedException;
+import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.SmapiException;
 
@@ -176,7 +177,7 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /** How much of the store's room is taken. */
-  public MetadataStore.Usage usage() throws IOException {
+  public Usage usage() throws IOException {
     return store.usage();
   }
 

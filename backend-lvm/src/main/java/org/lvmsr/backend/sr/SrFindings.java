@@ -9,7 +9,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
-import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Usage;
 
 /**
  * Where records and LVs disagree, and what is about to run out. It is reported and never repaired
@@ -50,7 +50,7 @@ final class SrFindings {
               + replica
               + " could not be written and is not used; attaching again tries once more");
     }
-    MetadataStore.Usage usage = sr.usage();
+    Usage usage = sr.usage();
     warnIfNearly(sr, "records", usage.used(), usage.ordinary(), findings);
     VgText text = sr.vgText();
     warnIfNearly(sr, "LVM's metadata area", text.bytes().length, text.longest(), findings);
