@@ -27,8 +27,13 @@ final class StateEditor {
   /** A record and the table it lies in. */
   record Key(String table, String id) {}
 
-  /** What a patch makes of a state, and the merge patch that says so. */
-  record Applied(State state, ObjectNode mergePatch) {}
+  /**
+   * What a patch makes of a state.
+   *
+   * @param mergePatch turns the state before into this one
+   * @param undo turns this one into the state before
+   */
+  record Applied(State state, ObjectNode mergePatch, ObjectNode undo) {}
 
   static Applied apply(State before, Patch patch) {
     StateEditor editor = new StateEditor(before);
@@ -43,26 +48,30 @@ final class StateEditor {
       }
     }
     State after = editor.toState(before.sequence());
-    return new Applied(after, mergePatch(touched, after));
+    ObjectNode mergePatch = StoredRecord.MAPPER.createObjectNode();
+    ObjectNode undo = StoredRecord.MAPPER.createObjectNode();
+    touched.forEach(
+        (key, then) -> {
+          Optional<StoredRecord> now = Optional.ofNullable(after.table(key.table()).get(key.id()));
+          difference(key, then, now, mergePatch);
+          difference(key, now, then, undo);
+        });
+    return new Applied(after, mergePatch, undo);
   }
 
-  private static ObjectNode mergePatch(Map<Key, Optional<StoredRecord>> touched, State after) {
-    ObjectNode patch = StoredRecord.MAPPER.createObjectNode();
-    touched.forEach(
-        (key, before) -> {
-          StoredRecord now = after.table(key.table()).get(key.id());
-          if (now == null) {
-            before.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
-          } else if (before.isEmpty()) {
-            patch.withObjectProperty(key.table()).set(key.id(), now.tree());
-          } else {
-            ObjectNode changes = MergePatch.between(before.get().tree(), now.tree());
-            if (!changes.isEmpty()) {
-              patch.withObjectProperty(key.table()).set(key.id(), changes);
-            }
-          }
-        });
-    return patch;
+  /** Adds to a merge patch what turns one record into the other. */
+  private static void difference(
+      Key key, Optional<StoredRecord> from, Optional<StoredRecord> to, ObjectNode patch) {
+    if (to.isEmpty()) {
+      from.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
+    } else if (from.isEmpty()) {
+      patch.withObjectProperty(key.table()).set(key.id(), to.get().tree());
+    } else {
+      ObjectNode changes = MergePatch.between(from.get().tree(), to.get().tree());
+      if (!changes.isEmpty()) {
+        patch.withObjectProperty(key.table()).set(key.id(), changes);
+      }
+    }
   }
 
   /** Applies a merge patch read from the medium. */

@@ -45,6 +45,7 @@ final class StoreFormatter {
             HeaderBlock.MAJOR,
             HeaderBlock.MINOR,
             layout.header(0, 0),
+            0,
             HeaderBlock.FORMATTING,
             storeId(randomness),
             layout,
@@ -64,7 +65,7 @@ final class StoreFormatter {
   }
 
   private void run(State state) throws IOException {
-    Headers.write(device, header, HeaderBlock.FORMATTING);
+    Headers.write(device, header);
     device.flush();
     clear();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
@@ -75,15 +76,16 @@ final class StoreFormatter {
     LogWriter log =
         new LogWriter(
             device,
-            layout,
-            header.storeId(),
+            header,
             0,
             randomness.nextLong(),
-            new LogPosition(0, 0),
-            0,
-            FrameHeader.NO_HASH);
+            new LogWriter.End(
+                new LogPosition(0, 0),
+                0,
+                FrameHeader.NO_HASH,
+                new HistoryTail(layout.maxHistory())));
     log.checkpointAt(new LogPosition(0, 0), state);
-    Headers.write(device, header, FINISHED);
+    Headers.write(device, header.at(header.place(), FINISHED));
     device.flush();
   }
 

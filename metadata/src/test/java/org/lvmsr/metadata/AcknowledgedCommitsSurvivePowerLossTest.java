@@ -65,7 +65,8 @@ class AcknowledgedCommitsSurvivePowerLossTest {
       } catch (IOException powerLoss) {
         // The cut.
       }
-      assertEquals(false, finished, "cut " + cut);
+      // The very last write is one of the two that release the store: one of them is enough.
+      assertTrue(!finished || cut == whole.operations() - 1, "cut " + cut);
       checkImages(device, run, cut);
     }
   }

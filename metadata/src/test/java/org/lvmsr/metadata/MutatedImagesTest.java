@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.MemoryDevice;
 import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.Layout;
@@ -26,9 +29,11 @@ class MutatedImagesTest {
   private static final int FIRST_BLOCK = 64 * 1024 / Layout.BLOCK;
   private static final int BLOCKS = Stores.SIZE / Layout.BLOCK;
 
+  @TempDir Path directory;
+
   @Test
   void theAnswerIsTheWholeStateOrDamaged() throws Exception {
-    byte[] golden = GoldenImage.committed();
+    byte[] golden = populated();
     JsonNode expected = Stores.readValid(new MemoryDevice(golden, 512)).toJson();
     int spared = lastSeal(golden) / Layout.BLOCK;
     int damaged = 0;
@@ -47,13 +52,28 @@ class MutatedImagesTest {
     assertTrue(damaged > IMAGES / 100 && damaged < IMAGES, damaged + " damaged");
   }
 
+  /** A small store that has been opened twice and closed. */
+  private byte[] populated() throws Exception {
+    MemoryDevice device = Stores.formatted();
+    for (int life = 0; life < 2; life++) {
+      try (MetadataStore store = Stores.open(device, Stores.quiet(directory.resolve("lock")))) {
+        for (int i = 0; i < 4; i++) {
+          String id = "v" + i;
+          VolumeRecord volume = VolumeRecord.of("life " + life, i);
+          State unused = store.update(s -> Patch.of().put("volume", id, volume));
+        }
+      }
+    }
+    return device.image();
+  }
+
   /** Place of the last seal in replica B. */
   private static int lastSeal(byte[] image) throws IOException {
     MemoryDevice device = new MemoryDevice(image, 512);
-    String storeId = ((OpenResult.Valid) Stores.read(device)).info().storeId();
+    Layout layout = Stores.PLACEMENT.layout();
     return (int)
-        new FrameScanner(device, Stores.PLACEMENT.layout())
-            .scan(storeId).stream()
+        new FrameScanner(device, layout)
+            .scan(Headers.read(device, layout).header().orElseThrow()).stream()
                 .map(FrameCopy::header)
                 .max(
                     Comparator.comparingLong(FrameHeader::sequence)

@@ -10,6 +10,7 @@ import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.DmSegment;
 import org.lvmsr.backend.lvm.text.AreaReading;
 import org.lvmsr.backend.lvm.text.PvReading;
+import org.lvmsr.backend.lvm.text.VgText;
 
 /** Each way in which a device can differ from its LV: 2 extents from extent 2, at 9 MiB. */
 final class DeviceChecksTest {
@@ -96,7 +97,9 @@ final class DeviceChecksTest {
   }
 
   private static List<CheckFinding> check(DmDevice device, boolean attached) {
-    var area = new AreaReading(4096, 4096, Optional.of(SrImage.VG), Optional.empty());
+    var area =
+        new AreaReading(
+            4096, 4096, Optional.of(new VgText(new byte[0], 4096, SrImage.VG)), Optional.empty());
     var pv = new PvReading(SrImage.VG.pvUuid(), List.of(area));
     return DeviceChecks.of(
         new Witnesses(

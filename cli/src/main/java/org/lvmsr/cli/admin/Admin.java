@@ -16,7 +16,9 @@ import org.lvmsr.smapi.SmapiException;
 final class Admin {
   private static final List<AdminCommand> COMMANDS =
       List.of(
+          new SrCommand(),
           new DumpCommand(),
+          new HistoryCommand(),
           new CheckCommand(),
           new VersionCommand(),
           new ServiceCommand(),
@@ -34,6 +36,8 @@ final class Admin {
       examples:
         lvmsr dump                    the SR that is attached here, as tables
         lvmsr dump lun.img --json     all of a store in an image, keys and values verbatim
+        lvmsr history --limit 20      who changed what, and what was there before
+        lvmsr sr                      how much room is left?
         lvmsr check /dev/sdb          is all well?
         lvmsr check /dev/sdb --repair       show what can be repaired, and ask
         lvmsr check /dev/sdb --rebuild --save old.bin --yes

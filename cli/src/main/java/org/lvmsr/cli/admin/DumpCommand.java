@@ -45,7 +45,7 @@ final class DumpCommand implements AdminCommand {
   }
 
   /** Records that cannot be trusted are not shown, and neither is their absence. */
-  private static AdminResult untrusted(Witnesses seen) {
+  static AdminResult untrusted(Witnesses seen) {
     var report = new Inspector.Report(seen, Comparison.of(seen));
     String text = "no records can be shown: the store is not one that can be trusted\n\n";
     return new AdminResult(

@@ -58,6 +58,37 @@ final class DumpAndCheckTest {
   }
 
   @Test
+  void historySaysWhatChangedAndWhatWasThereBefore() throws Exception {
+    StoreImage.rename(image, directory, "another name");
+    String history = run("history", image.toString()).stdout();
+    assertTrue(
+        history.contains(
+            "Volume.set_name  volume "
+                + StoreImage.KEY
+                + ": name \"of two\\nlines\" -> \"another name\""),
+        history);
+    JsonNode commit = json("history", image.toString(), "--json").path("commits").get(0);
+    assertEquals("Volume.set_name", commit.path("by").textValue());
+    JsonNode change = commit.path("changes").get(0);
+    assertEquals(StoreImage.NAME, change.path("before").path("name").textValue());
+    assertEquals("another name", change.path("after").path("name").textValue());
+    assertEquals(1, run("history", image.toString(), "--volume", "none").stdout().lines().count());
+    assertEquals(1, run("history", image.toString(), "--limit", "0").stdout().lines().count());
+    assertEquals(2, run("history", image.toString(), "--limit", "x").exitCode());
+  }
+
+  @Test
+  void srSaysHowMuchRoomIsLeft() throws IOException {
+    String sr = run("sr", image.toString()).stdout();
+    for (String text : List.of("volumes   1", "replicas  A and B", "bytes, 0 %")) {
+      assertTrue(sr.contains(text), sr);
+    }
+    JsonNode json = json("sr", image.toString(), "--json");
+    assertTrue(json.path("records").path("used_bytes").longValue() > 100, json::toString);
+    assertEquals(0, json.path("warnings").size());
+  }
+
+  @Test
   void theFirstPartOfALunIsEnoughForADump() throws IOException {
     String whole = run("dump", image.toString()).stdout();
     StoreImage.cut(image, 3 << 20);

@@ -12,6 +12,8 @@ import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 
@@ -38,6 +40,27 @@ final class StoreImage {
       MetadataStore.format(device, PLACEMENT, identity, records, new Random(1));
     }
     return file;
+  }
+
+  /** Gives the volume another name, as a call would. */
+  static void rename(Path file, Path directory, String name) throws Exception {
+    try (BlockDevice device = DirectDevice.open(file);
+        MetadataStore store =
+            MetadataStore.openForWriting(
+                device,
+                PLACEMENT,
+                new Identity(SR, "vg-uuid", "pv-uuid", "3600"),
+                new WriterIdentity("host", "boot"),
+                StoreOptions.with(directory.resolve("lock")))) {
+      var unused =
+          store.update(
+              state -> {
+                var volume = state.find(Tables.VOLUME, KEY, VolumeRecord.class).orElseThrow();
+                return Patch.of()
+                    .put(Tables.VOLUME, KEY, volume.withName(name))
+                    .by("Volume.set_name");
+              });
+    }
   }
 
   static Path cut(Path file, long bytes) throws IOException {

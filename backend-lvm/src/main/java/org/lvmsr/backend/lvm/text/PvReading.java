@@ -19,8 +19,13 @@ public record PvReading(String pvUuid, List<AreaReading> areas) {
 
   /** The VG of the highest sequence number; empty if no area that can be read has one. */
   public Optional<VolumeGroup> newest() {
+    return newestText().map(VgText::vg);
+  }
+
+  /** As {@link #newest}, with the text itself. */
+  public Optional<VgText> newestText() {
     return areas.stream()
-        .flatMap(area -> area.vg().stream())
-        .max(Comparator.comparingLong(VolumeGroup::sequence));
+        .flatMap(area -> area.text().stream())
+        .max(Comparator.comparingLong(text -> text.vg().sequence()));
   }
 }

@@ -36,19 +36,24 @@ public final class VgTextReader {
    * @throws IOException if there is a label but no area of it can be read
    */
   public static Optional<VolumeGroup> read(ReadableDevice device) throws IOException {
+    return readText(device).map(VgText::vg);
+  }
+
+  /** As {@link #read}, with the text itself. */
+  public static Optional<VgText> readText(ReadableDevice device) throws IOException {
     Optional<PvReading> pv = inspect(device);
     if (pv.isEmpty()) {
       return Optional.empty();
     }
-    Optional<VolumeGroup> vg = pv.get().newest();
-    if (vg.isEmpty()) {
+    Optional<VgText> text = pv.get().newestText();
+    if (text.isEmpty()) {
       for (AreaReading area : pv.get().areas()) {
         if (area.failure().isPresent()) {
           throw area.failure().get();
         }
       }
     }
-    return vg;
+    return text;
   }
 
   /**
@@ -79,7 +84,7 @@ public final class VgTextReader {
     return PvLabel.read(device).isPresent();
   }
 
-  private static Optional<VolumeGroup> readArea(ReadableDevice device, PvLabel.Area area)
+  private static Optional<VgText> readArea(ReadableDevice device, PvLabel.Area area)
       throws IOException {
     ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
     checkHeader(header, area);
@@ -109,7 +114,9 @@ public final class VgTextReader {
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
-    return Optional.of(VgTextParser.parse(StandardCharsets.UTF_8.decode(text).toString()));
+    byte[] bytes = new byte[(int) textSize];
+    text.rewind().get(bytes);
+    return Optional.of(VgText.of(bytes, size));
   }
 
   private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {
