@@ -2,6 +2,7 @@ package org.lvmsr.cli.admin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows of words in columns. Control characters are made visible, as names may hold any. */
 final class TextTable {
@@ -29,7 +30,7 @@ final class TextTable {
                 case '\t' -> out.append("\\t");
                 default -> {
                   if (Character.isISOControl(c)) {
-                    out.append(String.format("\\u%04x", c));
+                    out.append(String.format(Locale.ROOT, "\\u%04x", c));
                   } else {
                     out.appendCodePoint(c);
                   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.lvm.Extents;
@@ -69,10 +70,19 @@ public final class PvWriter {
         new TreeMap<>(vg.volumes())
             .values().stream().map(PvWriter::lv).collect(Collectors.joining());
     return vg.name()
-        + " {\nid = \"%s\"\nseqno = %d\ntags = [%s]\nextent_size = %d\n"
-            .formatted(vg.uuid(), vg.sequence(), tags(vg.tags()), vg.extentBytes() / SECTOR)
-        + "physical_volumes {\npv0 {\nid = \"%s\"\npe_start = %d\npe_count = %d\n}\n}\n"
-            .formatted(vg.pvUuid(), vg.firstExtentOffset() / SECTOR, vg.extents())
+        + String.format(
+            Locale.ROOT,
+            " {\nid = \"%s\"\nseqno = %d\ntags = [%s]\nextent_size = %d\n",
+            vg.uuid(),
+            vg.sequence(),
+            tags(vg.tags()),
+            vg.extentBytes() / SECTOR)
+        + String.format(
+            Locale.ROOT,
+            "physical_volumes {\npv0 {\nid = \"%s\"\npe_start = %d\npe_count = %d\n}\n}\n",
+            vg.pvUuid(),
+            vg.firstExtentOffset() / SECTOR,
+            vg.extents())
         + (lvs.isEmpty() ? "" : "logical_volumes {\n" + lvs + "}\n")
         + "}\n";
   }
@@ -83,11 +93,28 @@ public final class PvWriter {
     for (Extents run : lv.segments()) {
       number++;
       segments.append(
-          "segment%d {\nextent_count = %d\ntype = \"%s\"\nstripe_count = 1\nstripes = [\"pv0\", %d]\n}\n"
-              .formatted(number, run.count(), lv.type(), run.start()));
+          String.format(
+              Locale.ROOT,
+              """
+              segment%d {
+              extent_count = %d
+              type = "%s"
+              stripe_count = 1
+              stripes = ["pv0", %d]
+              }
+              """,
+              number,
+              run.count(),
+              lv.type(),
+              run.start()));
     }
-    return "%s {\nid = \"%s\"\nsegment_count = %d\n%s}\n"
-        .formatted(lv.name(), lv.uuid(), number, segments);
+    return String.format(
+        Locale.ROOT,
+        "%s {\nid = \"%s\"\nsegment_count = %d\n%s}\n",
+        lv.name(),
+        lv.uuid(),
+        number,
+        segments);
   }
 
   private static String tags(List<String> tags) {
