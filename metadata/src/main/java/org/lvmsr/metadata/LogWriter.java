@@ -69,6 +69,13 @@ final class LogWriter {
     return position.hasRoomFor(Layout.padded(FrameHeader.LENGTH + bodyLength), layout);
   }
 
+  /** The same, and a seal fits behind it: without one, its loss would not be noticed. */
+  boolean hasRoomForSealed(int bodyLength) {
+    long frame = Layout.padded(FrameHeader.LENGTH + bodyLength);
+    return position.hasRoomFor(
+        frame + Layout.padded(FrameHeader.LENGTH + Bodies.seal().length), layout);
+  }
+
   /** Writes the next link of the chain into both replicas. Not durable before {@link #flush}. */
   void append(FrameType type, byte[] body) throws IOException {
     Frame frame = frame(type, sequence + 1, body);

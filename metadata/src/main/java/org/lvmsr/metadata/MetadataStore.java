@@ -144,7 +144,7 @@ public final class MetadataStore implements AutoCloseable {
     LogWriter log = opened.log();
     long begun = options.clock().nanoTime();
     opened.ownership().confirm(log.position());
-    if (!log.hasRoomFor(body.length)) {
+    if (!log.hasRoomForSealed(body.length)) {
       log.switchSegment(durable);
     }
     log.append(FrameType.COMMIT, body);
