@@ -43,20 +43,26 @@ final class StateEditor {
       }
     }
     State after = editor.toState(before.sequence());
-    return new Applied(after, mergePatch(touched, after));
+    return new Applied(after, mergePatch(before, touched, after));
   }
 
-  private static ObjectNode mergePatch(Map<Key, Optional<StoredRecord>> touched, State after) {
+  private static ObjectNode mergePatch(
+      State before, Map<Key, Optional<StoredRecord>> touched, State after) {
     ObjectNode patch = StoredRecord.MAPPER.createObjectNode();
     touched.forEach(
-        (key, before) -> {
+        (key, then) -> {
           StoredRecord now = after.table(key.table()).get(key.id());
           if (now == null) {
-            before.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
-          } else if (before.isEmpty()) {
+            then.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
+            if (!before.tables().containsKey(key.table())
+                && after.tables().containsKey(key.table())) {
+              // Filled and emptied by one patch: the table is new all the same.
+              ObjectNode unused = patch.withObjectProperty(key.table());
+            }
+          } else if (then.isEmpty()) {
             patch.withObjectProperty(key.table()).set(key.id(), now.tree());
           } else {
-            ObjectNode changes = MergePatch.between(before.get().tree(), now.tree());
+            ObjectNode changes = MergePatch.between(then.get().tree(), now.tree());
             if (!changes.isEmpty()) {
               patch.withObjectProperty(key.table()).set(key.id(), changes);
             }
@@ -70,11 +76,13 @@ final class StateEditor {
     patch
         .properties()
         .forEach(
-            table ->
-                table
-                    .getValue()
-                    .properties()
-                    .forEach(field -> mergeRecord(new Key(table.getKey(), field.getKey()), field)));
+            table -> {
+              table(table.getKey());
+              table
+                  .getValue()
+                  .properties()
+                  .forEach(field -> mergeRecord(new Key(table.getKey(), field.getKey()), field));
+            });
   }
 
   private void mergeRecord(Key key, Map.Entry<String, JsonNode> field) {

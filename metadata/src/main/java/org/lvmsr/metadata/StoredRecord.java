@@ -1,6 +1,9 @@
 package org.lvmsr.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,8 +20,19 @@ import java.nio.charset.StandardCharsets;
  */
 final class StoredRecord {
 
+  /**
+   * The store has limits of its own. What may be written, at most 1000 levels deep, lies a few
+   * levels deeper within a frame and must be readable there.
+   */
+  private static final StreamReadConstraints READ_LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(2 * StreamWriteConstraints.DEFAULT_MAX_DEPTH)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(READ_LIMITS).build())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -55,6 +69,9 @@ final class StoredRecord {
     }
     if (tree.isTextual()) {
       check(tree.textValue(), utf8);
+    }
+    if (tree.isNumber() && tree.asText().length() > READ_LIMITS.getMaxNumberLength()) {
+      throw new IllegalArgumentException("a number of " + tree.asText().length() + " digits");
     }
     tree.fieldNames().forEachRemaining(name -> check(name, utf8));
     for (JsonNode child : tree) {
