@@ -50,6 +50,14 @@ public final class Failures {
         "wanted " + wanted + " bytes, free are " + free + " bytes");
   }
 
+  /** There is room for data, but not for what says where it is. */
+  public static SmapiException metadataFull(String what) {
+    return SmapiException.backendFailure(
+        NO_SPACE,
+        "There is insufficient space",
+        what + ": destroying volumes and unsetting keys still works and makes room");
+  }
+
   /** A volume or SR is used by a domain of this host. */
   public static SmapiException inUse(String what, String by) {
     return SmapiException.backendFailure(
@@ -106,6 +114,9 @@ public final class Failures {
     if (e instanceof IscsiException iscsi) {
       return of(iscsi);
     }
+    if (e instanceof StoreFullException) {
+      return metadataFull("the metadata of this SR is full, " + e.getMessage()).withCause(e);
+    }
     return SmapiException.backendFailure(name(e), String.valueOf(e.getMessage())).withCause(e);
   }
 
@@ -133,9 +144,6 @@ public final class Failures {
     }
     if (e instanceof SrLockedException || e instanceof SrOwnedByAnotherHostException) {
       return "SR_in_use";
-    }
-    if (e instanceof StoreFullException) {
-      return "Metadata_full";
     }
     return e instanceof IOException ? "IO_error" : "Internal_error";
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,6 @@ import java.util.Map;
 final class Bodies {
 
   private static final byte[] COMMITS_BEGIN = ascii("{\"commits\":[\n");
-  private static final byte[] PATCH_BEGIN = ascii("{\"patch\":");
   private static final byte[] COMMITS_END = ascii("\n]}\n");
 
   /** Bytes a commit frame's body has beside its commits, generously. */
@@ -22,8 +22,15 @@ final class Bodies {
 
   private Bodies() {}
 
-  /** Body of a checkpoint: {@code {"state":{table:{id:record}}}}. */
-  static byte[] checkpoint(State state) throws IOException {
+  /**
+   * What a checkpoint holds.
+   *
+   * @param history the commits before it, the oldest first
+   */
+  record Checkpoint(State state, List<JsonNode> history) {}
+
+  /** Body of a checkpoint: {@code {"state":{table:{id:record}},"history":[line,…]}}. */
+  static byte[] checkpoint(State state, List<byte[]> history) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream((int) state.jsonLength());
     out.write(ascii("{\"state\":{"));
     String tableSeparator = "\n";
@@ -42,26 +49,42 @@ final class Bodies {
       out.write('}');
       tableSeparator = ",\n";
     }
-    out.write(ascii("}}\n"));
+    out.write(ascii("},\n\"history\":["));
+    String lineSeparator = "\n";
+    for (byte[] line : history) {
+      out.write(ascii(lineSeparator));
+      out.write(line);
+      lineSeparator = ",\n";
+    }
+    out.write(ascii("]}\n"));
     return out.toByteArray();
   }
 
   /** Reads the body of a checkpoint record by record, without a tree of the whole. */
-  static State readCheckpoint(byte[] body, long sequence) throws IOException {
+  static Checkpoint readCheckpoint(byte[] body, long sequence) throws IOException {
     StateEditor editor = new StateEditor(State.EMPTY);
+    List<JsonNode> history = new ArrayList<>();
     try (JsonParser json = StoredRecord.MAPPER.createParser(body)) {
       expect(json.nextToken() == JsonToken.START_OBJECT, json);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        boolean state = json.currentName().equals("state");
+        String field = json.currentName();
         json.nextToken();
-        if (state) {
-          readTables(json, editor);
-        } else {
-          json.skipChildren();
+        switch (field) {
+          case "state" -> readTables(json, editor);
+          case "history" -> readHistory(json, history);
+          default -> json.skipChildren();
         }
       }
     }
-    return editor.toState(sequence);
+    return new Checkpoint(editor.toState(sequence), history);
+  }
+
+  private static void readHistory(JsonParser json, List<JsonNode> history) throws IOException {
+    expect(json.currentToken() == JsonToken.START_ARRAY, json);
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      JsonNode line = json.readValueAsTree();
+      history.add(line);
+    }
   }
 
   private static void readTables(JsonParser json, StateEditor editor) throws IOException {
@@ -86,15 +109,15 @@ final class Bodies {
   }
 
   /** One commit of a commit frame. */
-  static byte[] commit(ObjectNode mergePatch) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(PATCH_BEGIN);
-    out.writeBytes(StoredRecord.bytes(mergePatch));
-    out.write('}');
-    return out.toByteArray();
+  static byte[] commit(ObjectNode mergePatch, UndoStep step) {
+    ObjectNode commit = StoredRecord.MAPPER.createObjectNode();
+    step.describe(commit);
+    commit.set("patch", mergePatch);
+    step.undo().ifPresent(undo -> commit.set("undo", undo));
+    return StoredRecord.bytes(commit);
   }
 
-  /** Body of a commit frame: {@code {"commits":[{"patch":…},…]}}. */
+  /** Body of a commit frame: {@code {"commits":[{"at":…,"by":…,"patch":…,"undo":…},…]}}. */
   static byte[] commits(List<byte[]> commits) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(COMMITS_BEGIN);
@@ -108,12 +131,9 @@ final class Bodies {
     return out.toByteArray();
   }
 
-  /** Applies the body of a commit frame. */
-  static void applyCommits(byte[] body, StateEditor editor) throws IOException {
-    JsonNode commits = StoredRecord.MAPPER.readTree(body).path("commits");
-    for (JsonNode commit : commits) {
-      editor.merge(commit.path("patch"));
-    }
+  /** The commits of a commit frame's body. */
+  static JsonNode readCommits(byte[] body) throws IOException {
+    return StoredRecord.MAPPER.readTree(body).path("commits");
   }
 
   /** Body of an open frame: who opened. */

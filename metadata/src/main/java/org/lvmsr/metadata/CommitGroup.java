@@ -7,6 +7,7 @@ import java.util.List;
 final class CommitGroup {
 
   private final List<byte[]> commits = new ArrayList<>();
+  private final List<UndoStep> undoSteps = new ArrayList<>();
   private State state;
   private long bodyLength = Bodies.COMMITS_ENVELOPE;
   private boolean durable;
@@ -23,14 +24,25 @@ final class CommitGroup {
     return commit.length + 2L;
   }
 
-  void add(byte[] commit, State after) {
+  void add(byte[] commit, UndoStep undoStep, State after) {
     commits.add(commit);
+    undoSteps.add(undoStep);
     bodyLength += length(commit);
     state = after;
   }
 
   byte[] body() {
     return Bodies.commits(commits);
+  }
+
+  /** Length of {@link #body}, or a little more. */
+  int bodyLength() {
+    return (int) bodyLength;
+  }
+
+  /** What takes its commits back, the first commit's first. */
+  List<UndoStep> undoSteps() {
+    return undoSteps;
   }
 
   /** The state after its last commit. */

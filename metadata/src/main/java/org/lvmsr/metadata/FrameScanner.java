@@ -10,6 +10,7 @@ import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.Frame;
 import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
 /** Finds every frame of a store, in all segments of both replicas, in whatever state it is. */
@@ -20,17 +21,22 @@ final class FrameScanner {
   private final List<FrameCopy> copies = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Set<LogPosition> unreadable = new HashSet<>();
+  private boolean onlyOneCounts;
 
   FrameScanner(ReadableDevice device, Layout layout) {
     this.device = device;
     this.layout = layout;
   }
 
-  /** All copies of frames that belong to this store and to the place they are at. */
-  List<FrameCopy> scan(String storeId) throws IOException {
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+  /**
+   * All copies of frames that belong to this store and to the place they are at. A replica that the
+   * header calls failed is not looked at: what it holds was overtaken while it was away.
+   */
+  List<FrameCopy> scan(HeaderBlock header) throws IOException {
+    onlyOneCounts = header.countingReplicas().size() < Layout.REPLICAS;
+    for (int replica : header.countingReplicas()) {
       for (int segment = 0; segment < Layout.HALVES; segment++) {
-        scanSegment(replica, segment, storeId);
+        scanSegment(replica, segment, header.storeId());
       }
     }
     return copies;
@@ -89,10 +95,10 @@ final class FrameScanner {
             places.get(0)));
     for (long place : places) {
       LogPosition position = new LogPosition(segment, place - layout.segment(replica, segment));
-      if (!unreadable.add(position)) {
+      if (!unreadable.add(position) || onlyOneCounts) {
         findings.add(
             Finding.damage(
-                "a block can be read in neither replica, so what it held is not known",
+                "a block cannot be read in any replica that counts, so what it held is not known",
                 "a readable block",
                 "segment " + segment + ", offset " + position.offset(),
                 place));

@@ -3,6 +3,7 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,12 +20,12 @@ final class GroupCommit {
   interface Sink {
 
     /**
-     * Makes a frame of this body durable.
+     * Makes a frame of this group durable.
      *
-     * @param durable the state before it, in case a checkpoint is needed first
+     * @param durable the state before it, in case a checkpoint is due
      * @return sequence of the frame
      */
-    long commit(byte[] body, State durable) throws IOException;
+    long commit(CommitGroup group, State durable) throws IOException;
   }
 
   /** Something to be done while no group is being written. */
@@ -35,8 +36,8 @@ final class GroupCommit {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Sink sink;
-  private final long maxCommitBody;
-  private final long maxStateBody;
+  private final Layout layout;
+  private final StoreClock clock;
 
   /** Groups not yet begun, the first to be written first. */
   private final Deque<CommitGroup> queue = new ArrayDeque<>();
@@ -47,12 +48,12 @@ final class GroupCommit {
   private State newest;
   private @Nullable Throwable failure;
 
-  GroupCommit(State state, Layout layout, Sink sink) {
+  GroupCommit(State state, Layout layout, StoreClock clock, Sink sink) {
     this.durable = state;
     this.newest = state;
+    this.layout = layout;
+    this.clock = clock;
     this.sink = sink;
-    this.maxCommitBody = layout.maxCommitBody();
-    this.maxStateBody = layout.maxStateBody();
   }
 
   State durable() throws StoreLatchedException {
@@ -70,9 +71,10 @@ final class GroupCommit {
     lock.lock();
     try {
       requireHealthy();
-      StateEditor.Applied applied = StateEditor.apply(newest, change.apply(newest));
+      Patch patch = change.apply(newest);
+      StateEditor.Applied applied = StateEditor.apply(newest, patch);
       if (!applied.mergePatch().isEmpty()) {
-        group = enqueue(applied);
+        group = enqueue(patch, applied);
       } else if (!queue.isEmpty()) {
         group = queue.getLast();
       } else if (inFlight != null) {
@@ -89,24 +91,40 @@ final class GroupCommit {
     return group.state();
   }
 
-  private CommitGroup enqueue(StateEditor.Applied applied) throws StoreFullException {
-    byte[] commit = Bodies.commit(applied.mergePatch());
-    long alone = Bodies.COMMITS_ENVELOPE + CommitGroup.length(commit);
-    if (alone > maxCommitBody) {
-      throw new StoreFullException("the commit", alone, maxCommitBody);
+  private CommitGroup enqueue(Patch patch, StateEditor.Applied applied) throws StoreFullException {
+    requireRoom(patch, applied.state());
+    UndoStep step =
+        new UndoStep(clock.now().toString(), patch.cause(), Optional.of(applied.undo()));
+    byte[] commit = Bodies.commit(applied.mergePatch(), step);
+    if (isTooLong(commit)) {
+      // What makes room must not fail for lack of it: better no history than a full store.
+      step = step.withoutUndo();
+      commit = Bodies.commit(applied.mergePatch(), step);
     }
-    long length = applied.state().jsonLength();
-    if (length > maxStateBody && length > newest.jsonLength()) {
-      throw new StoreFullException("the state", length, maxStateBody);
+    if (isTooLong(commit)) {
+      throw new StoreFullException("the commit", commit.length, layout.maxCommitBody());
     }
     CommitGroup last = queue.peekLast();
-    if (last == null || !last.hasRoomFor(commit, maxCommitBody)) {
+    if (last == null || !last.hasRoomFor(commit, layout.maxCommitBody())) {
       last = new CommitGroup(newest);
       queue.addLast(last);
     }
-    last.add(commit, applied.state());
+    last.add(commit, step, applied.state());
     newest = applied.state();
     return last;
+  }
+
+  private boolean isTooLong(byte[] commit) {
+    return Bodies.COMMITS_ENVELOPE + CommitGroup.length(commit) > layout.maxCommitBody();
+  }
+
+  /** The state may always shrink; the last of the room is for what leads to that. */
+  private void requireRoom(Patch patch, State after) throws StoreFullException {
+    long limit = patch.makesRoom() ? layout.maxStateBody() : layout.ordinaryStateBody();
+    long length = after.jsonLength();
+    if (length > limit && length > newest.jsonLength()) {
+      throw new StoreFullException("the state", length, limit);
+    }
   }
 
   /**
@@ -133,7 +151,7 @@ final class GroupCommit {
 
   private void lead(CommitGroup group) {
     try {
-      long sequence = sink.commit(group.body(), durable);
+      long sequence = sink.commit(group, durable);
       finish(group, sequence);
     } catch (Throwable e) {
       latch(e);

@@ -3,9 +3,11 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -102,7 +104,21 @@ final class Headers {
   List<Finding> findings(Optional<HeaderBlock> counting) {
     List<Finding> all = new ArrayList<>(findings);
     copies.forEach(copy -> finding(copy, counting).ifPresent(all::add));
+    counting.ifPresent(header -> failed(header, all));
     return all;
+  }
+
+  private static void failed(HeaderBlock header, List<Finding> findings) {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      if (header.isFailed(replica)) {
+        findings.add(
+            Finding.degraded(
+                "replica " + "AB".charAt(replica) + " is recorded as failed",
+                "two replicas",
+                "one that counts",
+                header.layout().replica(replica)));
+      }
+    }
   }
 
   private static Optional<Finding> finding(HeaderCopy copy, Optional<HeaderBlock> counting) {
@@ -142,25 +158,29 @@ final class Headers {
     return good;
   }
 
-  /** Whether all four copies are there and say the same. */
+  /** Whether all copies in the replicas that count are there and say the same. */
   boolean whole(HeaderBlock header) {
-    return copies.size() == Layout.REPLICAS * Layout.HALVES
-        && findings(Optional.of(header)).isEmpty();
+    Layout layout = header.layout();
+    Set<Long> missing = new HashSet<>(layout.headers());
+    missing.removeIf(place -> header.isFailed(layout.replicaOf(place)));
+    good().stream()
+        .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
+        .forEach(copy -> missing.remove(copy.place()));
+    return missing.isEmpty();
   }
 
-  /** Writes all copies. Not durable before the next flush. */
-  static void write(BlockDevice device, HeaderBlock header, long generation) throws IOException {
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      write(device, header, generation, replica);
+  /** Writes all copies of a replica. Not durable before the next flush. */
+  static void write(BlockDevice device, HeaderBlock header, int replica) throws IOException {
+    for (int half = 0; half < Layout.HALVES; half++) {
+      long place = header.layout().header(replica, half);
+      device.write(place, header.at(place, header.generation()).encode());
     }
   }
 
-  /** Writes the copies of one replica. Not durable before the next flush. */
-  static void write(BlockDevice device, HeaderBlock header, long generation, int replica)
-      throws IOException {
-    for (int half = 0; half < Layout.HALVES; half++) {
-      long place = header.layout().header(replica, half);
-      device.write(place, header.at(place, generation).encode());
+  /** Writes all copies. Not durable before the next flush. */
+  static void write(BlockDevice device, HeaderBlock header) throws IOException {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      write(device, header, replica);
     }
   }
 

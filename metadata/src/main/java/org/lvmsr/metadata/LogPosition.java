@@ -2,6 +2,7 @@ package org.lvmsr.metadata;
 
 import java.util.Optional;
 import org.lvmsr.metadata.Verdict.Link;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
 /**
@@ -12,24 +13,27 @@ import org.lvmsr.metadata.format.Layout;
  */
 record LogPosition(int segment, long offset) {
 
-  /** Behind the last frame, if both replicas hold every trusted frame, one behind the other. */
-  static Optional<LogPosition> behindWholeLog(Verdict.Trusted trusted, Layout layout) {
+  /**
+   * Behind the last frame, if every replica that counts holds every trusted frame, one behind the
+   * other.
+   */
+  static Optional<LogPosition> behindWholeLog(Verdict.Trusted trusted, HeaderBlock header) {
     for (int segment = 0; segment < Layout.HALVES; segment++) {
-      if (isWhole(trusted, layout, segment)) {
-        return Optional.of(new LogPosition(segment, end(trusted.last(), layout, segment)));
+      if (isWhole(trusted, header, segment)) {
+        return Optional.of(new LogPosition(segment, end(trusted.last(), header.layout(), segment)));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isWhole(Verdict.Trusted trusted, Layout layout, int segment) {
+  private static boolean isWhole(Verdict.Trusted trusted, HeaderBlock header, int segment) {
     long offset = 0;
-    if (!liesAt(trusted.checkpoint(), layout, segment, offset)) {
+    if (!liesAt(trusted.checkpoint(), header, segment, offset)) {
       return false;
     }
     offset += trusted.checkpoint().header().paddedLength();
     for (Link link : trusted.chain()) {
-      if (!liesAt(link, layout, segment, offset)) {
+      if (!liesAt(link, header, segment, offset)) {
         return false;
       }
       offset += link.header().paddedLength();
@@ -37,36 +41,14 @@ record LogPosition(int segment, long offset) {
     return true;
   }
 
-  private static boolean liesAt(Link link, Layout layout, int segment, long offset) {
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      long place = layout.segment(replica, segment) + offset;
+  private static boolean liesAt(Link link, HeaderBlock header, int segment, long offset) {
+    for (int replica : header.countingReplicas()) {
+      long place = header.layout().segment(replica, segment) + offset;
       if (link.copies().stream().noneMatch(copy -> copy.header().place() == place)) {
         return false;
       }
     }
     return true;
-  }
-
-  /**
-   * Where a new checkpoint overwrites no frame that counts: the start of a segment that holds none
-   * of them, else behind the last one.
-   */
-  static LogPosition clearOf(Verdict.Trusted trusted, Layout layout) {
-    for (int segment = 0; segment < Layout.HALVES; segment++) {
-      int candidate = segment;
-      boolean used =
-          trusted.checkpoint().inSegment(candidate)
-              || trusted.chain().stream().anyMatch(link -> link.inSegment(candidate));
-      if (!used) {
-        return new LogPosition(segment, 0);
-      }
-    }
-    int segment = trusted.last().copies().get(0).segment();
-    long end = end(trusted.checkpoint(), layout, segment);
-    for (Link link : trusted.chain()) {
-      end = Math.max(end, end(link, layout, segment));
-    }
-    return new LogPosition(segment, end);
   }
 
   /** Offset behind the furthest copy of a frame in a segment, 0 if it has none there. */

@@ -1,50 +1,65 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.Frame;
 import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.FrameType;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
 /**
- * Appends frames to both replicas. Used by one thread at a time. Knows the end of the chain, where
- * the next frame goes, and how far the log is known to be durable; whatever fails leaves these
- * unusable, so the store latches.
+ * Appends frames to the replicas that count. Used by one thread at a time. Knows the end of the
+ * chain, where the next frame goes, and how far the log is known to be durable; whatever fails
+ * leaves these unusable, so the store latches.
  */
 final class LogWriter {
 
   private final BlockDevice device;
   private final Layout layout;
   private final String storeId;
+  private final List<Integer> replicas;
   private final long epoch;
   private final long nonce;
+  private final HistoryTail history;
 
   private LogPosition position;
   private long sequence;
   private String head;
   private long durableThrough;
   private boolean sealed = true;
+  private Optional<BackgroundCheckpoint> underWay = Optional.empty();
 
-  LogWriter(
-      BlockDevice device,
-      Layout layout,
-      String storeId,
-      long epoch,
-      long nonce,
-      LogPosition position,
-      long sequence,
-      String head) {
+  /**
+   * @param header of the store, which names the replicas to write
+   * @param end the end of the chain, and where to go on
+   */
+  LogWriter(BlockDevice device, HeaderBlock header, long epoch, long nonce, End end) {
     this.device = device;
-    this.layout = layout;
-    this.storeId = storeId;
+    this.layout = header.layout();
+    this.storeId = header.storeId();
+    this.replicas = header.countingReplicas();
     this.epoch = epoch;
     this.nonce = nonce;
-    this.position = position;
-    this.sequence = sequence;
-    this.head = head;
+    this.position = end.position();
+    this.sequence = end.sequence();
+    this.head = end.head();
+    this.durableThrough = end.sequence();
+    this.history = end.history();
   }
+
+  /**
+   * Where a log is to be continued.
+   *
+   * @param position of the next frame
+   * @param sequence of the last frame
+   * @param head its hash
+   * @param history the commits before
+   *     <p>All of it is durable.
+   */
+  record End(LogPosition position, long sequence, String head, HistoryTail history) {}
 
   long sequence() {
     return sequence;
@@ -76,24 +91,76 @@ final class LogWriter {
         frame + Layout.padded(FrameHeader.LENGTH + Bodies.seal().length), layout);
   }
 
-  /** Writes the next link of the chain into both replicas. Not durable before {@link #flush}. */
+  /** Appends a group of commits. */
+  void append(CommitGroup group) throws IOException {
+    append(FrameType.COMMIT, group.body());
+    group.undoSteps().forEach(step -> history.add(sequence, step));
+  }
+
+  /** Writes the next link of the chain into each replica. Not durable before {@link #flush}. */
   void append(FrameType type, byte[] body) throws IOException {
     Frame frame = frame(type, sequence + 1, body);
     write(frame);
     sequence++;
     head = frame.hash();
     sealed = type != FrameType.COMMIT;
+    underWay.ifPresent(checkpoint -> checkpoint.follow(frame));
   }
 
-  /** Makes everything appended so far durable, in both replicas, which are on one device. */
+  /** Makes everything appended so far durable, in all replicas, which are on one device. */
   void flush() throws IOException {
     device.flush();
     durableThrough = sequence;
   }
 
-  /** Goes on in the other segment, behind a checkpoint of this state, which is the newest. */
-  void switchSegment(State state) throws IOException {
-    checkpointAt(position.otherSegment(), state);
+  /**
+   * Makes room for a frame before this segment is full: has a checkpoint written into the other
+   * segment while this one is still in use, and moves there when it is durable.
+   *
+   * @param state the newest state, durable
+   * @param background runs what need not be waited for
+   */
+  void prepareFor(int bodyLength, State state, Checkpoints background) throws IOException {
+    if (underWay.isPresent() && underWay.get().isDurable()) {
+      adopt(underWay.get());
+    }
+    if (!hasRoomForSealed(bodyLength) && underWay.isPresent()) {
+      underWay.get().finish();
+      adopt(underWay.get());
+    }
+    if (!hasRoomForSealed(bodyLength)) {
+      checkpointAt(position.otherSegment(), state);
+    }
+    boolean low = layout.segmentLength() - position.offset() < layout.checkpointBelow();
+    if (low && underWay.isEmpty() && durableThrough == sequence) {
+      BackgroundCheckpoint checkpoint = background(state);
+      underWay = Optional.of(checkpoint);
+      background.start(checkpoint);
+    }
+  }
+
+  /** Who runs a checkpoint beside the commits. */
+  interface Checkpoints {
+    void start(BackgroundCheckpoint checkpoint);
+  }
+
+  private BackgroundCheckpoint background(State state) throws IOException {
+    byte[] body = Bodies.checkpoint(state, history.lines());
+    Frame frame = frame(FrameType.CHECKPOINT, sequence, body);
+    return new BackgroundCheckpoint(
+        new ReplicaWriter(device, layout, replicas), position.otherSegment(), frame);
+  }
+
+  /** Goes on behind a checkpoint that is durable, and the frames that were appended meanwhile. */
+  private void adopt(BackgroundCheckpoint checkpoint) throws IOException {
+    position = checkpoint.copyRest();
+    underWay = Optional.empty();
+  }
+
+  /** Stops what is under way in the background. What it has written counts for nothing. */
+  void stopBackground() {
+    underWay.ifPresent(BackgroundCheckpoint::stop);
+    underWay = Optional.empty();
   }
 
   /**
@@ -101,7 +168,15 @@ final class LogWriter {
    * where it was; before anything is written behind it, it is durable itself.
    */
   void checkpointAt(LogPosition target, State state) throws IOException {
-    byte[] body = Bodies.checkpoint(state);
+    checkpointAt(target, Bodies.checkpoint(state, history.lines()));
+  }
+
+  /**
+   * As {@link #checkpointAt(LogPosition, State)}.
+   *
+   * @param body of the checkpoint
+   */
+  void checkpointAt(LogPosition target, byte[] body) throws IOException {
     flush();
     position = target;
     if (!hasRoomFor(body.length)) {
@@ -120,15 +195,6 @@ final class LogWriter {
   }
 
   private void write(Frame frame) throws IOException {
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      long place = position.place(layout, replica);
-      ByteBuffer bytes = frame.encode(place);
-      while (bytes.hasRemaining()) {
-        int length = Math.min(bytes.remaining(), Layout.MAX_WRITE);
-        device.write(place + bytes.position(), bytes.slice(bytes.position(), length));
-        bytes.position(bytes.position() + length);
-      }
-    }
-    position = position.plus(frame.header().paddedLength());
+    position = new ReplicaWriter(device, layout, replicas).write(frame, position);
   }
 }

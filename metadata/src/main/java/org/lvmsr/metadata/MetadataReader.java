@@ -54,6 +54,56 @@ public final class MetadataReader {
     return new OpenResult.Damaged(findings);
   }
 
+  /**
+   * Reads the changes that led to the present state.
+   *
+   * @throws NoStoreException if there is no store at this place
+   * @throws DamagedException if its content cannot be trusted
+   * @throws FormatTooNewException if the major format version is unknown
+   */
+  public static History history(ReadableDevice device, Placement placement) throws IOException {
+    for (int i = 1; i < ATTEMPTS; i++) {
+      try {
+        return historyOnce(device, placement);
+      } catch (DamagedException perhapsBusy) {
+        // A writer may be switching segments.
+      }
+    }
+    return historyOnce(device, placement);
+  }
+
+  /**
+   * The texts kept beside the records, the newest first: two at most, none if none can be read.
+   *
+   * @throws NoStoreException if there is no store at this place
+   */
+  public static List<KeptText> keptTexts(ReadableDevice device, Placement placement)
+      throws IOException {
+    return new TextSlots(requireHeader(device, placement)).read(device);
+  }
+
+  private static HeaderBlock requireHeader(ReadableDevice device, Placement placement)
+      throws IOException {
+    return Headers.read(device, placement.layout())
+        .header()
+        .filter(found -> found.generation() != HeaderBlock.FORMATTING)
+        .orElseThrow(() -> new NoStoreException(placement));
+  }
+
+  private static History historyOnce(ReadableDevice device, Placement placement)
+      throws IOException {
+    HeaderBlock header = requireHeader(device, placement);
+    Recovery recovery = Recovery.read(device, header);
+    if (!(recovery instanceof Recovery.Recovered recovered)) {
+      throw new DamagedException(((Recovery.Failed) recovery).findings());
+    }
+    try {
+      return HistoryReader.read(recovered, new Replay(new BodyReader(device, header.layout())));
+    } catch (UnreadableBodyException e) {
+      throw new DamagedException(List.of(e.finding()));
+    }
+  }
+
   private static OpenResult withoutHeader(ReadableDevice device, Layout layout, Headers headers)
       throws IOException {
     FrameScanner scanner = new FrameScanner(device, layout);
@@ -78,9 +128,20 @@ public final class MetadataReader {
         header.storeId(),
         HeaderBlock.MAJOR,
         header.minor(),
+        failedReplicas(header),
         verdict.last().header().epoch(),
         verdict.sequence(),
         Owners.read(device, layout, header.storeId()).named());
+  }
+
+  private static Set<String> failedReplicas(HeaderBlock header) {
+    Set<String> names = new LinkedHashSet<>();
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      if (header.isFailed(replica)) {
+        names.add(String.valueOf("AB".charAt(replica)));
+      }
+    }
+    return names;
   }
 
   /**

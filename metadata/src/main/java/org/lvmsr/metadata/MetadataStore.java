@@ -21,6 +21,8 @@ import org.lvmsr.metadata.format.Layout;
 public final class MetadataStore implements AutoCloseable {
 
   private final StoreOpener.Opened opened;
+  private final BlockDevice device;
+  private final TextSlots texts;
   private final StoreOptions options;
   private final GroupCommit commits;
   private final ScheduledExecutorService timer;
@@ -29,9 +31,12 @@ public final class MetadataStore implements AutoCloseable {
 
   private MetadataStore(StoreOpener.Opened opened, BlockDevice device, StoreOptions options) {
     this.opened = opened;
+    this.device = device;
+    this.texts = new TextSlots(opened.header());
     this.options = options;
     this.commits =
-        new GroupCommit(opened.state(), opened.info().placement().layout(), this::commit);
+        new GroupCommit(
+            opened.state(), opened.info().placement().layout(), options.clock(), this::commit);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -139,15 +144,35 @@ public final class MetadataStore implements AutoCloseable {
     return commits.update(change);
   }
 
+  /**
+   * Keeps a text beside the records, in place of the older of the two kept so far. Durable on
+   * return.
+   *
+   * @return false if it is too long to be kept, compressed
+   * @throws StoreLatchedException after a failure
+   */
+  public boolean keep(KeptText text) throws IOException {
+    confirmOwner();
+    synchronized (texts) {
+      return texts.write(device, text);
+    }
+  }
+
+  /** How much of the store's room is taken. */
+  public Usage usage() throws StoreLatchedException {
+    return Usage.of(state(), opened.info().placement().layout());
+  }
+
   /** The commit protocol. */
-  private long commit(byte[] body, State durable) throws IOException {
+  private long commit(CommitGroup group, State durable) throws IOException {
     LogWriter log = opened.log();
     long begun = options.clock().nanoTime();
     opened.ownership().confirm(log.position());
-    if (!log.hasRoomForSealed(body.length)) {
-      log.switchSegment(durable);
-    }
-    log.append(FrameType.COMMIT, body);
+    log.prepareFor(
+        group.bodyLength(),
+        durable,
+        checkpoint -> options.background().run(() -> step(checkpoint)));
+    log.append(group);
     log.flush();
     lastCommitAt = options.clock().nanoTime();
     if (lastCommitAt - begun > options.takeoverWait().dividedBy(2).toNanos()) {
@@ -155,6 +180,17 @@ public final class MetadataStore implements AutoCloseable {
       opened.ownership().confirm(log.position());
     }
     return log.sequence();
+  }
+
+  /** Takes one step of a checkpoint in the background. */
+  private boolean step(BackgroundCheckpoint checkpoint) {
+    try {
+      opened.ownership().confirm(checkpoint.target());
+      return checkpoint.step();
+    } catch (Throwable e) {
+      commits.latch(e);
+      return false;
+    }
   }
 
   /**
@@ -221,6 +257,7 @@ public final class MetadataStore implements AutoCloseable {
     } catch (StoreLatchedException e) {
       // Nothing to seal: what is on the medium is for the next open to find out.
       commits.latchAndDrain(e);
+      opened.log().stopBackground();
     } finally {
       opened.ownership().retire();
       opened.lock().close();
@@ -228,6 +265,7 @@ public final class MetadataStore implements AutoCloseable {
   }
 
   private void finish() throws IOException {
+    opened.log().stopBackground();
     seal();
     opened.log().flush();
     opened.ownership().release();
@@ -242,6 +280,7 @@ public final class MetadataStore implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       timer.shutdown();
       commits.latchAndDrain(new IOException("store is abandoned"));
+      opened.log().stopBackground();
       opened.ownership().retire();
       opened.lock().close();
     }

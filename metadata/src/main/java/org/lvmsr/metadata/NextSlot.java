@@ -18,7 +18,7 @@ final class NextSlot {
     if (!next.hasRoomFor(Layout.BLOCK, header.layout())) {
       return;
     }
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+    for (int replica : header.countingReplicas()) {
       long place = next.place(header.layout(), replica);
       ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
       device.read(place, block);

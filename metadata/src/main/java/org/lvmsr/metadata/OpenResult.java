@@ -17,7 +17,13 @@ public sealed interface OpenResult {
    * @param info header and position of the log
    * @param findings notes and lost redundancy; never damage
    */
-  record Valid(State state, StoreInfo info, List<Finding> findings) implements OpenResult {}
+  record Valid(State state, StoreInfo info, List<Finding> findings) implements OpenResult {
+
+    /** How much of the store's room is taken. */
+    public Usage usage() {
+      return Usage.of(state, info.placement().layout());
+    }
+  }
 
   /**
    * Something of ours is there, but the state cannot be trusted.

@@ -2,11 +2,12 @@ package org.lvmsr.metadata;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
-import org.lvmsr.metadata.format.Layout;
 import org.lvmsr.metadata.format.OwnerBlock;
 
 /**
@@ -22,6 +23,7 @@ final class Ownership {
   private final StoreOptions options;
   private OwnerBlock mine;
   private long confirmedAt;
+  private Set<Long> written = Set.of();
   private boolean retired;
 
   private Ownership(BlockDevice device, HeaderBlock header, StoreOptions options, OwnerBlock mine) {
@@ -79,13 +81,15 @@ final class Ownership {
 
   private void requireClaim() throws IOException {
     Owners now = read();
+    boolean seen = false;
     for (OwnerBlock owner : now.blocks()) {
-      if (owner.nonce() != mine.nonce()) {
+      if (isRival(owner)) {
         throw new SrOwnedByAnotherHostException(
             owner.hostUuid(), "it claimed the SR at the same moment");
       }
+      seen |= owner.nonce() == mine.nonce();
     }
-    if (now.blocks().size() < Layout.REPLICAS) {
+    if (!seen) {
       throw new IOException("owner block of " + device.name() + " does not read as written");
     }
     confirmedAt = options.clock().nanoTime();
@@ -153,13 +157,20 @@ final class Ownership {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");
     }
     for (OwnerBlock owner : now.blocks()) {
-      boolean later = owner.epoch() > mine.epoch();
-      boolean rival = owner.epoch() == mine.epoch() && owner.nonce() != mine.nonce();
-      if (later || rival) {
+      if (isRival(owner)) {
         throw new WriterOvertakenException(describe(mine), describe(owner), owner.place());
       }
     }
     confirmedAt = options.clock().nanoTime();
+  }
+
+  /**
+   * Whether somebody else wrote this block after us. In a replica that we cannot write, an earlier
+   * owner's block may stay for ever.
+   */
+  private boolean isRival(OwnerBlock owner) {
+    return owner.nonce() != mine.nonce()
+        && (written.contains(owner.place()) || owner.epoch() >= mine.epoch());
   }
 
   private static String describe(OwnerBlock owner) {
@@ -182,9 +193,21 @@ final class Ownership {
     return Owners.read(device, header.layout(), header.storeId());
   }
 
+  /** One replica may be unwritable: the other one tells enough. */
   private void write() throws IOException {
+    Set<Long> done = new HashSet<>();
+    IOException failure = new IOException("no owner block can be written");
     for (long place : List.of(header.layout().owner(0), header.layout().owner(1))) {
-      device.write(place, mine.at(place).encode());
+      try {
+        device.write(place, mine.at(place).encode());
+        done.add(place);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    written = Set.copyOf(done);
+    if (done.isEmpty()) {
+      throw failure;
     }
   }
 }

@@ -23,12 +23,16 @@ public final class Patch {
   /** The record is no longer there. */
   record Remove(String table, String id) implements Change {}
 
-  private static final Patch EMPTY = new Patch(TreePVector.empty());
+  private static final Patch EMPTY = new Patch(TreePVector.empty(), "", false);
 
   private final PVector<Change> changes;
+  private final String cause;
+  private final boolean makesRoom;
 
-  private Patch(PVector<Change> changes) {
+  private Patch(PVector<Change> changes, String cause, boolean makesRoom) {
     this.changes = changes;
+    this.cause = cause;
+    this.makesRoom = makesRoom;
   }
 
   /** A patch that changes nothing. */
@@ -45,18 +49,48 @@ public final class Patch {
    */
   public Patch put(String table, String id, Object value) {
     checkKeys(table, id);
-    return new Patch(changes.plus(new Put(table, id, StoredRecord.of(value))));
+    return with(changes.plus(new Put(table, id, StoredRecord.of(value))));
   }
 
   /** Removes a record; nothing happens if there is none. */
   public Patch remove(String table, String id) {
     checkKeys(table, id);
-    return new Patch(changes.plus(new Remove(table, id)));
+    return with(changes.plus(new Remove(table, id)));
   }
 
   /** Does all of this, then all of the other. */
   public Patch and(Patch other) {
-    return new Patch(changes.plusAll(other.changes));
+    return with(changes.plusAll(other.changes));
+  }
+
+  private Patch with(PVector<Change> newChanges) {
+    return new Patch(newChanges, cause, makesRoom);
+  }
+
+  /**
+   * The same, and history says why.
+   *
+   * @param newCause what people know the change by, such as the call that asked for it
+   */
+  public Patch by(String newCause) {
+    StoredRecord.checkText(newCause);
+    return new Patch(changes, newCause, makesRoom);
+  }
+
+  /**
+   * The same, as a step towards removing something: it may use the room that is kept for that when
+   * the store is otherwise full.
+   */
+  public Patch makingRoom() {
+    return new Patch(changes, cause, true);
+  }
+
+  String cause() {
+    return cause;
+  }
+
+  boolean makesRoom() {
+    return makesRoom;
   }
 
   private static void checkKeys(String table, String id) {

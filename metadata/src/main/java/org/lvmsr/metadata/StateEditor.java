@@ -27,8 +27,13 @@ final class StateEditor {
   /** A record and the table it lies in. */
   record Key(String table, String id) {}
 
-  /** What a patch makes of a state, and the merge patch that says so. */
-  record Applied(State state, ObjectNode mergePatch) {}
+  /**
+   * What a patch makes of a state.
+   *
+   * @param mergePatch turns the state before into this one
+   * @param undo turns this one into the state before
+   */
+  record Applied(State state, ObjectNode mergePatch, ObjectNode undo) {}
 
   static Applied apply(State before, Patch patch) {
     StateEditor editor = new StateEditor(before);
@@ -43,32 +48,38 @@ final class StateEditor {
       }
     }
     State after = editor.toState(before.sequence());
-    return new Applied(after, mergePatch(before, touched, after));
-  }
-
-  private static ObjectNode mergePatch(
-      State before, Map<Key, Optional<StoredRecord>> touched, State after) {
-    ObjectNode patch = StoredRecord.MAPPER.createObjectNode();
+    ObjectNode mergePatch = StoredRecord.MAPPER.createObjectNode();
+    ObjectNode undo = StoredRecord.MAPPER.createObjectNode();
     touched.forEach(
         (key, then) -> {
-          StoredRecord now = after.table(key.table()).get(key.id());
-          if (now == null) {
-            then.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
-            if (!before.tables().containsKey(key.table())
-                && after.tables().containsKey(key.table())) {
-              // Filled and emptied by one patch: the table is new all the same.
-              ObjectNode unused = patch.withObjectProperty(key.table());
-            }
-          } else if (then.isEmpty()) {
-            patch.withObjectProperty(key.table()).set(key.id(), now.tree());
-          } else {
-            ObjectNode changes = MergePatch.between(then.get().tree(), now.tree());
-            if (!changes.isEmpty()) {
-              patch.withObjectProperty(key.table()).set(key.id(), changes);
-            }
+          Optional<StoredRecord> now = Optional.ofNullable(after.table(key.table()).get(key.id()));
+          difference(key, then, now, mergePatch);
+          if (then.isEmpty() && now.isEmpty() && isNewTable(before, after, key.table())) {
+            // Filled and emptied by one patch: the table is new all the same.
+            ObjectNode unused = mergePatch.withObjectProperty(key.table());
           }
+          difference(key, now, then, undo);
         });
-    return patch;
+    return new Applied(after, mergePatch, undo);
+  }
+
+  private static boolean isNewTable(State before, State after, String table) {
+    return !before.tables().containsKey(table) && after.tables().containsKey(table);
+  }
+
+  /** Adds to a merge patch what turns one record into the other. */
+  private static void difference(
+      Key key, Optional<StoredRecord> from, Optional<StoredRecord> to, ObjectNode patch) {
+    if (to.isEmpty()) {
+      from.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
+    } else if (from.isEmpty()) {
+      patch.withObjectProperty(key.table()).set(key.id(), to.get().tree());
+    } else {
+      ObjectNode changes = MergePatch.between(from.get().tree(), to.get().tree());
+      if (!changes.isEmpty()) {
+        patch.withObjectProperty(key.table()).set(key.id(), changes);
+      }
+    }
   }
 
   /** Applies a merge patch read from the medium. */

@@ -1,8 +1,10 @@
 package org.lvmsr.metadata;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** Time as the store needs it: only ever differences, never a date. */
+/** Time as the store needs it: differences for decisions, dates only for people. */
 public interface StoreClock {
 
   /** The clock of the machine. */
@@ -21,6 +23,11 @@ public interface StoreClock {
 
   /** Nanoseconds since some moment. */
   long nanoTime();
+
+  /** The date that history gives a change. */
+  default Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
 
   /** Waits. */
   void sleep(Duration time) throws InterruptedException;

@@ -43,6 +43,7 @@ final class StoreFormatter {
             HeaderBlock.MAJOR,
             HeaderBlock.MINOR,
             layout.header(0, 0),
+            0,
             HeaderBlock.FORMATTING,
             storeId(randomness),
             layout,
@@ -64,7 +65,7 @@ final class StoreFormatter {
   private void run(State state) throws IOException {
     // A copy that an earlier store leaves behind must never win over ours.
     long finished = Headers.highestGeneration(device, layout) + 1;
-    Headers.write(device, header, HeaderBlock.FORMATTING);
+    Headers.write(device, header);
     device.flush();
     clear();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
@@ -75,17 +76,18 @@ final class StoreFormatter {
     LogWriter log =
         new LogWriter(
             device,
-            layout,
-            header.storeId(),
+            header,
             0,
             randomness.nextLong(),
-            new LogPosition(0, 0),
-            0,
-            FrameHeader.NO_HASH);
+            new LogWriter.End(
+                new LogPosition(0, 0),
+                0,
+                FrameHeader.NO_HASH,
+                new HistoryTail(layout.maxHistory())));
     log.checkpointAt(new LogPosition(0, 0), state);
     // One replica after the other, so that power lost in between cannot tear all four copies.
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      Headers.write(device, header, finished, replica);
+      Headers.write(device, header.at(header.place(), finished), replica);
       device.flush();
     }
   }

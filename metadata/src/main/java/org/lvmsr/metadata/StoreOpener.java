@@ -7,7 +7,6 @@ import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.LockFile;
 import org.lvmsr.metadata.format.FrameType;
 import org.lvmsr.metadata.format.HeaderBlock;
-import org.lvmsr.metadata.format.Layout;
 
 /** The steps of opening a store for writing, in the order that makes them safe. */
 final class StoreOpener {
@@ -34,22 +33,28 @@ final class StoreOpener {
   /**
    * What opening leads to.
    *
+   * @param header that counts, as it is on the medium now
    * @param state the state to begin with, durable
    * @param info header, epoch and sequence
    */
-  record Opened(LockFile lock, Ownership ownership, LogWriter log, State state, StoreInfo info) {}
+  record Opened(
+      LockFile lock,
+      Ownership ownership,
+      LogWriter log,
+      HeaderBlock header,
+      State state,
+      StoreInfo info) {}
 
   Opened open() throws IOException, InterruptedException {
     LockFile lock =
         LockFile.tryLock(options.lockFile())
             .orElseThrow(() -> new SrLockedException(options.lockFile()));
     try {
-      Headers headers = Headers.read(device, placement.layout());
-      HeaderBlock header = requireOurs(headers);
+      HeaderBlock header = requireOurs();
       boolean releasedBefore =
           Owners.read(device, header.layout(), header.storeId()).named().released();
       Ownership ownership = Ownership.claim(device, header, writer, options);
-      return beginEpoch(lock, headers, header, ownership, releasedBefore);
+      return beginEpoch(lock, header, ownership, releasedBefore);
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -57,8 +62,8 @@ final class StoreOpener {
   }
 
   /** Nothing has been written before this returns. */
-  private HeaderBlock requireOurs(Headers headers) throws IOException {
-    Optional<HeaderBlock> found = headers.header();
+  private HeaderBlock requireOurs() throws IOException {
+    Optional<HeaderBlock> found = Headers.read(device, placement.layout()).header();
     if (found.isEmpty()) {
       if (MetadataReader.read(device, placement) instanceof OpenResult.Damaged damaged) {
         throw new DamagedException(damaged.findings());
@@ -88,12 +93,38 @@ final class StoreOpener {
     return header;
   }
 
+  /**
+   * Begins an epoch. If the last writer left everything in order, nothing is written but the open
+   * frame; should that fail in one replica, the log is healed as if it had not been in order, which
+   * finds out whether the store can go on without that replica.
+   */
   private Opened beginEpoch(
-      LockFile lock,
-      Headers headers,
-      HeaderBlock header,
-      Ownership ownership,
-      boolean releasedBefore)
+      LockFile lock, HeaderBlock header, Ownership ownership, boolean releasedBefore)
+      throws IOException {
+    Begun begun;
+    try {
+      begun = begin(header, ownership, releasedBefore);
+    } catch (MetadataException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!releasedBefore) {
+        throw e;
+      }
+      begun = begin(requireOurs(), ownership, false);
+    }
+    LogWriter log = begun.healed().log();
+    ownership.beat();
+    StoreInfo info =
+        MetadataReader.info(device, begun.healed().header(), begun.recovered().verdict())
+            .writtenBy(writer, log.epoch(), log.sequence());
+    State state = begun.recovered().state().atSequence(log.sequence());
+    return new Opened(lock, ownership, log, begun.healed().header(), state, info);
+  }
+
+  /** An epoch whose open frame is durable. */
+  private record Begun(Recovery.Recovered recovered, Healing.Healed healed) {}
+
+  private Begun begin(HeaderBlock header, Ownership ownership, boolean released)
       throws IOException {
     Recovery recovery = Recovery.read(device, header);
     if (!(recovery instanceof Recovery.Recovered recovered)) {
@@ -103,61 +134,17 @@ final class StoreOpener {
     if (recovered.highestEpoch() >= ownership.epoch()) {
       ownership.raiseEpoch(recovered.highestEpoch() + 1);
     }
-    if (!headers.whole(header)) {
-      Headers.write(device, header, header.generation());
-    }
-    LogWriter log = heal(header, ownership, recovered, releasedBefore);
+    Headers headers = Headers.read(device, header.layout());
+    Healing.Healed healed =
+        new Healing(device, headers, header, recovered)
+            .heal(ownership.epoch(), ownership.nonce(), released);
+    LogWriter log = healed.log();
     byte[] open = Bodies.open(writer);
     if (!log.hasRoomFor(open.length)) {
-      log.switchSegment(recovered.state());
+      log.checkpointAt(log.position().otherSegment(), recovered.state());
     }
     log.append(FrameType.OPEN, open);
     log.flush();
-    ownership.beat();
-    StoreInfo read = MetadataReader.info(device, header, recovered.verdict());
-    StoreInfo info =
-        new StoreInfo(
-            read.identity(),
-            read.placement(),
-            read.storeId(),
-            read.formatMajor(),
-            read.formatMinor(),
-            log.epoch(),
-            log.sequence(),
-            new StoreInfo.Owner(writer.hostUuid(), writer.bootId(), false));
-    return new Opened(lock, ownership, log, recovered.state().atSequence(log.sequence()), info);
-  }
-
-  /**
-   * Makes both replicas hold all that is trusted, and it durable. After an orderly close of an
-   * intact log that is so already, up to a flush. Otherwise the state is written afresh, as a
-   * checkpoint where it overwrites no frame that counts, so that a crash at any point leaves either
-   * the old chain or the new checkpoint. It also moves the log away from the segment in which a
-   * writer that is dead to us might still have a write on its way.
-   */
-  private LogWriter heal(
-      HeaderBlock header, Ownership ownership, Recovery.Recovered recovered, boolean releasedBefore)
-      throws IOException {
-    Layout layout = header.layout();
-    Verdict.Trusted verdict = recovered.verdict();
-    Optional<LogPosition> whole =
-        releasedBefore ? LogPosition.behindWholeLog(verdict, layout) : Optional.empty();
-    LogPosition target = whole.orElse(LogPosition.clearOf(verdict, layout));
-    LogWriter log =
-        new LogWriter(
-            device,
-            layout,
-            header.storeId(),
-            ownership.epoch(),
-            ownership.nonce(),
-            target,
-            verdict.sequence(),
-            verdict.head());
-    if (whole.isPresent()) {
-      log.flush();
-    } else {
-      log.checkpointAt(target, recovered.state());
-    }
-    return log;
+    return new Begun(recovered, healed);
   }
 }

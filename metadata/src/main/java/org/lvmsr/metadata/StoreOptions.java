@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param sealAfter quiet time after which the last commit is sealed
  * @param clock source of time
  * @param randomness source of nonces
+ * @param background runs the writing of checkpoints beside commits
  * @param listener hears that opening waits
  */
 public record StoreOptions(
@@ -28,6 +29,7 @@ public record StoreOptions(
     Duration sealAfter,
     StoreClock clock,
     RandomGenerator randomness,
+    Background background,
     TakeoverListener listener) {
 
   /** Refuses a takeover wait that a live writer could miss. */
@@ -51,30 +53,77 @@ public record StoreOptions(
         Duration.ofSeconds(1),
         StoreClock.SYSTEM,
         new SecureRandom(),
+        Background.THREAD,
         TakeoverListener.NONE);
   }
 
   /** The same, with other times. */
   public StoreOptions withTimes(Duration heartbeat, Duration takeoverWait, Duration sealAfter) {
     return new StoreOptions(
-        lockFile, heartbeat, takeoverWait, forceTakeover, sealAfter, clock, randomness, listener);
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        forceTakeover,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
   }
 
   /** The same, taking over at once. */
   public StoreOptions withForcedTakeover() {
     return new StoreOptions(
-        lockFile, heartbeat, takeoverWait, true, sealAfter, clock, randomness, listener);
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        true,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
   }
 
   /** The same, with another clock and another source of randomness. */
   public StoreOptions withClock(StoreClock clock, RandomGenerator randomness) {
     return new StoreOptions(
-        lockFile, heartbeat, takeoverWait, forceTakeover, sealAfter, clock, randomness, listener);
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        forceTakeover,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
+  }
+
+  /** The same, with something else to run the tasks that nobody waits for. */
+  public StoreOptions withBackground(Background background) {
+    return new StoreOptions(
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        forceTakeover,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
   }
 
   /** The same, with somebody listening. */
   public StoreOptions withListener(TakeoverListener listener) {
     return new StoreOptions(
-        lockFile, heartbeat, takeoverWait, forceTakeover, sealAfter, clock, randomness, listener);
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        forceTakeover,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
   }
 }

@@ -20,6 +20,7 @@ import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.ForwardingDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
 import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
 /** Blocks that rot, vanish or cannot be read. */
@@ -153,12 +154,12 @@ class DamageTest {
   /** Offset within a replica of the last commit frame, which the seal behind it vouches for. */
   private long lastFrameBeforeSeal() throws IOException {
     MemoryDevice device = new MemoryDevice(image, 512);
-    String storeId = ((OpenResult.Valid) Stores.read(device)).info().storeId();
+    HeaderBlock header = Headers.read(device, LAYOUT).header().orElseThrow();
     return new FrameScanner(device, LAYOUT)
-            .scan(storeId).stream()
+            .scan(header).stream()
                 .map(FrameCopy::header)
-                .filter(header -> header.place() < LAYOUT.replicaB())
-                .filter(header -> header.type().name().equals("COMMIT"))
+                .filter(frame -> frame.place() < LAYOUT.replicaB())
+                .filter(frame -> frame.type().name().equals("COMMIT"))
                 .max(java.util.Comparator.comparingLong(FrameHeader::sequence))
                 .orElseThrow()
                 .place()

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -86,16 +87,22 @@ class StatePropertiesTest {
     StateEditor.Applied applied = StateEditor.apply(before, patch(second, model));
     assertEquals(json(model), applied.state().toJson());
 
-    byte[] checkpoint = Bodies.checkpoint(before);
+    byte[] checkpoint = Bodies.checkpoint(before, List.of());
     assertTrue(checkpoint.length <= before.jsonLength(), "length is an upper bound");
-    State read = Bodies.readCheckpoint(checkpoint, 7);
+    State read = Bodies.readCheckpoint(checkpoint, 7).state();
     assertEquals(before.toJson(), read.toJson());
     assertEquals(before.jsonLength(), read.jsonLength());
 
+    UndoStep undo = new UndoStep("now", "a test", Optional.of(applied.undo()));
+    byte[] frame = Bodies.commits(List.of(Bodies.commit(applied.mergePatch(), undo)));
+    JsonNode commit = Bodies.readCommits(frame).get(0);
     StateEditor editor = new StateEditor(read);
-    Bodies.applyCommits(Bodies.commits(List.of(Bodies.commit(applied.mergePatch()))), editor);
+    editor.merge(commit.get("patch"));
     JsonNode repeated = editor.toState(8).toJson();
     assertEquals(withoutEmptyTables(json(model)), withoutEmptyTables(repeated));
+    editor.merge(UndoStep.of(commit).undo().orElseThrow());
+    JsonNode undone = editor.toState(7).toJson();
+    assertEquals(withoutEmptyTables(before.toJson()), withoutEmptyTables(undone));
   }
 
   private static Patch patch(List<Step> steps, Map<String, Map<String, JsonNode>> model) {

@@ -3,6 +3,7 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
@@ -17,7 +18,7 @@ final class Stores {
   static final WriterIdentity HOST_A = new WriterIdentity("host-a", "boot-a1");
   static final WriterIdentity HOST_B = new WriterIdentity("host-b", "boot-b1");
 
-  /** Time passes, but nobody waits. */
+  /** Time passes, but nobody waits, and it is always the same date. */
   static final StoreClock IMPATIENT =
       new StoreClock() {
         @Override
@@ -26,16 +27,25 @@ final class Stores {
         }
 
         @Override
+        public Instant now() {
+          return Instant.parse("2025-01-02T03:04:05Z");
+        }
+
+        @Override
         public void sleep(Duration time) {}
       };
 
   private Stores() {}
 
-  /** Nothing happens by itself: no heartbeat, no seal. Nonces come from a fixed seed. */
+  /**
+   * Nothing happens by itself: no heartbeat, no seal, no checkpoint beside commits. Nonces come
+   * from a fixed seed.
+   */
   static StoreOptions quiet(Path lockFile) {
     return StoreOptions.with(lockFile)
         .withTimes(Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(1))
-        .withClock(IMPATIENT, new Random(1));
+        .withClock(IMPATIENT, new Random(1))
+        .withBackground(Background.AT_ONCE);
   }
 
   /** A formatted disk with no volumes. */

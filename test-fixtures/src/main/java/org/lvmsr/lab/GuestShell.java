@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * costs a second under emulation, a new channel a few milliseconds.
  */
 final class GuestShell implements AutoCloseable {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(90);
+  private static final Duration CONNECT_LIMIT = Duration.ofMinutes(3);
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
   private final LabHost host;
   private final Path control;
@@ -35,18 +36,26 @@ final class GuestShell implements AutoCloseable {
     List<String> ssh = options(host.image(), control, port);
     List<String> argv = new ArrayList<>(ssh);
     argv.addAll(List.of("-M", "-N", "root@127.0.0.1"));
-    Process master =
-        host.children()
-            .start(argv, builder -> builder.redirectErrorStream(true).redirectOutput(log.toFile()));
     long end = System.nanoTime() + CONNECT_LIMIT.toNanos();
+    Process master = startMaster(host, argv, log);
     while (!Files.exists(control)) {
-      if (!master.isAlive() || System.nanoTime() > end) {
+      if (System.nanoTime() > end) {
         ChildProcesses.stop(master);
         throw new LabException("No SSH connection to the VM:\n" + LabFiles.read(log));
+      }
+      if (!master.isAlive()) {
+        // The VM has a network before it listens: until then connections are reset.
+        LabFiles.pause(RETRY_AFTER);
+        master = startMaster(host, argv, log);
       }
       LabFiles.pause(Duration.ofMillis(20));
     }
     return new GuestShell(host, control, ssh, master);
+  }
+
+  private static Process startMaster(LabHost host, List<String> argv, Path log) {
+    return host.children()
+        .start(argv, builder -> builder.redirectErrorStream(true).redirectOutput(log.toFile()));
   }
 
   private static List<String> options(GuestImage image, Path control, int port) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.lvmsr.backend.Failures;
@@ -13,20 +14,29 @@ import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreLatchedException;
+import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.SmapiException;
 
 /** An SR that this process has open for writing: its LUN, its store, and its VG as last read. */
 public final class AttachedSr implements AutoCloseable {
+  /** LVM's area cannot grow, and LVM refuses every change, removal too, once it is full. */
+  private static final int LVM_AREA_PERCENT = 90;
+
+  /** Every so many changes of a VG that stays attached, its text is kept anew. */
+  private static final int KEEP_EVERY = 16;
+
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
@@ -34,21 +44,28 @@ public final class AttachedSr implements AutoCloseable {
   private final LvCommands lvs;
   private final ReentrantLock vgLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
-  private volatile VolumeGroup vg;
+  private volatile VgText text;
+  private volatile long keptSequence;
 
+  /**
+   * Takes over device and store.
+   *
+   * @throws IOException if the VG that was found on the device is not there
+   */
   public AttachedSr(
       String uuid,
       Storage storage,
       BlockDevice device,
       MetadataStore store,
       LvCommands lvs,
-      VolumeGroup vg) {
+      VolumeGroup vg)
+      throws IOException {
     this.uuid = uuid;
     this.storage = storage;
     this.device = device;
     this.store = store;
     this.lvs = lvs;
-    this.vg = vg;
+    this.text = readText(device, vg);
   }
 
   /** One LVM command, or several that belong together. */
@@ -72,7 +89,12 @@ public final class AttachedSr implements AutoCloseable {
 
   /** The VG as it was after the last change that this process made. */
   public VolumeGroup vg() {
-    return vg;
+    return text.vg();
+  }
+
+  /** The text of {@link #vg}, and how long it may become. */
+  public VgText vgText() {
+    return text;
   }
 
   /** Everything that is durable. */
@@ -94,8 +116,11 @@ public final class AttachedSr implements AutoCloseable {
     try {
       store.confirmOwner();
       change.run(lvs);
-      vg = readVg();
-      return vg;
+      text = readText(device, vg());
+      if (vg().sequence() - keptSequence >= KEEP_EVERY) {
+        boolean unused = keepVgText();
+      }
+      return vg();
     } finally {
       vgLock.unlock();
     }
@@ -105,8 +130,8 @@ public final class AttachedSr implements AutoCloseable {
   public VolumeGroup refresh() throws IOException {
     vgLock.lock();
     try {
-      vg = readVg();
-      return vg;
+      text = readText(device, vg());
+      return vg();
     } finally {
       vgLock.unlock();
     }
@@ -132,11 +157,50 @@ public final class AttachedSr implements AutoCloseable {
     return lvs;
   }
 
-  private VolumeGroup readVg() throws IOException {
-    return VgTextReader.read(device)
-        .filter(read -> read.uuid().equals(vg.uuid()))
+  private static VgText readText(BlockDevice device, VolumeGroup vg) throws IOException {
+    return VgTextReader.readText(device)
+        .filter(read -> read.vg().uuid().equals(vg.uuid()))
         .orElseThrow(
             () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));
+  }
+
+  /**
+   * Keeps a copy of the VG's text in the store, for the case that LVM's own is lost. One that does
+   * not fit is no reason to fail: the records name the LVs all the same.
+   *
+   * @return whether there is a copy now
+   */
+  public boolean keepVgText() throws IOException {
+    VgText newest = text;
+    keptSequence = newest.vg().sequence();
+    return store.keep(new KeptText(newest.vg().sequence(), newest.bytes()));
+  }
+
+  /** How much of the store's room is taken. */
+  public Usage usage() throws IOException {
+    return store.usage();
+  }
+
+  /** Names of metadata replicas that could not be written when the SR was opened. */
+  public Set<String> failedReplicas() {
+    return store.info().failedReplicas();
+  }
+
+  /**
+   * Refuses what makes the VG's text longer, while there is still room to make it shorter.
+   *
+   * @throws SmapiException if LVM's metadata area is nearly full
+   */
+  public void checkLvmRoom() {
+    VgText newest = text;
+    if (newest.bytes().length > newest.longest() / 100 * LVM_AREA_PERCENT) {
+      throw Failures.metadataFull(
+          "LVM's metadata area is nearly full, "
+              + newest.bytes().length
+              + " of "
+              + newest.longest()
+              + " bytes");
+    }
   }
 
   /** Keeps operations on one volume apart that must not overlap. */
@@ -151,7 +215,7 @@ public final class AttachedSr implements AutoCloseable {
         .all(Tables.INTENT, Intent.class)
         .values()
         .forEach(intent -> reserved.addAll(intent.reserved()));
-    return FreeExtents.of(vg, reserved);
+    return FreeExtents.of(vg(), reserved);
   }
 
   /** The SR's own record. */
@@ -190,7 +254,8 @@ public final class AttachedSr implements AutoCloseable {
 
   /** The LV of a volume, if the VG has it as a linear LV with the uuid that the record names. */
   public Optional<LogicalVolume> linear(VolumeRecord volume) {
-    return vg.volume(volume.lv()).filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isLinear());
+    return vg().volume(volume.lv())
+        .filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isLinear());
   }
 
   /**
@@ -210,8 +275,11 @@ public final class AttachedSr implements AutoCloseable {
   /** Lets go of the store and the device; volumes stay active. */
   @Override
   public void close() throws IOException {
-    try (device) {
-      store.close();
+    try (device;
+        store) {
+      if (!isLatched()) {
+        boolean unused = keepVgText();
+      }
     }
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 public enum Executable implements Program {
   /** LVM2's multi-call binary. */
   LVM("lvm2", "/usr/sbin/lvm", "/sbin/lvm"),
+  /** Shows the tables of device-mapper. */
+  DMSETUP("dmsetup", "/usr/sbin/dmsetup", "/sbin/dmsetup"),
   /** The administration tool of open-iscsi. */
   ISCSIADM("open-iscsi", "/usr/sbin/iscsiadm", "/sbin/iscsiadm", "/usr/bin/iscsiadm"),
   /** util-linux's list of signatures on a device. */

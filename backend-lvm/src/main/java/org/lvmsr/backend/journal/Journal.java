@@ -43,7 +43,8 @@ public final class Journal {
         state -> {
           I intent = plan.apply(state);
           planned.set(intent);
-          return Patch.of().put(Tables.INTENT, id, intent);
+          Patch begin = Patch.of().put(Tables.INTENT, id, intent).by(intent.cause() + " begins");
+          return intent.makesRoom() ? begin.makingRoom() : begin;
         });
     I intent = Objects.requireNonNull(planned.get());
     Operation.Result result;
@@ -53,7 +54,7 @@ public final class Journal {
       settleAfter(failure, sr, id, operation, intent);
       throw failure;
     }
-    return end(sr, id, result);
+    return end(sr, id, intent, result);
   }
 
   /**
@@ -67,7 +68,7 @@ public final class Journal {
     try {
       VolumeGroup now = sr.refresh();
       LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
-      end(sr, id, operation.settle(sr, intent));
+      end(sr, id, intent, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);
     }
@@ -86,14 +87,27 @@ public final class Journal {
       }
       LOG.log(Level.INFO, "SR {0}: settling {1}", sr.uuid(), intent);
       try {
-        end(sr, open.getKey(), settling.settle(sr, intent));
+        end(sr, open.getKey(), intent, settling.settle(sr, intent));
       } catch (CommandFailure | RuntimeException e) {
         LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, e);
       }
     }
   }
 
-  private static State end(AttachedSr sr, String id, Operation.Result result) throws IOException {
-    return sr.update(newest -> result.on(newest).remove(Tables.INTENT, id));
+  /**
+   * Settles one open intent of an SR whose VG has just been read; nothing happens if it has ended.
+   */
+  public static void settle(AttachedSr sr, String id, Settling settling) throws IOException {
+    Intent intent = sr.state().all(Tables.INTENT, Intent.class).get(id);
+    if (intent != null) {
+      State unused = end(sr, id, intent, settling.settle(sr, intent));
+    }
+  }
+
+  /** What LVM has done is written down even if the store is nearly full. */
+  private static State end(AttachedSr sr, String id, Intent intent, Operation.Result result)
+      throws IOException {
+    return sr.update(
+        newest -> result.on(newest).remove(Tables.INTENT, id).by(intent.cause()).makingRoom());
   }
 }

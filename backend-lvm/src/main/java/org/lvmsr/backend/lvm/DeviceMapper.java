@@ -5,7 +5,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +19,8 @@ import java.util.Set;
  */
 public final class DeviceMapper {
   private static final String PREFIX = "LVM-";
+  private static final int UUID_LENGTH = 32;
+  private static final int SECTOR = 512;
 
   private final Path block;
 
@@ -31,6 +37,42 @@ public final class DeviceMapper {
   /** Those whose I/O stands still, as a killed LVM command may leave them. */
   public Set<String> suspendedLvs(String vgUuid) throws IOException {
     return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1"));
+  }
+
+  /** All devices of a VG's LVs, by name, without their tables. */
+  public List<DmDevice> devices(String vgUuid) throws IOException {
+    String prefix = PREFIX + undashed(vgUuid);
+    List<DmDevice> found = new ArrayList<>();
+    if (Files.isDirectory(block)) {
+      try (DirectoryStream<Path> devices = Files.newDirectoryStream(block, "dm-*")) {
+        for (Path device : devices) {
+          String uuid = readLine(device.resolve("dm/uuid"));
+          if (uuid.startsWith(prefix) && uuid.length() >= prefix.length() + UUID_LENGTH) {
+            found.add(device(device, uuid.substring(prefix.length())));
+          }
+        }
+      }
+    }
+    found.sort(Comparator.comparing(DmDevice::name));
+    return found;
+  }
+
+  private static DmDevice device(Path device, String lv) throws IOException {
+    String size = readLine(device.resolve("size"));
+    String layer = lv.substring(UUID_LENGTH);
+    return new DmDevice(
+        readLine(device.resolve("dm/name")),
+        lv.substring(0, UUID_LENGTH),
+        layer.isEmpty() ? "" : layer.substring(1),
+        readLine(device.resolve("dm/suspended")).equals("1"),
+        size.isEmpty() ? 0 : Long.parseLong(size) * SECTOR,
+        Optional.empty());
+  }
+
+  /** A disk's number as device-mapper writes it, by its kernel name; empty if there is none. */
+  public Optional<String> number(String diskName) throws IOException {
+    return Optional.of(readLine(block.resolve(diskName).resolve("dev")))
+        .filter(number -> !number.isEmpty());
   }
 
   private Set<String> lvs(String vgUuid, DeviceTest wanted) throws IOException {

@@ -36,6 +36,15 @@ public record FreeExtents(List<Extents> runs) {
     return new FreeExtents(free);
   }
 
+  /** Whether all of these are free. */
+  public boolean containsAll(Collection<Extents> wanted) {
+    return wanted.stream()
+        .allMatch(
+            extents ->
+                runs.stream()
+                    .anyMatch(run -> run.start() <= extents.start() && extents.end() <= run.end()));
+  }
+
   /** How many extents are free. */
   public long count() {
     return runs.stream().mapToLong(Extents::count).sum();

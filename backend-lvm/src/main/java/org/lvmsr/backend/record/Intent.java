@@ -20,6 +20,14 @@ public sealed interface Intent {
   /** The extents that are spoken for as long as the intent is open. */
   List<Extents> reserved();
 
+  /** The call that asked for it, as history shows it. */
+  String cause();
+
+  /** Whether it leads to fewer records and LVs, and so must not fail for lack of room. */
+  default boolean makesRoom() {
+    return false;
+  }
+
   /**
    * A linear LV is made for a new volume.
    *
@@ -30,6 +38,11 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return on;
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.create";
     }
   }
 
@@ -48,6 +61,11 @@ public sealed interface Intent {
     public List<Extents> reserved() {
       return by;
     }
+
+    @Override
+    public String cause() {
+      return "Volume.resize";
+    }
   }
 
   /**
@@ -62,6 +80,16 @@ public sealed interface Intent {
     public List<Extents> reserved() {
       return List.of();
     }
+
+    @Override
+    public String cause() {
+      return "Volume.destroy";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
   }
 
   /**
@@ -73,6 +101,16 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return List.of();
+    }
+
+    @Override
+    public String cause() {
+      return "SR.destroy";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.lvmsr.backend.record;
 
+import java.util.List;
+
 /** The tables of the store. Their names are part of the format on the medium. */
 public final class Tables {
   /** One record, {@link #SR_ID}: a {@link SrRecord}. */
@@ -10,6 +12,12 @@ public final class Tables {
 
   /** {@link Intent} by a random id: operations on the VG that have not ended. */
   public static final String INTENT = "intent";
+
+  /** {@link LostVolume} by volume key: records whose LV is gone, neither listed nor forgotten. */
+  public static final String LOST = "lost";
+
+  /** All of them. */
+  public static final List<String> ALL = List.of(SR, VOLUME, INTENT, LOST);
 
   /** The id of the only record in {@link #SR}. */
   public static final String SR_ID = "sr";

@@ -58,7 +58,11 @@ final class SrDestroy {
     sr.update(
         state -> {
           checkKnown(state, lvs);
-          return Patch.of().put(Tables.INTENT, INTENT_ID, new Intent.DestroySr(lvs));
+          var intent = new Intent.DestroySr(lvs);
+          return Patch.of()
+              .put(Tables.INTENT, INTENT_ID, intent)
+              .by(intent.cause() + " begins")
+              .makingRoom();
         });
     new VgCommands(host.lvm()).remove(sr.storage().device(), now.name());
   }

@@ -6,11 +6,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Usage;
 
-/** Where records and LVs disagree. It is reported and never repaired here. */
+/**
+ * Where records and LVs disagree, and what is about to run out. It is reported and never repaired
+ * here, and does not change the health of an SR that can be listed: the toolstack's scan would
+ * fail.
+ */
 final class SrFindings {
+  private static final int WARN_PERCENT = 75;
+
   private SrFindings() {}
 
   /** One sentence for each difference; nothing if all agree. */
@@ -29,6 +37,29 @@ final class SrFindings {
         findings.add("SR " + sr.uuid() + ": LV " + lv + " belongs to no volume; it is left alone");
       }
     }
+    warn(sr, findings);
     return findings;
+  }
+
+  private static void warn(AttachedSr sr, List<String> findings) throws IOException {
+    for (String replica : sr.failedReplicas()) {
+      findings.add(
+          "SR "
+              + sr.uuid()
+              + ": metadata replica "
+              + replica
+              + " could not be written and is not used; attaching again tries once more");
+    }
+    Usage usage = sr.usage();
+    warnIfNearly(sr, "records", usage.used(), usage.ordinary(), findings);
+    VgText text = sr.vgText();
+    warnIfNearly(sr, "LVM's metadata area", text.bytes().length, text.longest(), findings);
+  }
+
+  private static void warnIfNearly(
+      AttachedSr sr, String what, long used, long limit, List<String> findings) {
+    if (used > limit / 100 * WARN_PERCENT) {
+      findings.add("SR " + sr.uuid() + ": " + what + " take " + used + " of " + limit + " bytes");
+    }
   }
 }

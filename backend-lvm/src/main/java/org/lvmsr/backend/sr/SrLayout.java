@@ -12,9 +12,9 @@ import org.lvmsr.metadata.Placement;
  *
  * <p>Two replicas far apart, so that one overwrite cannot hit both.
  */
-final class SrLayout {
+public final class SrLayout {
   /** The reserved LV: never activated, it only keeps its extents from being used otherwise. */
-  static final String RESERVED_LV = "lvmsr-metadata";
+  public static final String RESERVED_LV = "lvmsr-metadata";
 
   /** Size of an extent, and so the unit of every volume's size. */
   static final long EXTENT_BYTES = 4L << 20;
@@ -31,12 +31,13 @@ final class SrLayout {
 
   private SrLayout() {}
 
-  static String vgName(String srUuid) {
+  /** The name of the VG of an SR. */
+  public static String vgName(String srUuid) {
     return VG_PREFIX + srUuid;
   }
 
   /** The SR that a VG of that name belongs to; empty if it is none of ours. */
-  static Optional<String> srUuid(VolumeGroup vg) {
+  public static Optional<String> srUuid(VolumeGroup vg) {
     return vg.name().startsWith(VG_PREFIX)
         ? Optional.of(vg.name().substring(VG_PREFIX.length()))
         : Optional.empty();
@@ -56,7 +57,7 @@ final class SrLayout {
   }
 
   /** The extents of the reserved LV: replica A first on the PV, replica B last. */
-  static List<Extents> reservedExtents(VolumeGroup vg, long lunBytes) {
+  public static List<Extents> reservedExtents(VolumeGroup vg, long lunBytes) {
     long each = clamp(lunBytes / REPLICA_SHARE, REPLICA_LEAST, REPLICA_MOST) / EXTENT_BYTES;
     return List.of(new Extents(0, each), new Extents(vg.extents() - each, each));
   }
@@ -66,7 +67,7 @@ final class SrLayout {
    *
    * @throws IllegalStateException if the LV does not have two segments of one size
    */
-  static Placement placement(VolumeGroup vg, LogicalVolume reserved) {
+  public static Placement placement(VolumeGroup vg, LogicalVolume reserved) {
     List<Extents> segments = reserved.segments();
     if (!reserved.isLinear()
         || segments.size() != 2

@@ -71,6 +71,7 @@ final class SrOpener {
         lvs.awaitOthers();
         resume(sr.refresh(), lvs);
         Journal.settleAll(sr, VolumeIntents::settle);
+        boolean unused = sr.keepVgText();
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);
         return sr;

@@ -94,16 +94,16 @@ final class Srs implements SrService {
   @Override
   public void setName(CallContext context, String sr, String newName) {
     Texts.check("new_name", newName);
-    edit(sr, record -> record.withName(newName));
+    edit("SR.set_name", sr, record -> record.withName(newName));
   }
 
   @Override
   public void setDescription(CallContext context, String sr, String newDescription) {
     Texts.check("new_description", newDescription);
-    edit(sr, record -> record.withDescription(newDescription));
+    edit("SR.set_description", sr, record -> record.withDescription(newDescription));
   }
 
-  private void edit(String sr, UnaryOperator<SrRecord> change) {
+  private void edit(String cause, String sr, UnaryOperator<SrRecord> change) {
     Failures.wrap(
         () ->
             registry.use(
@@ -112,7 +112,8 @@ final class Srs implements SrService {
                     open.update(
                         state ->
                             Patch.of()
-                                .put(Tables.SR, Tables.SR_ID, change.apply(open.record(state))))));
+                                .put(Tables.SR, Tables.SR_ID, change.apply(open.record(state)))
+                                .by(cause))));
   }
 
   @Override

@@ -79,7 +79,7 @@ final class StorageConnector {
     return new Storage(real, sysfs.scsiId(real.getFileName().toString()), Optional.empty(), false);
   }
 
-  private static Predicate<Lun> wanted(Location.Iscsi iscsi) {
+  static Predicate<Lun> wanted(Location.Iscsi iscsi) {
     return lun ->
         iscsi.scsiId().map(lun.scsiId()::equals).orElse(true)
             && iscsi.lunNumber().map(number -> number == lun.number()).orElse(true);

@@ -55,27 +55,39 @@ final class StoreOpener {
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
+    return open(device, srUuid, vg, placement(vg), lunId);
+  }
+
+  /** The same for a store whose place is known without the reserved LV. */
+  MetadataStore open(
+      BlockDevice device, String srUuid, VolumeGroup vg, Placement placement, String lunId)
+      throws IOException {
     Files.createDirectories(locks);
-    Identity expected = identity(srUuid, vg, knownLunId(device, vg, lunId));
-    var options = StoreOptions.with(locks.resolve(srUuid + ".lock"));
+    Identity expected = identity(srUuid, vg, knownLunId(device, placement, lunId));
+    var options = StoreOptions.with(lockFile(srUuid));
     try {
-      return MetadataStore.openForWriting(device, placement(vg), expected, writer, options);
+      return MetadataStore.openForWriting(device, placement, expected, writer, options);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the SR's owner");
     }
   }
 
+  /** The file whose lock keeps other processes of this host from an SR. */
+  Path lockFile(String srUuid) {
+    return locks.resolve(srUuid + ".lock");
+  }
+
   /**
    * A device without identity of its own (a loop device, an image) is known by what is on it; any
    * other must be the LUN that the store names.
    */
-  private static String knownLunId(ReadableDevice device, VolumeGroup vg, String lunId)
+  private static String knownLunId(ReadableDevice device, Placement placement, String lunId)
       throws IOException {
     if (!lunId.isEmpty()) {
       return lunId;
     }
-    OpenResult found = read(device, vg);
+    OpenResult found = MetadataReader.read(device, placement);
     if (found instanceof OpenResult.Valid valid) {
       return valid.info().identity().lunId();
     }

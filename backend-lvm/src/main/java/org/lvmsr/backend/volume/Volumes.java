@@ -24,9 +24,6 @@ import org.lvmsr.smapi.VolumeService;
 
 /** The interface {@code Volume} on an SR's records and LVs. */
 public final class Volumes implements VolumeService {
-  /** Letter-prefixed, as LVM reserves some names, and never used again, as it holds a new uuid. */
-  private static final String LV_PREFIX = "v-";
-
   private final OpenSrs srs;
   private final VolumeUsers users;
 
@@ -71,6 +68,7 @@ public final class Volumes implements VolumeService {
       long extents,
       boolean sharable) {
     sr.checkNotBeingDestroyed(state);
+    sr.checkLvmRoom();
     var volume =
         new VolumeRecord(
             key,
@@ -80,7 +78,7 @@ public final class Volumes implements VolumeService {
             true,
             sharable,
             Map.of(),
-            LV_PREFIX + key,
+            LvNames.of(key),
             "");
     return new Intent.CreateVolume(volume, take(sr, state, extents));
   }
@@ -164,28 +162,28 @@ public final class Volumes implements VolumeService {
   public void set(CallContext context, String sr, String key, String k, String v) {
     Texts.check("k", k);
     Texts.check("v", v);
-    edit(sr, key, volume -> volume.withKey(k, v));
+    edit("Volume.set", sr, key, volume -> volume.withKey(k, v));
   }
 
   @Override
   public void unset(CallContext context, String sr, String key, String k) {
-    edit(sr, key, volume -> volume.withoutKey(k));
+    edit("Volume.unset", sr, key, volume -> volume.withoutKey(k));
   }
 
   @Override
   public void setName(CallContext context, String sr, String key, String newName) {
     Texts.check("new_name", newName);
-    edit(sr, key, volume -> volume.withName(newName));
+    edit("Volume.set_name", sr, key, volume -> volume.withName(newName));
   }
 
   @Override
   public void setDescription(CallContext context, String sr, String key, String newDescription) {
     Texts.check("new_description", newDescription);
-    edit(sr, key, volume -> volume.withDescription(newDescription));
+    edit("Volume.set_description", sr, key, volume -> volume.withDescription(newDescription));
   }
 
   /** One appended frame and no LVM command. */
-  private void edit(String sr, String key, UnaryOperator<VolumeRecord> change) {
+  private void edit(String cause, String sr, String key, UnaryOperator<VolumeRecord> change) {
     Failures.perform(
         () ->
             srs.change(
@@ -194,7 +192,7 @@ public final class Volumes implements VolumeService {
                     open.update(
                         state -> {
                           VolumeRecord changed = change.apply(AttachedSr.volume(state, key));
-                          return Patch.of().put(Tables.VOLUME, key, changed);
+                          return Patch.of().put(Tables.VOLUME, key, changed).by(cause);
                         })));
   }
 

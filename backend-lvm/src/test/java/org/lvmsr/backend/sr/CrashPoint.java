@@ -19,7 +19,7 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * A host that stops having any effect at a chosen moment: from then on no command starts and no
  * write or flush reaches the LUN. A moment lies before and behind each of them.
  */
-final class CrashPoint implements CommandRunner, Devices {
+public final class CrashPoint implements CommandRunner, Devices {
   private final int at;
   private final AtomicInteger passed = new AtomicInteger();
   private final CommandRunner runner = new SystemCommandRunner();
@@ -30,16 +30,17 @@ final class CrashPoint implements CommandRunner, Devices {
    *
    * @param at a larger number than there are moments lets all of it happen
    */
-  CrashPoint(int at) {
+  public CrashPoint(int at) {
     this.at = at;
   }
 
   /** How many moments have passed. */
-  int passed() {
+  public int passed() {
     return passed.get();
   }
 
-  boolean happened() {
+  /** Whether it has stopped. */
+  public boolean happened() {
     return passed.get() >= at;
   }
 

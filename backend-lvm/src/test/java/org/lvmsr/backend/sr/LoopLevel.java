@@ -21,7 +21,7 @@ import org.lvmsr.fixtures.loop.LoopDevice;
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIf("org.lvmsr.backend.sr.LoopLevel$Condition#holdsOrMust")
 @ExtendWith(LoopLevel.Condition.class)
-@interface LoopLevel {
+public @interface LoopLevel {
 
   /** Whether the machine has what is needed. */
   final class Condition implements BeforeAllCallback {

@@ -10,11 +10,12 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 
 /** Boots of one host for tests: each boot has an empty {@code /run}, as a rebooted host has. */
-final class TestHost {
+public final class TestHost {
   private final Path directory;
   private final Path inventory;
 
-  TestHost(Path directory) throws IOException {
+  /** A host that keeps its files in a directory. */
+  public TestHost(Path directory) throws IOException {
     this.directory = directory;
     this.inventory =
         Files.writeString(
@@ -22,18 +23,21 @@ final class TestHost {
   }
 
   /** The plugin after a boot. */
-  LvmsrPlugin boot(CommandRunner runner, Devices devices) throws IOException {
+  public LvmsrPlugin boot(CommandRunner runner, Devices devices) throws IOException {
+    return LvmsrPlugin.of(bootedPaths(), runner, devices);
+  }
+
+  /** Where things are after a boot. */
+  public HostPaths bootedPaths() throws IOException {
     String bootId = UUID.randomUUID().toString();
     Path boot = Files.createDirectory(directory.resolve(bootId));
     Path bootIdFile = Files.writeString(boot.resolve("boot_id"), bootId);
-    var paths =
-        new HostPaths(
-            boot.resolve("run"),
-            Path.of("/sys"),
-            List.of(boot.resolve("nodes")),
-            inventory,
-            Path.of("/etc/machine-id"),
-            bootIdFile);
-    return LvmsrPlugin.of(paths, runner, devices);
+    return new HostPaths(
+        boot.resolve("run"),
+        Path.of("/sys"),
+        List.of(boot.resolve("nodes")),
+        inventory,
+        Path.of("/etc/machine-id"),
+        bootIdFile);
   }
 }

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.metadata.MetadataException;
 import org.lvmsr.smapi.JsonText;
 
 /** Finds the command of a line and runs it. */
 final class Admin {
   private static final List<AdminCommand> COMMANDS =
       List.of(
+          new SrCommand(),
+          new DumpCommand(),
+          new HistoryCommand(),
+          new CheckCommand(),
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),
@@ -19,12 +25,27 @@ final class Admin {
   private static final String EXAMPLES =
       """
 
+      TARGET is a block device, an image of a LUN or the first part of one, or the uuid of an SR
+      that is attached on this host; without it, the only one that is.
+
       examples:
+        lvmsr dump                    the SR that is attached here, as tables
+        lvmsr dump lun.img --json     all of a store in an image, keys and values verbatim
+        lvmsr history --limit 20      who changed what, and what was there before
+        lvmsr sr                      how much room is left?
+        lvmsr check /dev/sdb          is all well?
+        lvmsr check /dev/sdb --repair       show what can be repaired, and ask
+        lvmsr check /dev/sdb --rebuild --save old.bin --yes
+                                      a new store from the names of LVs; the old one is kept
         lvmsr service status          is the resident service running?
         lvmsr service stop            let its calls end, then stop it
         lvmsr install                 link the scripts below /usr/libexec/xapi-storage-script
         lvmsr install --root /tmp/x   the same below another directory
         lvmsr version --json          for programs
+
+      exit codes: 0 done, and nothing is wrong; 1 failed, or could not look; 2 bad arguments;
+        3 check found something that is not as it should be, and nothing lost; 4 check found
+        damage, or dump found no store that can be trusted
       """;
 
   private final AdminContext context;
@@ -57,6 +78,8 @@ final class Admin {
       return new Outcome(stdout, "", result.exitCode());
     } catch (UsageError e) {
       return refused(json, String.valueOf(e.getMessage()));
+    } catch (CannotLook | RepairRefused | MetadataException e) {
+      return failed(json, String.valueOf(e.getMessage()), 1);
     } catch (IOException e) {
       return failed(json, e.toString(), 1);
     } catch (InterruptedException e) {

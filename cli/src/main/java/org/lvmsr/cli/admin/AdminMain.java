@@ -3,6 +3,9 @@ package org.lvmsr.cli.admin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.Frame;
@@ -14,13 +17,22 @@ import org.lvmsr.cli.service.RunDirectory;
  * words of the command line come in a frame on stdin.
  */
 public final class AdminMain {
+  private static final Path TERMINAL = Path.of("/dev/tty");
+
   private AdminMain() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
     Request request = Request.of(Frame.read(System.in));
+    Path run = Path.of(args[0]);
     AdminContext context =
-        new AdminContext(new RunDirectory(Path.of(args[0])), new Dist(Path.of(args[1])));
+        new AdminContext(
+            new RunDirectory(run),
+            new Dist(Path.of(args[1])),
+            HostPaths.real(run),
+            new SystemCommandRunner(),
+            Devices.direct(),
+            new Terminal(TERMINAL));
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));

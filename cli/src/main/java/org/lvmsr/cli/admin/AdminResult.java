@@ -8,4 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param text with its line end
  * @param exitCode 0 if what was asked for is so
  */
-record AdminResult(String text, JsonNode json, int exitCode) {}
+record AdminResult(String text, JsonNode json, int exitCode) {
+  static final int DONE = 0;
+}

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.RunDirectory;
@@ -45,7 +49,10 @@ final class AdminTest {
         "service",
         "service restart",
         "install /x",
-        "install --root"
+        "install --root",
+        "dump --table",
+        "check a b",
+        "check --frobnicate"
       })
   void aLineThatMakesNoSenseIsRefusedWithTwo(String line) {
     Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
@@ -82,7 +89,13 @@ final class AdminTest {
 
   private Outcome run(String... words) {
     return new Admin(
-            new AdminContext(new RunDirectory(directory), new Dist(directory.resolve("lib"))))
+            new AdminContext(
+                new RunDirectory(directory),
+                new Dist(directory.resolve("lib")),
+                HostPaths.real(directory),
+                new SystemCommandRunner(),
+                Devices.direct(),
+                text -> Optional.empty()))
         .run(List.of(words));
   }
 }

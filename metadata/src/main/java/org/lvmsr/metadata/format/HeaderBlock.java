@@ -2,6 +2,8 @@ package org.lvmsr.metadata.format;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One copy of a store's header: which format, whose store, where its replicas are.
@@ -9,6 +11,8 @@ import java.util.HexFormat;
  * @param major format version; a reader refuses one it does not know
  * @param minor format version; a reader ignores what it does not know, a writer refuses
  * @param place absolute byte offset of this copy
+ * @param failedReplicas bit 0 for A, bit 1 for B: replicas that do not count, because they could
+ *     not be written when the other one went on
  * @param generation counts rewrites; the highest valid one counts. 0 while formatting
  * @param storeId random, 32 hexadecimal digits, new at each formatting
  * @param layout places of the replicas
@@ -23,6 +27,7 @@ public record HeaderBlock(
     int major,
     int minor,
     long place,
+    int failedReplicas,
     long generation,
     String storeId,
     Layout layout,
@@ -47,8 +52,8 @@ public record HeaderBlock(
   static final int MAGIC_AT = 0;
   static final int MAJOR_AT = MAGIC_AT + Long.BYTES;
   static final int MINOR_AT = MAJOR_AT + Short.BYTES;
-  static final int RESERVED_0_AT = MINOR_AT + Short.BYTES;
-  static final int PLACE_AT = RESERVED_0_AT + Integer.BYTES;
+  static final int FAILED_REPLICAS_AT = MINOR_AT + Short.BYTES;
+  static final int PLACE_AT = FAILED_REPLICAS_AT + Integer.BYTES;
   static final int GENERATION_AT = PLACE_AT + Long.BYTES;
   static final int STORE_ID_AT = GENERATION_AT + Long.BYTES;
   static final int REPLICA_A_AT = STORE_ID_AT + FrameHeader.STORE_ID_LENGTH;
@@ -65,12 +70,32 @@ public record HeaderBlock(
   static final int LUN_ID_LENGTH = 256;
   static final int CRC_AT = Layout.BLOCK - Integer.BYTES;
 
+  /** The numbers of the replicas that count. */
+  public List<Integer> countingReplicas() {
+    return IntStream.range(0, Layout.REPLICAS).filter(r -> !isFailed(r)).boxed().toList();
+  }
+
+  /** Whether this replica does not count. */
+  public boolean isFailed(int replica) {
+    return (failedReplicas >> replica & 1) != 0;
+  }
+
+  /** The next generation, with these replicas failed. */
+  public HeaderBlock withFailed(int newFailedReplicas) {
+    return copy(place, newFailedReplicas, generation + 1);
+  }
+
   /** The same header for another place. */
   public HeaderBlock at(long newPlace, long newGeneration) {
+    return copy(newPlace, failedReplicas, newGeneration);
+  }
+
+  private HeaderBlock copy(long newPlace, int newFailedReplicas, long newGeneration) {
     return new HeaderBlock(
         major,
         minor,
         newPlace,
+        newFailedReplicas,
         newGeneration,
         storeId,
         layout,
@@ -88,6 +113,7 @@ public record HeaderBlock(
     block.putLong(MAGIC_AT, MAGIC);
     block.putShort(MAJOR_AT, (short) major);
     block.putShort(MINOR_AT, (short) minor);
+    block.putInt(FAILED_REPLICAS_AT, failedReplicas);
     block.putLong(PLACE_AT, place);
     block.putLong(GENERATION_AT, generation);
     Fields.putHex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH, storeId);
@@ -151,6 +177,7 @@ public record HeaderBlock(
               MAJOR,
               minor,
               place,
+              block.getInt(FAILED_REPLICAS_AT),
               block.getLong(GENERATION_AT),
               Fields.hex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH),
               layout,

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  *  replica  = half 0, half 1
- *  half     = head zone (64 KiB: header, owner block, reserved), segment
+ *  half     = head zone (64 KiB: header, owner block, reserved), segment, text slot
  * </pre>
  *
  * @param replicaA absolute byte offset of replica A on the LUN
@@ -48,6 +48,12 @@ public record Layout(long replicaA, long replicaB, long replicaLength) {
   /** Largest single write; a longer frame is written in slices of this. */
   public static final int MAX_WRITE = 1024 * 1024;
 
+  /** The share of a replica that each of its text slots takes. */
+  private static final int TEXT_SLOT_SHARE = 16;
+
+  /** Most bytes of history that a checkpoint carries along, on any store. */
+  private static final int MAX_HISTORY = 1024 * 1024;
+
   /** Largest body of a commit frame on any store, in bytes. */
   public static final int MAX_COMMIT_BODY = 4 * 1024 * 1024;
 
@@ -82,6 +88,11 @@ public record Layout(long replicaA, long replicaB, long replicaLength) {
     return replica(replica) + half * halfLength() + HEADER_IN_HALF;
   }
 
+  /** The replica that an absolute place of a header or owner block lies in. */
+  public int replicaOf(long place) {
+    return place >= replicaA && place < replicaA + replicaLength ? 0 : 1;
+  }
+
   /** Absolute places of all header copies, in the order of {@link #copyNumber}. */
   public List<Long> headers() {
     return List.of(header(0, 0), header(0, 1), header(1, 0), header(1, 1));
@@ -104,12 +115,43 @@ public record Layout(long replicaA, long replicaB, long replicaLength) {
 
   /** Length of a segment. */
   public long segmentLength() {
-    return halfLength() - SEGMENT_IN_HALF;
+    return halfLength() - SEGMENT_IN_HALF - textSlotLength();
   }
 
-  /** Largest body of a checkpoint frame: half a segment, so that commits have room behind it. */
+  /** Start of the text slot of a half, right behind its segment. */
+  public long textSlot(int replica, int half) {
+    return segment(replica, half) + segmentLength();
+  }
+
+  /** Length of a text slot: an eighth of its half, 0 on stores of less than 1 MiB. */
+  public long textSlotLength() {
+    return replicaLength / TEXT_SLOT_SHARE / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Largest state, as JSON: half a segment, so that history and commits have room behind it. */
   public long maxStateBody() {
     return segmentLength() / 2 - BLOCK;
+  }
+
+  /**
+   * Beyond this size the state may only be changed to make room: an eighth of {@link #maxStateBody}
+   * is kept for that.
+   */
+  public long ordinaryStateBody() {
+    return maxStateBody() - maxStateBody() / 8;
+  }
+
+  /** Most bytes of history in a checkpoint: an eighth of a segment, at most 1 MiB. */
+  public int maxHistory() {
+    return (int) Math.min(MAX_HISTORY, segmentLength() / 8);
+  }
+
+  /**
+   * A checkpoint of the other segment begins when a segment has less room than this: a quarter.
+   * State, history, and what is committed meanwhile then fit into the other one.
+   */
+  public long checkpointBelow() {
+    return segmentLength() / 4;
   }
 
   /** Largest body of a commit frame: a quarter of a segment, at most {@link #MAX_COMMIT_BODY}. */

@@ -85,6 +85,7 @@ class FormatPropertiesTest {
   @Property(tries = 200)
   void aHeaderReadsAsItWasWrittenAndOnlyAtItsPlace(
       @ForAll @IntRange(min = 0, max = 3) int copy,
+      @ForAll @IntRange(min = 0, max = 2) int failedReplicas,
       @ForAll @LongRange(min = 1, max = 1L << 40) long generation,
       @ForAll @Size(16) byte[] id) {
     Layout layout = new Layout(1 << 20, 1L << 40, 64L << 20);
@@ -93,6 +94,7 @@ class FormatPropertiesTest {
             HeaderBlock.MAJOR,
             HeaderBlock.MINOR,
             layout.headers().get(copy),
+            failedReplicas,
             generation,
             HexFormat.of().formatHex(id),
             layout,

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -39,23 +36,47 @@ public final class VgTextReader {
    * @throws IOException if there is a label but no area of it can be read
    */
   public static Optional<VolumeGroup> read(ReadableDevice device) throws IOException {
-    Optional<PvLabel> label = PvLabel.read(device);
-    if (label.isEmpty()) {
+    return readText(device).map(VgText::vg);
+  }
+
+  /** As {@link #read}, with the text itself. */
+  public static Optional<VgText> readText(ReadableDevice device) throws IOException {
+    Optional<PvReading> pv = inspect(device);
+    if (pv.isEmpty()) {
       return Optional.empty();
     }
-    List<VolumeGroup> found = new ArrayList<>();
-    Optional<IOException> firstFailure = Optional.empty();
-    for (PvLabel.Area area : label.get().areas()) {
-      try {
-        readArea(device, area).ifPresent(found::add);
-      } catch (IOException e) {
-        firstFailure = firstFailure.or(() -> Optional.of(e));
+    Optional<VgText> text = pv.get().newestText();
+    if (text.isEmpty()) {
+      for (AreaReading area : pv.get().areas()) {
+        if (area.failure().isPresent()) {
+          throw area.failure().get();
+        }
       }
     }
-    if (found.isEmpty() && firstFailure.isPresent()) {
-      throw firstFailure.get();
+    return text;
+  }
+
+  /**
+   * Reads each metadata area on its own, good or bad: to compare them.
+   *
+   * @return empty if the device has no LVM2 label
+   * @throws IOException if the label cannot be read or is damaged
+   */
+  public static Optional<PvReading> inspect(ReadableDevice device) throws IOException {
+    Optional<PvLabel> label = PvLabel.read(device);
+    return label.map(
+        found ->
+            new PvReading(
+                found.pvUuid(),
+                found.areas().stream().map(area -> reading(device, area)).toList()));
+  }
+
+  private static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+    try {
+      return new AreaReading(area.offset(), area.size(), readArea(device, area), Optional.empty());
+    } catch (IOException e) {
+      return new AreaReading(area.offset(), area.size(), Optional.empty(), Optional.of(e));
     }
-    return found.stream().max(Comparator.comparingLong(VolumeGroup::sequence));
   }
 
   /** Whether the device has an LVM2 label, of whatever VG or none. */
@@ -63,7 +84,7 @@ public final class VgTextReader {
     return PvLabel.read(device).isPresent();
   }
 
-  private static Optional<VolumeGroup> readArea(ReadableDevice device, PvLabel.Area area)
+  private static Optional<VgText> readArea(ReadableDevice device, PvLabel.Area area)
       throws IOException {
     ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
     checkHeader(header, area);
@@ -93,7 +114,9 @@ public final class VgTextReader {
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
-    return Optional.of(VgTextParser.parse(StandardCharsets.UTF_8.decode(text).toString()));
+    byte[] bytes = new byte[(int) textSize];
+    text.rewind().get(bytes);
+    return Optional.of(VgText.of(bytes, size));
   }
 
   private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {

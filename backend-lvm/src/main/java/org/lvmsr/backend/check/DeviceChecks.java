@@ -1,0 +1,95 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.lvm.DmDevice;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/** Whether the devices of active LVs are what LVM says of these. */
+final class DeviceChecks {
+  private final VolumeGroup vg;
+  private final Optional<String> pv;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private DeviceChecks(VolumeGroup vg, Optional<String> pv) {
+    this.vg = vg;
+    this.pv = pv;
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    if (seen.vg().isEmpty()) {
+      return List.of();
+    }
+    var checks = new DeviceChecks(seen.vg().get(), seen.medium().number());
+    seen.devices().devices().forEach(checks::device);
+    return checks.findings;
+  }
+
+  private void device(DmDevice device) {
+    Optional<LogicalVolume> lv =
+        vg.volumes().values().stream()
+            .filter(one -> one.uuid().replace("-", "").equals(device.lvUuid()))
+            .findFirst();
+    if (lv.isEmpty()) {
+      orphan(device);
+      return;
+    }
+    if (device.suspended()) {
+      var refresh = new Repair.RefreshDevice(lv.get().name());
+      add(WARNING, device, "it is suspended: its I/O stands still", "active", "suspended", refresh);
+    }
+    if (device.layer().isEmpty() && lv.get().isLinear()) {
+      table(device, lv.get());
+    }
+  }
+
+  private void orphan(DmDevice device) {
+    var advice = new Repair.None("if nobody uses it: dmsetup remove " + device.name());
+    String found = "uuid " + device.lvUuid();
+    add(WARNING, device, "the VG has no LV for it", "an LV", found, advice);
+  }
+
+  private void table(DmDevice device, LogicalVolume lv) {
+    var expected = LinearTable.of(vg, lv, pv);
+    var found =
+        device.table().isPresent()
+            ? LinearTable.of(device.table().get())
+            : LinearTable.ofLength(device.bytes());
+    switch (expected.compare(found)) {
+      case SAME -> {}
+      case SHORTER -> {
+        var refresh = new Repair.RefreshDevice(lv.name());
+        String what = "it has not grown with its LV";
+        add(WARNING, device, what, expected.toString(), found.toString(), refresh);
+      }
+      case OTHER -> {
+        var advice = new Repair.None("stop what uses it, and deactivate the LV");
+        String what = "its table is not what LVM says of the LV";
+        add(DAMAGE, device, what, expected.toString(), found.toString(), advice);
+      }
+    }
+  }
+
+  private void add(
+      Severity severity,
+      DmDevice device,
+      String what,
+      String expected,
+      String found,
+      Repair repair) {
+    findings.add(
+        new CheckFinding(
+            severity,
+            List.of(Witness.LVM, Witness.DEVICE_MAPPER),
+            "device " + device.name(),
+            what,
+            expected,
+            found,
+            repair));
+  }
+}

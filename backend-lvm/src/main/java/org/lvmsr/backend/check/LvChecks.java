@@ -1,0 +1,130 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.NOTE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.volume.LvNames;
+
+/** Whether records and LVs agree. What an open operation is about is left out. */
+final class LvChecks {
+  private final VolumeGroup vg;
+  private final Records records;
+  private final Set<String> underway;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private LvChecks(VolumeGroup vg, Records records) {
+    this.vg = vg;
+    this.records = records;
+    this.underway = records.underway();
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    List<CheckFinding> findings = new ArrayList<>();
+    seen.vg().ifPresent(vg -> findings.addAll(Overlaps.of(vg, seen.store().placement())));
+    if (seen.vg().isPresent() && seen.valid().isPresent()) {
+      var records = Records.of(seen.valid().get().state());
+      findings.addAll(new LvChecks(seen.vg().get(), records).all());
+    }
+    return findings;
+  }
+
+  private List<CheckFinding> all() {
+    for (VolumeRecord volume : records.volumes().values()) {
+      if (!underway.contains(volume.key())) {
+        record(volume);
+      }
+    }
+    Set<String> named =
+        records.volumes().values().stream().map(VolumeRecord::lv).collect(Collectors.toSet());
+    for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
+      boolean known = lv.name().equals(SrLayout.RESERVED_LV) || named.contains(lv.name());
+      if (!known && !underway.contains(lv.name())) {
+        withoutRecord(lv);
+      }
+    }
+    return findings;
+  }
+
+  private void record(VolumeRecord volume) {
+    String subject = "volume " + volume.key();
+    Optional<LogicalVolume> lv = vg.volume(volume.lv());
+    if (lv.isEmpty()) {
+      var aside = new Repair.SetAside(volume.key(), volume.lv());
+      add(DAMAGE, subject, "its LV is gone", "LV " + volume.lv(), "none", aside);
+      return;
+    }
+    if (!lv.get().isLinear()) {
+      var advice = new Repair.None("find out who converted it");
+      String found = "type " + lv.get().type();
+      add(WARNING, subject, "its LV is not linear any more", "a linear LV", found, advice);
+    }
+    if (!lv.get().uuid().equals(volume.lvUuid())) {
+      var take = new Repair.TakeLvUuid(volume.key(), volume.lvUuid(), lv.get().uuid());
+      String what = "its LV " + volume.lv() + " has another uuid: it may have been made anew";
+      add(WARNING, subject, what, volume.lvUuid(), lv.get().uuid(), take);
+    }
+    size(subject, volume, lv.get().extents() * vg.extentBytes());
+  }
+
+  private void size(String subject, VolumeRecord volume, long bytes) {
+    if (bytes > volume.size()) {
+      var follow = new Repair.FollowSize(volume.key(), volume.size(), bytes);
+      String expected = volume.size() + " bytes";
+      add(WARNING, subject, "its LV has grown", expected, bytes + " bytes", follow);
+    } else if (bytes < volume.size()) {
+      var advice =
+          new Repair.None("restore the VG with vgcfgrestore: the end of the volume is cut");
+      String expected = volume.size() + " bytes";
+      add(DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);
+    }
+  }
+
+  private void withoutRecord(LogicalVolume lv) {
+    String subject = "LV " + lv.name();
+    String found = "an LV of " + lv.extents() * vg.extentBytes() + " bytes, " + lv.uuid();
+    Optional<String> key = LvNames.key(lv.name());
+    if (key.isEmpty()) {
+      var advice = new Repair.None("it is left alone");
+      add(NOTE, subject, "it is none of ours", "only our LVs", found, advice);
+    } else {
+      add(WARNING, subject, "no record names it", "a record", found, adopt(lv, key.get()));
+    }
+  }
+
+  private Repair adopt(LogicalVolume lv, String key) {
+    long bytes = lv.extents() * vg.extentBytes();
+    if (!lv.isLinear()) {
+      return new Repair.None("it is not linear; find out who made it");
+    }
+    if (records.volumes().containsKey(key)) {
+      return new Repair.None("its key is that of a volume with another LV; look at both");
+    }
+    var lost = records.lost().get(key);
+    return lost != null && lost.volume().lv().equals(lv.name())
+        ? new Repair.RestoreRecord(key, lv.name(), lv.uuid(), bytes)
+        : new Repair.AdoptLv(lv.name(), lv.uuid(), key, bytes);
+  }
+
+  private void add(
+      Severity severity,
+      String subject,
+      String what,
+      String expected,
+      String found,
+      Repair repair) {
+    findings.add(
+        new CheckFinding(
+            severity, List.of(Witness.STORE, Witness.LVM), subject, what, expected, found, repair));
+  }
+}

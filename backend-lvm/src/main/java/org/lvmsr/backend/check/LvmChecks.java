@@ -1,0 +1,101 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.NOTE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lvmsr.backend.lvm.VgCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.AreaReading;
+
+/** What is wrong with LVM's own bytes: label, metadata areas, tag. */
+final class LvmChecks {
+  private static final String SUBJECT = "LVM";
+  private static final Repair RESTORE =
+      new Repair.None(
+          "make a copy of the LUN, then write the label and the VG again with pvcreate --uuid"
+              + " --restorefile and vgcfgrestore");
+
+  private final Witnesses seen;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private LvmChecks(Witnesses seen) {
+    this.seen = seen;
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    var checks = new LvmChecks(seen);
+    checks.label();
+    seen.lvm().pv().ifPresent(pv -> checks.areas(pv.areas()));
+    seen.vg().ifPresent(checks::tag);
+    return checks.findings;
+  }
+
+  private void label() {
+    if (seen.lvm().problem().isPresent()) {
+      String found = seen.lvm().problem().get();
+      add(DAMAGE, "the label is damaged", "a label of LVM2", found, RESTORE);
+    } else if (seen.lvm().pv().isEmpty()) {
+      String found = "none in the first four sectors";
+      add(DAMAGE, "the label is gone", "a label of LVM2", found, RESTORE);
+    } else if (seen.lvm().vg().isEmpty()) {
+      add(DAMAGE, "there is no volume group", "a VG", "a PV of no VG, or no area good", RESTORE);
+    } else if (seen.vg().isEmpty()) {
+      String found = "the VG " + seen.lvm().vg().orElseThrow().name();
+      var advice = new Repair.None("rename the VG back if somebody renamed it");
+      add(DAMAGE, "the volume group is not named as ours are", "lvmsr-<uuid>", found, advice);
+    }
+  }
+
+  private void areas(List<AreaReading> areas) {
+    for (AreaReading area : areas) {
+      if (area.offset() + area.size() > seen.medium().bytes()) {
+        beyondTheEnd(area);
+      } else if (area.failure().isPresent()) {
+        IOException failure = area.failure().get();
+        String what = "the metadata area at byte " + area.offset() + " is bad";
+        add(WARNING, what, "a copy of the VG", String.valueOf(failure.getMessage()), update());
+      } else if (area.vg().isPresent()) {
+        sequence(area, area.vg().get());
+      }
+    }
+  }
+
+  private void beyondTheEnd(AreaReading area) {
+    add(
+        NOTE,
+        "the metadata area at byte " + area.offset() + " lies beyond the end",
+        "a copy of the VG",
+        "the end at byte " + seen.medium().bytes(),
+        new Repair.None("nothing needs to be done on a partial copy"));
+  }
+
+  private void sequence(AreaReading area, VolumeGroup vg) {
+    long newest = seen.lvm().vg().orElseThrow().sequence();
+    if (vg.sequence() != newest) {
+      String what = "the metadata area at byte " + area.offset() + " is of another time";
+      add(WARNING, what, "sequence " + newest, "sequence " + vg.sequence(), update());
+    }
+  }
+
+  private Repair update() {
+    String vg = seen.lvm().vg().map(VolumeGroup::name).orElse("VG");
+    return new Repair.None("vgck --updatemetadata " + vg + " writes all areas anew");
+  }
+
+  private void tag(VolumeGroup vg) {
+    if (!vg.tags().contains(VgCommands.TAG)) {
+      var advice = new Repair.None("vgchange --addtag " + VgCommands.TAG + " " + vg.name());
+      String found = vg.tags().isEmpty() ? "no tag" : vg.tags().toString();
+      add(WARNING, "the VG has lost its tag", "the tag " + VgCommands.TAG, found, advice);
+    }
+  }
+
+  private void add(Severity severity, String what, String expected, String found, Repair repair) {
+    findings.add(
+        new CheckFinding(severity, List.of(Witness.LVM), SUBJECT, what, expected, found, repair));
+  }
+}

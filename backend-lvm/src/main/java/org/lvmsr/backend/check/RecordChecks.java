@@ -1,0 +1,126 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.NOTE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.VolumeRecord;
+
+/** What is wrong with the records, without looking at anything else. */
+final class RecordChecks {
+  private final Witnesses seen;
+  private final Records records;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private RecordChecks(Witnesses seen, Records records) {
+    this.seen = seen;
+    this.records = records;
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    return seen.valid()
+        .map(valid -> new RecordChecks(seen, Records.of(valid.state())).all())
+        .orElse(List.of());
+  }
+
+  private List<CheckFinding> all() {
+    sr();
+    records.bad().forEach(this::bad);
+    records.volumes().forEach(this::key);
+    shared();
+    records.intents().forEach(this::intent);
+    records.lost().keySet().forEach(this::lost);
+    return findings;
+  }
+
+  private void sr() {
+    boolean isBad = records.bad().stream().anyMatch(bad -> bad.table().equals("sr"));
+    if (records.sr().isEmpty() && !isBad) {
+      var advice = new Repair.None("restore a copy of the LUN");
+      add(DAMAGE, "SR", "it has no record", "one in the table sr", "none", advice);
+    }
+  }
+
+  private void bad(Records.Bad bad) {
+    String subject = "record " + bad.id() + " in table " + bad.table();
+    var advice = new Repair.None("a newer version of lvmsr may understand it");
+    add(DAMAGE, subject, "it cannot be understood", "a record", bad.problem(), advice);
+  }
+
+  private void key(String id, VolumeRecord volume) {
+    if (!volume.key().equals(id)) {
+      var advice = new Repair.None("restore a copy of the LUN");
+      add(DAMAGE, "volume " + id, "its record has another key", id, volume.key(), advice);
+    }
+  }
+
+  /** Two volumes that share an LV would overwrite each other. */
+  private void shared() {
+    Map<String, String> keys = new HashMap<>();
+    records
+        .volumes()
+        .forEach(
+            (key, volume) -> {
+              String other = keys.putIfAbsent(volume.lv(), key);
+              if (other != null) {
+                String found = "also volume " + other;
+                var advice = new Repair.None("use neither of them; destroy none: both would go");
+                String what = "two records name one LV";
+                add(DAMAGE, "LV " + volume.lv(), what, "volume " + key, found, advice);
+              }
+            });
+  }
+
+  private void intent(String id, Intent intent) {
+    String operation = intent.getClass().getSimpleName();
+    String subject = "operation " + id;
+    if (intent instanceof Intent.DestroySr) {
+      var advice = new Repair.None("finish it: attach the SR and call SR.destroy again");
+      add(WARNING, subject, "the SR is half destroyed", "no open operation", operation, advice);
+    } else if (seen.medium().attachedHere()) {
+      var advice = new Repair.None("nothing needs to be done: the SR is attached");
+      add(NOTE, subject, "it is under way", "no open operation", operation, advice);
+    } else {
+      var settle = new Repair.SettleIntent(id, describe(intent));
+      add(WARNING, subject, "it was interrupted", "no open operation", describe(intent), settle);
+    }
+  }
+
+  private static String describe(Intent intent) {
+    if (intent instanceof Intent.CreateVolume create) {
+      return "create volume " + create.volume().key();
+    }
+    if (intent instanceof Intent.GrowVolume grow) {
+      return "grow volume " + grow.key();
+    }
+    if (intent instanceof Intent.DestroyVolume destroy) {
+      return "destroy volume " + destroy.key();
+    }
+    return "destroy the SR";
+  }
+
+  private void lost(String key) {
+    var lost = records.lost().get(key);
+    if (lost != null) {
+      String found = "set aside on " + lost.since() + ", name \"" + lost.volume().name() + "\"";
+      var advice = new Repair.None("it comes back if its LV " + lost.volume().lv() + " does");
+      add(NOTE, "volume " + key, "it is in the table of lost volumes", "an LV", found, advice);
+    }
+  }
+
+  private void add(
+      Severity severity,
+      String subject,
+      String what,
+      String expected,
+      String found,
+      Repair repair) {
+    findings.add(
+        new CheckFinding(severity, List.of(Witness.STORE), subject, what, expected, found, repair));
+  }
+}

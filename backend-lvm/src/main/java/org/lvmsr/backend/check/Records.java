@@ -1,0 +1,89 @@
+package org.lvmsr.backend.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.LostVolume;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.State;
+
+/**
+ * The records of a store. One that cannot be understood does not hide the others.
+ *
+ * @param sr the SR's own
+ * @param volumes by key
+ * @param intents open operations by id
+ * @param lost volumes that were set aside, by key
+ * @param bad records that do not fit their table, with the reason
+ */
+public record Records(
+    Optional<SrRecord> sr,
+    Map<String, VolumeRecord> volumes,
+    Map<String, Intent> intents,
+    Map<String, LostVolume> lost,
+    List<Bad> bad) {
+
+  /** A record that cannot be understood. */
+  public record Bad(String table, String id, String problem) {}
+
+  /** Decodes what is known of a state. */
+  public static Records of(State state) {
+    List<Bad> bad = new ArrayList<>();
+    Map<String, SrRecord> sr = decode(state, Tables.SR, SrRecord.class, bad);
+    return new Records(
+        Optional.ofNullable(sr.get(Tables.SR_ID)),
+        decode(state, Tables.VOLUME, VolumeRecord.class, bad),
+        decode(state, Tables.INTENT, Intent.class, bad),
+        decode(state, Tables.LOST, LostVolume.class, bad),
+        bad);
+  }
+
+  private static <T> Map<String, T> decode(
+      State state, String table, Class<T> type, List<Bad> bad) {
+    Map<String, T> decoded = new LinkedHashMap<>();
+    state
+        .toJson()
+        .path(table)
+        .fieldNames()
+        .forEachRemaining(
+            id -> {
+              try {
+                state.find(table, id, type).ifPresent(value -> decoded.put(id, value));
+              } catch (IllegalStateException e) {
+                String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+                bad.add(new Bad(table, id, e.getMessage() + cause.lines().findFirst().orElse("")));
+              }
+            });
+    return decoded;
+  }
+
+  /** The LVs and the keys of volumes that open intents are about. */
+  Set<String> underway() {
+    Set<String> names = new HashSet<>();
+    for (Intent intent : intents.values()) {
+      names.addAll(names(intent));
+    }
+    return names;
+  }
+
+  private static Collection<String> names(Intent intent) {
+    if (intent instanceof Intent.CreateVolume create) {
+      return List.of(create.volume().lv(), create.volume().key());
+    }
+    if (intent instanceof Intent.GrowVolume grow) {
+      return List.of(grow.lv(), grow.key());
+    }
+    if (intent instanceof Intent.DestroyVolume destroy) {
+      return List.of(destroy.lv(), destroy.key());
+    }
+    return ((Intent.DestroySr) intent).lvs();
+  }
+}

@@ -1,0 +1,120 @@
+package org.lvmsr.backend.check;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.LostVolume;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.volume.VolumeIntents;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+
+/** Does single repairs on an SR that this process has open. */
+final class RepairSteps {
+  /** What protects the store comes first, then what open operations left, then the records. */
+  private static final List<Class<? extends Repair>> SEQUENCE =
+      List.of(
+          Repair.RewriteReplicas.class,
+          Repair.ReserveStore.class,
+          Repair.SettleIntent.class,
+          Repair.TakeLvUuid.class,
+          Repair.FollowSize.class,
+          Repair.RestoreRecord.class,
+          Repair.AdoptLv.class,
+          Repair.SetAside.class,
+          Repair.RefreshDevice.class);
+
+  static final Comparator<Repair> ORDER =
+      Comparator.<Repair>comparingInt(repair -> SEQUENCE.indexOf(repair.getClass()))
+          .thenComparing(Repair::toString);
+
+  private final AttachedSr sr;
+  private final Instant now;
+
+  RepairSteps(AttachedSr sr, Instant now) {
+    this.sr = sr;
+    this.now = now;
+  }
+
+  void run(Repair repair) throws IOException {
+    if (repair instanceof Repair.ReserveStore reserve) {
+      sr.changeVg(lvs -> lvs.createLinear(SrLayout.RESERVED_LV, reserve.extents()));
+    } else if (repair instanceof Repair.SettleIntent settle) {
+      Journal.settle(sr, settle.id(), VolumeIntents::settle);
+    } else if (repair instanceof Repair.TakeLvUuid take) {
+      change(take.key(), volume -> volume.withLvUuid(take.to()));
+    } else if (repair instanceof Repair.FollowSize follow) {
+      change(follow.key(), volume -> volume.withSize(follow.to()));
+    } else if (repair instanceof Repair.RestoreRecord restore) {
+      sr.update(state -> restored(state, restore));
+    } else if (repair instanceof Repair.AdoptLv adopt) {
+      sr.update(state -> adopted(state, adopt));
+    } else if (repair instanceof Repair.SetAside aside) {
+      sr.update(state -> setAside(state, aside));
+    } else if (repair instanceof Repair.RefreshDevice refresh) {
+      sr.lvs().refresh(refresh.lv());
+    }
+  }
+
+  private void change(String key, UnaryOperator<VolumeRecord> change) throws IOException {
+    sr.update(
+        state -> Patch.of().put(Tables.VOLUME, key, change.apply(AttachedSr.volume(state, key))));
+  }
+
+  private static Patch restored(State state, Repair.RestoreRecord restore) {
+    return state
+        .find(Tables.LOST, restore.key(), LostVolume.class)
+        .map(
+            lost ->
+                Patch.of()
+                    .remove(Tables.LOST, restore.key())
+                    .put(
+                        Tables.VOLUME,
+                        restore.key(),
+                        lost.volume().withLvUuid(restore.lvUuid()).withSize(restore.bytes())))
+        .orElse(Patch.of());
+  }
+
+  /** The LV must still be there as it was; a record that is there meanwhile is not replaced. */
+  private Patch adopted(State state, Repair.AdoptLv adopt) {
+    Optional<LogicalVolume> lv =
+        sr.vg().volume(adopt.lv()).filter(found -> found.uuid().equals(adopt.lvUuid()));
+    if (lv.isEmpty() || state.contains(Tables.VOLUME, adopt.key())) {
+      return Patch.of();
+    }
+    String description = "adopted on " + now + ": LV " + adopt.lv() + " had no record";
+    return Patch.of().put(Tables.VOLUME, adopt.key(), recovered(adopt, description));
+  }
+
+  /** The record of a volume of which only the LV is known. */
+  static VolumeRecord recovered(Repair.AdoptLv lv, String description) {
+    return new VolumeRecord(
+        lv.key(),
+        Recovered.name(lv.key()),
+        description,
+        lv.bytes(),
+        true,
+        false,
+        Map.of(),
+        lv.lv(),
+        lv.lvUuid());
+  }
+
+  private Patch setAside(State state, Repair.SetAside aside) {
+    Optional<VolumeRecord> volume = state.find(Tables.VOLUME, aside.key(), VolumeRecord.class);
+    if (volume.isEmpty() || sr.vg().volume(volume.get().lv()).isPresent()) {
+      return Patch.of();
+    }
+    var lost = new LostVolume(volume.get(), now.toString(), "the VG has no LV " + aside.lv());
+    return Patch.of().put(Tables.LOST, aside.key(), lost).remove(Tables.VOLUME, aside.key());
+  }
+}

@@ -1,0 +1,87 @@
+package org.lvmsr.backend.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.sr.DetachedSr;
+import org.lvmsr.backend.sr.RepairRefused;
+
+/**
+ * Does what a report proposed, and nothing else.
+ *
+ * <p>Each repair is one LVM command, one update of the store, or the settling of an intent: after a
+ * crash it is done or not done, and can be done again.
+ */
+public final class Repairer {
+  private final HostPaths paths;
+  private final CommandRunner runner;
+  private final Devices devices;
+  private final Inspector inspector;
+
+  /** A repairer of SRs on this host's devices. */
+  public Repairer(HostPaths paths, CommandRunner runner, Devices devices) {
+    this.paths = paths;
+    this.runner = runner;
+    this.devices = devices;
+    this.inspector = new Inspector(devices, new DeviceMapper(paths.sysfs()), runner);
+  }
+
+  /** The repairs of a report in the order in which they are done, each once. */
+  public static List<Repair> plan(Inspector.Report report) {
+    return report.findings().stream()
+        .map(CheckFinding::repair)
+        .filter(repair -> !(repair instanceof Repair.None))
+        .distinct()
+        .sorted(RepairSteps.ORDER)
+        .toList();
+  }
+
+  /**
+   * Takes the writer's right, looks again, and repairs.
+   *
+   * @param printed the report that the administrator agreed to
+   * @throws RepairRefused if the SR is attached, cannot be written, or is not as it was printed
+   */
+  public void repair(Path path, Inspector.Report printed) throws IOException {
+    Writability.requireStore(printed.seen());
+    List<Repair> plan = plan(printed);
+    requireUnchanged(plan, plan(inspector.check(path, printed.seen().medium().attachedHere())));
+    var placement = printed.seen().store().placement().orElseThrow(Repairer::noStore);
+    var vg = printed.seen().vg().orElseThrow(Repairer::noStore);
+    DetachedSr detached = DetachedSr.on(paths, runner, devices, path, vg);
+    try (AttachedSr sr = detached.open(placement)) {
+      Witnesses now = inspector.look(path, false);
+      requireUnchanged(
+          inRecords(plan), inRecords(plan(new Inspector.Report(now, Comparison.of(now)))));
+      var steps = new RepairSteps(sr, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+      for (Repair repair : plan) {
+        steps.run(repair);
+      }
+    }
+  }
+
+  /** All but what opening the store for writing has already done. */
+  private static List<Repair> inRecords(List<Repair> plan) {
+    return plan.stream().filter(repair -> !(repair instanceof Repair.RewriteReplicas)).toList();
+  }
+
+  private static void requireUnchanged(List<Repair> printed, List<Repair> now)
+      throws RepairRefused {
+    if (!printed.equals(now)) {
+      throw new RepairRefused(
+          "the SR is not as it was when the repairs were printed, so nothing was repaired: run"
+              + " lvmsr check again");
+    }
+  }
+
+  private static RepairRefused noStore() {
+    return new RepairRefused("there is no store that could be written: see lvmsr check --rebuild");
+  }
+}

@@ -1,0 +1,72 @@
+package org.lvmsr.backend.check;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.lvmsr.backend.sr.RepairRefused;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/** Keeps the bytes of a store that is about to be overwritten: replica A, then replica B. */
+final class SavedReplicas {
+  private static final int CHUNK = 1 << 20;
+  private static final int BLOCK = 4096;
+
+  private SavedReplicas() {}
+
+  /**
+   * Writes a new file, one place behind the other. What cannot be read is saved as zeroes.
+   *
+   * @throws RepairRefused if the file exists
+   */
+  static void write(ReadableDevice device, List<Placement> places, Path file) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (Placement place : places) {
+        copy(device, place.replicaA(), place.length(), out);
+        copy(device, place.replicaB(), place.length(), out);
+      }
+      out.force(true);
+    } catch (FileAlreadyExistsException e) {
+      throw new RepairRefused(file + " exists and is not overwritten: choose another file");
+    }
+  }
+
+  private static void copy(ReadableDevice device, long start, long length, FileChannel out)
+      throws IOException {
+    for (long at = start; at < start + length; at += CHUNK) {
+      ByteBuffer bytes = read(device, at, (int) Math.min(CHUNK, start + length - at));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+    }
+  }
+
+  private static ByteBuffer read(ReadableDevice device, long at, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try {
+      device.read(at, bytes);
+      return bytes.flip();
+    } catch (IOException unreadable) {
+      return blockByBlock(device, at, length);
+    }
+  }
+
+  private static ByteBuffer blockByBlock(ReadableDevice device, long at, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    for (int done = 0; done < length; done += BLOCK) {
+      ByteBuffer block = ByteBuffer.allocate(BLOCK);
+      try {
+        device.read(at + done, block);
+      } catch (IOException unreadable) {
+        block.put(0, new byte[BLOCK]);
+      }
+      bytes.put(block.clear());
+    }
+    return bytes.flip();
+  }
+}

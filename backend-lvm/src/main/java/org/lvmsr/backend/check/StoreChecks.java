@@ -1,0 +1,158 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.NOTE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.metadata.Finding;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.StoreInfo;
+
+/** What is wrong with the store itself. */
+final class StoreChecks {
+  private static final String SUBJECT = "store";
+  private static final String KNOWN_FORMAT = "format 1";
+  private static final Repair REBUILD =
+      new Repair.None(
+          "restore a copy of the LUN, or have lvmsr check --rebuild make a new store from the"
+              + " names of the LVs");
+  private static final Repair NEWER = new Repair.None("use the version of lvmsr that wrote it");
+  private static final Repair LONGER_COPY =
+      new Repair.None("copy more of the LUN: what is missing may lie beyond the end of this copy");
+
+  private final Witnesses seen;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private StoreChecks(Witnesses seen) {
+    this.seen = seen;
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    var checks = new StoreChecks(seen);
+    checks.reading();
+    checks.severalStores();
+    return checks.findings;
+  }
+
+  private void reading() {
+    StoreWitness.Reading reading = seen.store().reading();
+    if (reading instanceof StoreWitness.Reading.None none) {
+      none(none.traces());
+    } else if (reading instanceof StoreWitness.Reading.TooNew newer) {
+      add(WARNING, "a newer version wrote it", KNOWN_FORMAT, newer.problem(), NEWER);
+    } else if (reading instanceof StoreWitness.Reading.Unreadable bad) {
+      var advice = new Repair.None("see the kernel's log for errors of the device");
+      add(DAMAGE, "it cannot be read", "a readable store", bad.problem(), advice);
+    } else {
+      result(((StoreWitness.Reading.Found) reading).result());
+    }
+  }
+
+  private void none(List<HeaderTrace> traces) {
+    if (traces.isEmpty()) {
+      String expected = "a store at the reserved LV, or near the start or the end";
+      add(DAMAGE, "there is none", expected, "no header and no reserved LV", whatNow());
+    }
+    for (HeaderTrace trace : traces) {
+      String what = "a header of ours at byte " + trace.place() + " cannot be used";
+      Severity severity = trace.newer() ? WARNING : DAMAGE;
+      add(severity, what, "a header", trace.what(), trace.newer() ? NEWER : whatNow());
+    }
+  }
+
+  private void result(OpenResult result) {
+    if (result instanceof OpenResult.Empty) {
+      String found = "neither a header nor a frame of ours";
+      add(DAMAGE, "the reserved LV holds none", "a store", found, whatNow());
+    } else if (result instanceof OpenResult.Damaged damaged) {
+      damaged.findings().forEach(finding -> own(finding, whatNow()));
+    } else {
+      valid((OpenResult.Valid) result);
+    }
+  }
+
+  private Repair whatNow() {
+    return seen.isCutShort() ? LONGER_COPY : REBUILD;
+  }
+
+  private void valid(OpenResult.Valid valid) {
+    for (Finding finding : valid.findings()) {
+      if (!isBecauseOfTheEnd(finding)) {
+        own(finding, rewrite());
+      }
+    }
+    owner(valid.info());
+    if (valid.info().formatMinor() > 0) {
+      String found = "format " + valid.info().formatMajor() + "." + valid.info().formatMinor();
+      add(WARNING, "a newer version wrote it; it can be read", KNOWN_FORMAT + ".0", found, NEWER);
+    }
+  }
+
+  private Repair rewrite() {
+    return seen.isCutShort()
+        ? new Repair.None("this copy is not complete; check the LUN itself")
+        : new Repair.RewriteReplicas();
+  }
+
+  /**
+   * Redundancy that is missing because replica B lies beyond the end is told once, not once for
+   * each of its parts. Replica A is whole then: the content could be trusted.
+   */
+  private boolean isBecauseOfTheEnd(Finding finding) {
+    long bytes = seen.medium().bytes();
+    boolean gone = seen.store().placement().map(at -> at.replicaB() >= bytes).orElse(false);
+    return gone
+        && finding.severity() == Finding.Severity.DEGRADED
+        && (finding.place() < 0 || finding.place() >= bytes);
+  }
+
+  private void own(Finding finding, Repair repair) {
+    String where = finding.place() < 0 ? "" : " (byte " + finding.place() + ")";
+    String what = finding.what() + where;
+    switch (finding.severity()) {
+      case NOTE -> {
+        var nothing = new Repair.None("nothing needs to be done");
+        add(NOTE, what, finding.expected(), finding.actual(), nothing);
+      }
+      case DEGRADED -> add(WARNING, what, finding.expected(), finding.actual(), repair);
+      case DAMAGE -> add(DAMAGE, what, finding.expected(), finding.actual(), repair);
+    }
+  }
+
+  private void owner(StoreInfo info) {
+    StoreInfo.Owner owner = info.owner();
+    if (owner.released()) {
+      return;
+    }
+    if (owner.hostUuid().isEmpty()) {
+      add(WARNING, "no owner block can be read", "one of two", "none", rewrite());
+      return;
+    }
+    String found = "host " + owner.hostUuid() + ", boot " + owner.bootId();
+    String what = "it was not released: its owner has the SR attached, or ended without detaching";
+    var advice =
+        new Repair.None(
+            seen.medium().attachedHere()
+                ? "nothing needs to be done: this host has the SR attached"
+                : "make sure that this host does not use the SR before it is written elsewhere");
+    add(NOTE, what, "a released store", found, advice);
+  }
+
+  private void severalStores() {
+    if (seen.store().found().size() > 1) {
+      Optional<String> read = seen.store().placement().map(Object::toString);
+      String what = "headers name several places; " + read.orElse("none") + " was read";
+      var advice =
+          new Repair.None("one of them is a left-over; ask before anything is overwritten");
+      add(WARNING, what, "one place", seen.store().found().toString(), advice);
+    }
+  }
+
+  private void add(Severity severity, String what, String expected, String found, Repair repair) {
+    findings.add(
+        new CheckFinding(severity, List.of(Witness.STORE), SUBJECT, what, expected, found, repair));
+  }
+}

@@ -1,0 +1,30 @@
+package org.lvmsr.backend.lvm.text;
+
+import java.nio.charset.StandardCharsets;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/**
+ * The text of a VG as it stands in one of its metadata areas.
+ *
+ * @param bytes the text, as LVM wrote it; the array is not copied
+ * @param areaBytes size of the area
+ * @param vg what the text says
+ */
+@SuppressWarnings("ArrayRecordComponent") // Megabytes, handed on and never changed.
+public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
+
+  /** LVM writes a new text beside the old one, behind a header of 512 bytes. */
+  private static final int AREA_HEADER = 512;
+
+  private static final int VERSIONS = 2;
+
+  static VgText of(byte[] bytes, long areaBytes) throws LvmFormatException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return new VgText(bytes, areaBytes, VgTextParser.parse(text));
+  }
+
+  /** How long the text may become before LVM refuses every change. */
+  public long longest() {
+    return (areaBytes - AREA_HEADER) / VERSIONS;
+  }
+}

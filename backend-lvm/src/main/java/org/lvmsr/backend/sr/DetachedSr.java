@@ -1,0 +1,123 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostIdentity;
+import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.LockFile;
+
+/**
+ * An SR that is not attached, on a block device of this host: for an administrator who repairs it.
+ * Whoever writes takes the same locks and the same ownership as an attach does.
+ */
+public final class DetachedSr {
+  private final SrHost host;
+  private final Storage storage;
+  private final VolumeGroup vg;
+
+  private DetachedSr(SrHost host, Storage storage, VolumeGroup vg) {
+    this.host = host;
+    this.storage = storage;
+    this.vg = vg;
+  }
+
+  /** The SR of a VG that was read from a device. */
+  public static DetachedSr on(
+      HostPaths paths, CommandRunner runner, Devices devices, Path device, VolumeGroup vg)
+      throws IOException {
+    SrHost host = SrHost.of(paths, runner, devices, HostIdentity.read(paths));
+    Map<String, String> config = Map.of(ConfigKey.DEVICE.text(), device.toRealPath().toString());
+    Storage storage =
+        host.connector().connect(DeviceConfig.parse(config), host.sessions().passer());
+    return new DetachedSr(host, storage, vg);
+  }
+
+  private String uuid() {
+    return SrLayout.srUuid(vg).orElseThrow();
+  }
+
+  /**
+   * Takes the writer's right and reads the VG anew; unlike an attach it settles nothing. Both
+   * replicas of the store are whole afterwards.
+   *
+   * @param placement where the store is, with or without a reserved LV
+   */
+  public AttachedSr open(Placement placement) throws IOException {
+    BlockDevice device = host.devices().open(storage.device());
+    try {
+      MetadataStore store = host.opener().open(device, uuid(), vg, placement, storage.lunId());
+      try {
+        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), vg);
+        lvs().awaitOthers();
+        VolumeGroup unused = sr.refresh();
+        return sr;
+      } catch (IOException | RuntimeException e) {
+        store.abandon();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      device.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a store where there is none that can be used, and the reserved LV around it first. After
+   * a crash it can be done again.
+   *
+   * @param reserved extents of a reserved LV that is to be made; empty if it is there
+   * @param placement where the store will be
+   * @param records its first records
+   */
+  public void makeStore(List<Extents> reserved, Placement placement, Patch records)
+      throws IOException {
+    Path lockFile = host.opener().lockFile(uuid());
+    try (LockFile held = LockFile.tryLock(lockFile).orElseThrow(() -> inUse());
+        BlockDevice device = host.devices().open(storage.device())) {
+      if (!reserved.isEmpty()) {
+        lvs().createLinear(SrLayout.RESERVED_LV, reserved);
+      }
+      VolumeGroup now =
+          VgTextReader.read(device)
+              .filter(read -> read.uuid().equals(vg.uuid()))
+              .orElseThrow(() -> new IOException("VG " + vg.name() + " is gone"));
+      if (!StoreOpener.placement(now).equals(placement)) {
+        throw new IOException(
+            "the reserved LV is not where it should be: expected "
+                + placement
+                + ", found "
+                + StoreOpener.placement(now)
+                + "; nothing was written there");
+      }
+      MetadataStore.format(
+          device,
+          placement,
+          StoreOpener.identity(uuid(), now, storage.lunId()),
+          records,
+          new SecureRandom());
+    }
+  }
+
+  private RepairRefused inUse() {
+    return new RepairRefused("SR " + uuid() + " is used by another process: detach it first");
+  }
+
+  private LvCommands lvs() {
+    return new LvCommands(host.lvm(), storage.device(), vg.name());
+  }
+}

@@ -1,0 +1,163 @@
+package org.lvmsr.backend.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.Placement;
+
+/** Checks of images: plain files, no LVM, no root. */
+final class ImageCheckTest {
+  @TempDir private Path directory;
+  private SrImage image;
+
+  @BeforeEach
+  void name() {
+    image = new SrImage(directory.resolve("lun.img"));
+  }
+
+  @Test
+  void inAHealthySrNothingIsFound() throws IOException {
+    var report = image.write().check();
+    assertEquals(List.of(), report.findings());
+    assertEquals(SrImage.SR, report.seen().srUuid().orElseThrow());
+  }
+
+  @Test
+  void aFileOfZeroesHoldsNothingOfOurs() throws IOException {
+    assertTrue(image.cutTo(SrImage.LUN_BYTES).look().nothingOfOurs());
+  }
+
+  @Test
+  void anEmptyFileIsNotTakenForAnEmptySr() throws IOException {
+    var report = image.cutTo(0).check();
+    assertEquals(Severity.DAMAGE, report.worst());
+  }
+
+  @Test
+  void ofACopyOfTheFirstPartAllRecordsAreRead() throws IOException {
+    var report = image.write().cutTo(100L << 20).check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertEquals(1, Records.of(report.seen().valid().orElseThrow().state()).volumes().size());
+    assertEquals(
+        List.of(
+            "size: this file holds only the first part of the LUN",
+            "store: replica B lies beyond the end of this copy, so there is only one",
+            "LVM: the metadata area at byte 267390976 lies beyond the end"),
+        texts(report));
+  }
+
+  @Test
+  void aCopyThatEndsWithinReplicaASaysWhatIsMissing() throws IOException {
+    var report = image.write().cutTo(4L << 20).check();
+    assertEquals(Severity.DAMAGE, report.worst());
+    assertTrue(texts(report).contains("size: this file holds only the first part of the LUN"));
+    assertTrue(
+        report.findings().stream()
+            .filter(one -> one.subject().equals("store") && one.severity() == Severity.DAMAGE)
+            .allMatch(one -> one.repair().describe().contains("copy more of the LUN")));
+  }
+
+  @Test
+  void aGrownLunIsNoted() throws IOException {
+    var report = image.write().cutTo(300L << 20).check();
+    assertEquals(List.of("size: the LUN has grown"), texts(report));
+    assertEquals(Severity.NOTE, report.worst());
+  }
+
+  @Test
+  void aStoreIsFoundWhereLvmHasLostItsLabel() throws IOException {
+    var report = image.write().overwrite(0, 4096).check();
+    assertEquals(List.of("LVM: the label is gone"), texts(report));
+    assertTrue(report.seen().valid().isPresent());
+  }
+
+  @Test
+  void aLabelWithAWrongChecksumIsDamaged() throws IOException {
+    assertEquals(
+        List.of("LVM: the label is damaged"), texts(image.write().overwrite(600, 8).check()));
+  }
+
+  @Test
+  void aBadAreaIsNamed() throws IOException {
+    long second = PvWriter.areas(SrImage.LUN_BYTES).get(1);
+    assertEquals(
+        List.of("LVM: the metadata area at byte " + second + " is bad"),
+        texts(image.write().overwrite(second + 100, 8).check()));
+  }
+
+  @Test
+  void anAreaOfAnotherTimeIsNamed() throws IOException {
+    image.write();
+    long first = PvWriter.areas(SrImage.LUN_BYTES).get(0);
+    var older = SrImage.VG;
+    PvWriter.writeArea(directory.resolve("lun.img"), first, Vgs.withSequence(older, 6));
+    assertEquals(
+        List.of("LVM: the metadata area at byte 4096 is of another time"), texts(image.check()));
+  }
+
+  @Test
+  void lostRedundancyIsAWarningThatIsRepaired() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    var report = image.write().overwrite(at.replicaB(), (int) at.length()).check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(
+        report.findings().stream()
+            .filter(one -> one.severity() == Severity.WARNING)
+            .allMatch(one -> one.repair().equals(new Repair.RewriteReplicas())));
+  }
+
+  @Test
+  void aStoreWithoutAnyHeaderIsDamagedAndNotEmpty() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    long half = at.length() / 2;
+    image.write().overwrite(at.replicaA(), 4096).overwrite(at.replicaA() + half, 4096);
+    image.overwrite(at.replicaB(), 4096).overwrite(at.replicaB() + half, 4096);
+    var report = image.check();
+    assertEquals(Severity.DAMAGE, report.worst());
+    assertTrue(report.seen().valid().isEmpty());
+    assertTrue(texts(report).contains("store: no header copy is usable (byte 1048576)"));
+  }
+
+  @Test
+  void aHeaderThatCannotBeUsedIsShownAlsoIfLvmIsGone() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    long half = at.length() / 2;
+    image.write().overwrite(0, 4096);
+    for (long header : List.of(at.replicaA(), at.replicaB())) {
+      image.overwrite(header + 100, 8).overwrite(header + half + 100, 8);
+    }
+    var report = image.check();
+    assertEquals(
+        4,
+        texts(report).stream().filter(one -> one.contains("a header of ours at byte")).count(),
+        texts(report)::toString);
+    assertEquals(Severity.DAMAGE, report.worst());
+  }
+
+  @Test
+  void aStoreOfAnotherVgIsNotTakenForThisOnes() throws IOException {
+    var other = new Identity(SrImage.SR, "other", SrImage.VG.pvUuid(), "");
+    assertEquals(
+        List.of("uuid of the VG: the store's header and LVM do not say the same"),
+        texts(image.withIdentity(other).write().check()));
+  }
+
+  @Test
+  void aRenamedVgIsNamed() throws IOException {
+    var report = image.withVgName("renamed").write().check();
+    assertTrue(texts(report).contains("LVM: the volume group is not named as ours are"));
+    assertEquals(Severity.DAMAGE, report.worst());
+  }
+
+  private static List<String> texts(Inspector.Report report) {
+    return report.findings().stream().map(one -> one.subject() + ": " + one.what()).toList();
+  }
+}

@@ -1,0 +1,169 @@
+package org.lvmsr.backend.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.Lvm;
+import org.lvmsr.backend.lvm.LvmHost;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.DetachedSr;
+import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.sr.TestHost;
+import org.lvmsr.fixtures.loop.LoopDevice;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
+
+/** A real SR on a loop device, detached, that tests spoil behind the product's back. */
+final class LoopSr implements AutoCloseable {
+  static final long LUN_BYTES = 256L << 20;
+  static final long EXTENT = 4L << 20;
+  private static final CallContext TEST = new CallContext("test");
+
+  private final Path directory;
+  private final LoopDevice loop;
+  private final TestHost host;
+
+  private LoopSr(Path directory, LoopDevice loop) throws IOException {
+    this.directory = directory;
+    this.loop = loop;
+    this.host = new TestHost(Files.createTempDirectory(directory, "host"));
+  }
+
+  /** A new SR without volumes. */
+  static LoopSr create(Path directory) throws IOException {
+    LoopSr sr = on(directory, directory.resolve("lun"));
+    try (LvmsrPlugin plugin = sr.boot()) {
+      plugin.sr().create(TEST, UUID.randomUUID().toString(), sr.config(), "data", "");
+    }
+    return sr;
+  }
+
+  /** The SR in an image. */
+  static LoopSr on(Path directory, Path image) throws IOException {
+    return new LoopSr(directory, LoopDevice.on(image, LUN_BYTES));
+  }
+
+  Path path() {
+    return loop.path();
+  }
+
+  private Map<String, String> config() {
+    return Map.of("device", loop.path().toString());
+  }
+
+  private LvmsrPlugin boot() throws IOException {
+    return host.boot(new SystemCommandRunner(), Devices.direct());
+  }
+
+  /** Does something with the SR attached. */
+  <T> T attached(Work<T> work) throws IOException {
+    try (LvmsrPlugin plugin = boot()) {
+      String sr = plugin.sr().attach(TEST, config());
+      T result = work.with(plugin, sr);
+      plugin.sr().detach(TEST, sr);
+      return result;
+    }
+  }
+
+  /** Work on an attached SR. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(LvmsrPlugin plugin, String sr) throws IOException;
+  }
+
+  Volume volume(String name) throws IOException {
+    return attached((plugin, sr) -> plugin.volume().create(TEST, sr, name, "", 2 * EXTENT, false));
+  }
+
+  /** What the toolstack would see. */
+  List<Volume> list() throws IOException {
+    return attached((plugin, sr) -> plugin.sr().ls(TEST, sr));
+  }
+
+  VolumeGroup vg() throws IOException {
+    try (ReadableDevice device = Devices.direct().openReadOnly(path())) {
+      return VgTextReader.read(device).orElseThrow();
+    }
+  }
+
+  Placement placement() throws IOException {
+    VolumeGroup vg = vg();
+    return SrLayout.placement(vg, vg.volume(SrLayout.RESERVED_LV).orElseThrow());
+  }
+
+  LvCommands lvs() throws IOException {
+    var lvm = new Lvm(new SystemCommandRunner(), LvmHost.prepare(directory.resolve("lvm")));
+    return new LvCommands(lvm, path(), vg().name());
+  }
+
+  /** Makes an LV as if somebody had done it with LVM's own tools. */
+  void foreignLv(String name, long extents) throws IOException {
+    lvs().createLinear(name, FreeExtents.of(vg(), List.of()).take(extents).orElseThrow());
+  }
+
+  /** Changes records without changing anything else. */
+  void update(Patch patch) throws IOException {
+    var paths = host.bootedPaths();
+    var runner = new SystemCommandRunner();
+    var detached = DetachedSr.on(paths, runner, Devices.direct(), path(), vg());
+    try (AttachedSr sr = detached.open(placement())) {
+      sr.update(state -> patch);
+    }
+  }
+
+  Inspector.Report check() throws IOException {
+    return new Inspector(
+            Devices.direct(), new DeviceMapper(Path.of("/sys")), new SystemCommandRunner())
+        .check(path(), false);
+  }
+
+  List<CheckFinding> findings() throws IOException {
+    return check().findings().stream()
+        .filter(finding -> finding.severity() != Severity.NOTE)
+        .toList();
+  }
+
+  /** Does all repairs that a check proposes. */
+  void repair() throws IOException {
+    repair(check(), new SystemCommandRunner(), Devices.direct());
+  }
+
+  void repair(Inspector.Report printed, CommandRunner runner, Devices devices) throws IOException {
+    HostPaths paths = host.bootedPaths();
+    new Repairer(paths, runner, devices).repair(path(), printed);
+  }
+
+  /** Makes a new store. */
+  RebuildPlan rebuild(Optional<Path> save) throws IOException {
+    return rebuild(save, new SystemCommandRunner(), Devices.direct());
+  }
+
+  RebuildPlan rebuild(Optional<Path> save, CommandRunner runner, Devices devices)
+      throws IOException {
+    RebuildPlan plan = RebuildPlan.of(check().seen());
+    new Rebuilder(host.bootedPaths(), runner, devices).rebuild(path(), plan, false, save);
+    return plan;
+  }
+
+  @Override
+  public void close() throws IOException {
+    loop.close();
+  }
+}

@@ -1,0 +1,177 @@
+package org.lvmsr.backend.check;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
+
+/**
+ * An SR in a file, made without LVM and without root: a VG with the reserved LV and one volume of
+ * two extents, and a store that agrees with it. Tests change VG or records before it is written.
+ */
+final class SrImage {
+  static final long LUN_BYTES = 256L << 20;
+  static final long EXTENT = 4L << 20;
+  static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
+  static final String KEY = "f5082dac-67f2-452a-ad3f-ad3836397ca2";
+  static final String LV = "v-" + KEY;
+  static final String LV_UUID = "aaaaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaaaa";
+  static final String OTHER_KEY = "0f956522-42d7-4328-9f9e-cc9a1a4a4d2e";
+  static final VolumeRecord VOLUME =
+      new VolumeRecord(
+          KEY, "web", "", 2 * EXTENT, true, false, Map.of("vdi-type", "user"), LV, LV_UUID);
+
+  private static final LogicalVolume RESERVED =
+      lv(SrLayout.RESERVED_LV, "r", new Extents(0, 2), new Extents(61, 2));
+
+  static final VolumeGroup VG =
+      new VolumeGroup(
+          SrLayout.vgName(SR),
+          uuid("v"),
+          7,
+          EXTENT,
+          uuid("p"),
+          1 << 20,
+          63,
+          List.of("lvmsr"),
+          Map.of(SrLayout.RESERVED_LV, RESERVED, LV, lv(LV, "a", new Extents(2, 2))));
+
+  static final Placement PLACEMENT = SrLayout.placement(VG, RESERVED);
+
+  private final Path file;
+  private VolumeGroup vg = VG;
+  private Patch records =
+      Patch.of()
+          .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "", "thick"))
+          .put(Tables.VOLUME, KEY, VOLUME);
+  private Identity identity = new Identity(SR, VG.uuid(), VG.pvUuid(), "");
+
+  SrImage(Path file) {
+    this.file = file;
+  }
+
+  static LogicalVolume lv(String name, String letter, Extents... segments) {
+    long extents = List.of(segments).stream().mapToLong(Extents::count).sum();
+    return new LogicalVolume(name, uuid(letter), "striped", List.of(), List.of(segments), extents);
+  }
+
+  private static String uuid(String letter) {
+    return LV_UUID.replace("a", letter);
+  }
+
+  SrImage withRecord(String table, String id, Object record) {
+    records = records.put(table, id, record);
+    return this;
+  }
+
+  SrImage withoutRecord(String table, String id) {
+    records = records.remove(table, id);
+    return this;
+  }
+
+  SrImage withLv(LogicalVolume lv) {
+    Map<String, LogicalVolume> volumes = new HashMap<>(vg.volumes());
+    volumes.put(lv.name(), lv);
+    return withVg(vg.name(), vg.tags(), volumes);
+  }
+
+  SrImage withoutLv(String name) {
+    Map<String, LogicalVolume> volumes = new HashMap<>(vg.volumes());
+    volumes.remove(name);
+    return withVg(vg.name(), vg.tags(), volumes);
+  }
+
+  SrImage withVgName(String name) {
+    return withVg(name, vg.tags(), vg.volumes());
+  }
+
+  SrImage withTags(String... tags) {
+    return withVg(vg.name(), List.of(tags), vg.volumes());
+  }
+
+  SrImage withIdentity(Identity other) {
+    identity = other;
+    return this;
+  }
+
+  private SrImage withVg(String name, List<String> tags, Map<String, LogicalVolume> volumes) {
+    vg =
+        new VolumeGroup(
+            name,
+            vg.uuid(),
+            vg.sequence(),
+            vg.extentBytes(),
+            vg.pvUuid(),
+            vg.firstExtentOffset(),
+            vg.extents(),
+            tags,
+            volumes);
+    return this;
+  }
+
+  VolumeGroup vg() {
+    return vg;
+  }
+
+  /** Writes VG and store. */
+  SrImage write() throws IOException {
+    cutTo(LUN_BYTES);
+    PvWriter.write(file, LUN_BYTES, vg);
+    try (BlockDevice device = DirectDevice.open(file)) {
+      MetadataStore.format(device, PLACEMENT, identity, records, new Random(1));
+    }
+    return this;
+  }
+
+  /** Makes the file shorter or longer. */
+  SrImage cutTo(long bytes) throws IOException {
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.setLength(bytes);
+    }
+    return this;
+  }
+
+  /** Overwrites a range. */
+  SrImage overwrite(long at, int length) throws IOException {
+    byte[] noise = new byte[length];
+    new Random(2).nextBytes(noise);
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(at);
+      raw.write(noise);
+    }
+    return this;
+  }
+
+  Witnesses look() throws IOException {
+    return inspector().look(file, false);
+  }
+
+  Inspector.Report check() throws IOException {
+    return inspector().check(file, false);
+  }
+
+  private Inspector inspector() {
+    return new Inspector(
+        Devices.direct(), new DeviceMapper(file.resolveSibling("sys")), new SystemCommandRunner());
+  }
+}

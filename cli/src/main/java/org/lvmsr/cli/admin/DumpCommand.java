@@ -1,0 +1,72 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.check.Comparison;
+import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.metadata.OpenResult;
+
+/** {@code lvmsr dump}: what the store of an SR holds. */
+final class DumpCommand implements AdminCommand {
+  private static final String TABLE = "--table";
+
+  @Override
+  public String name() {
+    return "dump";
+  }
+
+  @Override
+  public String arguments() {
+    return "[TARGET] [--table NAME]";
+  }
+
+  @Override
+  public String summary() {
+    return "show what the metadata store of an SR holds";
+  }
+
+  @Override
+  public AdminResult run(AdminContext context, List<String> arguments)
+      throws UsageError, IOException {
+    var words = Words.of(name(), arguments, Set.of(), Set.of(TABLE));
+    Witnesses seen = Target.find(context, words.target()).look(context);
+    Optional<OpenResult.Valid> valid = seen.valid();
+    if (valid.isEmpty()) {
+      return untrusted(seen);
+    }
+    Optional<String> table = words.value(TABLE);
+    return table.isPresent() ? table(valid.get(), table.get()) : all(seen, valid.get());
+  }
+
+  /** Records that cannot be trusted are not shown, and neither is their absence. */
+  static AdminResult untrusted(Witnesses seen) {
+    var report = new Inspector.Report(seen, Comparison.of(seen));
+    String text = "no records can be shown: the store is not one that can be trusted\n\n";
+    return new AdminResult(
+        text + new CheckText(report), CheckJson.of(report), CheckCommand.exitCode(report.worst()));
+  }
+
+  private static AdminResult all(Witnesses seen, OpenResult.Valid valid) {
+    return new AdminResult(
+        new DumpText(seen, valid).toString(), DumpJson.of(seen, valid), AdminResult.DONE);
+  }
+
+  private static AdminResult table(OpenResult.Valid valid, String name) throws CannotLook {
+    JsonNode tables = valid.state().toJson();
+    if (!tables.has(name) && !Tables.ALL.contains(name)) {
+      throw new CannotLook(
+          "there is no table " + name + "; there are " + String.join(", ", Tables.ALL));
+    }
+    JsonNode table = tables.path(name);
+    var text = new TextTable();
+    table.properties().forEach(entry -> text.row(entry.getKey(), entry.getValue().toString()));
+    JsonNode json = table.isMissingNode() ? JsonNodeFactory.instance.objectNode() : table;
+    return new AdminResult(text.toString(), json, AdminResult.DONE);
+  }
+}

@@ -1,0 +1,68 @@
+package org.lvmsr.cli.admin;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.metadata.History;
+import org.lvmsr.metadata.MetadataReader;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/** {@code lvmsr history}: what changed, when, and what was there before. */
+final class HistoryCommand implements AdminCommand {
+  private static final String LIMIT = "--limit";
+  private static final String VOLUME = "--volume";
+
+  @Override
+  public String name() {
+    return "history";
+  }
+
+  @Override
+  public String arguments() {
+    return "[TARGET] [--volume KEY] [--limit N]";
+  }
+
+  @Override
+  public String summary() {
+    return "show the last changes, the newest first";
+  }
+
+  @Override
+  public AdminResult run(AdminContext context, List<String> arguments)
+      throws UsageError, IOException {
+    var words = Words.of(name(), arguments, Set.of(), Set.of(LIMIT, VOLUME));
+    long limit = limit(words.value(LIMIT));
+    Target target = Target.find(context, words.target());
+    Witnesses seen = target.look(context);
+    Optional<OpenResult.Valid> valid = seen.valid();
+    if (valid.isEmpty()) {
+      return DumpCommand.untrusted(seen);
+    }
+    try (ReadableDevice device = context.devices().openReadOnly(target.path())) {
+      History history = MetadataReader.history(device, valid.get().info().placement());
+      Stream<History.Commit> commits = history.commits().stream();
+      if (words.value(VOLUME).isPresent()) {
+        String key = words.value(VOLUME).get();
+        commits = commits.filter(commit -> HistoryText.concerns(commit, key));
+      }
+      List<History.Commit> shown = commits.limit(limit).toList();
+      return new AdminResult(HistoryText.of(shown), HistoryText.json(shown), AdminResult.DONE);
+    }
+  }
+
+  private static long limit(Optional<String> word) throws UsageError {
+    try {
+      long limit = word.isPresent() ? Long.parseLong(word.get()) : Long.MAX_VALUE;
+      if (limit >= 0) {
+        return limit;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Told below.
+    }
+    throw new UsageError("history: " + LIMIT + " needs a number, not " + word.orElse(""));
+  }
+}

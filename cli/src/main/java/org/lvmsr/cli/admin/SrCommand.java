@@ -1,0 +1,109 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Usage;
+
+/** {@code lvmsr sr}: how much room an SR has left, and whether its metadata is redundant. */
+final class SrCommand implements AdminCommand {
+  private static final int WARN_PERCENT = 75;
+
+  @Override
+  public String name() {
+    return "sr";
+  }
+
+  @Override
+  public String arguments() {
+    return "[TARGET]";
+  }
+
+  @Override
+  public String summary() {
+    return "show how much room an SR has left";
+  }
+
+  @Override
+  public AdminResult run(AdminContext context, List<String> arguments)
+      throws UsageError, IOException {
+    var words = Words.of(name(), arguments, Set.of(), Set.of());
+    Witnesses seen = Target.find(context, words.target()).look(context);
+    Optional<OpenResult.Valid> valid = seen.valid();
+    if (valid.isEmpty()) {
+      return DumpCommand.untrusted(seen);
+    }
+    var table = new TextTable();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    List<String> warnings = new ArrayList<>();
+    table.row("SR", valid.get().info().identity().srUuid());
+    json.put("sr", valid.get().info().identity().srUuid());
+    int volumes = valid.get().state().toJson().path(Tables.VOLUME).size();
+    table.row("volumes", Integer.toString(volumes));
+    json.put("volumes", volumes);
+    seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
+    Usage usage = valid.get().usage();
+    room("metadata", "records", usage.used(), usage.ordinary(), table, json, warnings);
+    Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
+    text.ifPresent(
+        vg -> room("LVM", "lvm", vg.bytes().length, vg.longest(), table, json, warnings));
+    replicas(valid.get(), table, json, warnings);
+    warnings.forEach(json.putArray("warnings")::add);
+    String foot = warnings.isEmpty() ? "" : "\nwarning: " + String.join("\nwarning: ", warnings);
+    return new AdminResult(table + foot.stripTrailing() + end(foot), json, AdminResult.DONE);
+  }
+
+  private static String end(String foot) {
+    return foot.isEmpty() ? "" : "\n";
+  }
+
+  private static void space(VolumeGroup vg, TextTable table, ObjectNode json) {
+    long free = FreeExtents.of(vg, List.of()).count() * vg.extentBytes();
+    long total = vg.extents() * vg.extentBytes();
+    table.row("space", free + " of " + total + " bytes free");
+    json.put("free_bytes", free).put("total_bytes", total);
+  }
+
+  private static void room(
+      String what,
+      String field,
+      long used,
+      long limit,
+      TextTable table,
+      ObjectNode json,
+      List<String> warnings) {
+    long percent = limit == 0 ? 0 : used * 100 / limit;
+    table.row(what, used + " of " + limit + " bytes, " + percent + " %");
+    json.putObject(field).put("used_bytes", used).put("limit_bytes", limit);
+    if (percent >= WARN_PERCENT) {
+      warnings.add(
+          what
+              + " room is "
+              + percent
+              + " % used; at 100 % no volume can be created, but volumes can be destroyed");
+    }
+  }
+
+  private static void replicas(
+      OpenResult.Valid valid, TextTable table, ObjectNode json, List<String> warnings) {
+    Set<String> failed = valid.info().failedReplicas();
+    table.row("replicas", failed.isEmpty() ? "A and B" : "without " + String.join(", ", failed));
+    failed.forEach(json.putArray("failed_replicas")::add);
+    if (!failed.isEmpty()) {
+      warnings.add(
+          "metadata replica "
+              + String.join(", ", failed)
+              + " could not be written: a bad place on the LUN; attaching again tries once more");
+    }
+  }
+}

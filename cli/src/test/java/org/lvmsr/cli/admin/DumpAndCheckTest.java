@@ -1,0 +1,170 @@
+package org.lvmsr.cli.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.service.RunDirectory;
+
+/** {@code lvmsr dump} and {@code lvmsr check} on files; no command is ever started for them. */
+final class DumpAndCheckTest {
+  @TempDir private Path directory;
+  private Path image;
+
+  @BeforeEach
+  void write() throws IOException {
+    image = StoreImage.write(directory.resolve("lun.img"));
+  }
+
+  @Test
+  void dumpShowsTheSrAndItsVolumes() {
+    Outcome dump = run("dump", image.toString());
+    assertEquals(0, dump.exitCode());
+    for (String text :
+        List.of(StoreImage.SR, "data", "of two\\nlines", "8388608", "1 volumes", "nobody yet")) {
+      assertTrue(dump.stdout().contains(text), dump::stdout);
+    }
+  }
+
+  @Test
+  void dumpForProgramsHasEveryKeyVerbatim() throws IOException {
+    JsonNode all = json("dump", image.toString(), "--json");
+    JsonNode volume = all.path("tables").path("volume").path(StoreImage.KEY);
+    assertEquals(StoreImage.NAME, volume.path("name").textValue());
+    assertEquals("ü\t", volume.path("keys").path("vdi-type").textValue());
+    assertEquals(64 << 20, all.path("store").path("lun_bytes").intValue());
+  }
+
+  @Test
+  void dumpShowsOneTable() throws IOException {
+    assertTrue(run("dump", image.toString(), "--table", "sr").stdout().startsWith("sr  {\"uuid\""));
+    assertTrue(json("dump", image.toString(), "--table", "volume", "--json").has(StoreImage.KEY));
+    assertEquals(new Outcome("", "", 0), run("dump", image.toString(), "--table", "intent"));
+    assertRefused("there is no table x", run("dump", image.toString(), "--table", "x"));
+  }
+
+  @Test
+  void historySaysWhatChangedAndWhatWasThereBefore() throws Exception {
+    StoreImage.rename(image, directory, "another name");
+    String history = run("history", image.toString()).stdout();
+    assertTrue(
+        history.contains(
+            "Volume.set_name  volume "
+                + StoreImage.KEY
+                + ": name \"of two\\nlines\" -> \"another name\""),
+        history);
+    JsonNode commit = json("history", image.toString(), "--json").path("commits").get(0);
+    assertEquals("Volume.set_name", commit.path("by").textValue());
+    JsonNode change = commit.path("changes").get(0);
+    assertEquals(StoreImage.NAME, change.path("before").path("name").textValue());
+    assertEquals("another name", change.path("after").path("name").textValue());
+    assertEquals(1, run("history", image.toString(), "--volume", "none").stdout().lines().count());
+    assertEquals(1, run("history", image.toString(), "--limit", "0").stdout().lines().count());
+    assertEquals(2, run("history", image.toString(), "--limit", "x").exitCode());
+  }
+
+  @Test
+  void srSaysHowMuchRoomIsLeft() throws IOException {
+    String sr = run("sr", image.toString()).stdout();
+    for (String text : List.of("volumes   1", "replicas  A and B", "bytes, 0 %")) {
+      assertTrue(sr.contains(text), sr);
+    }
+    JsonNode json = json("sr", image.toString(), "--json");
+    assertTrue(json.path("records").path("used_bytes").longValue() > 100, json::toString);
+    assertEquals(0, json.path("warnings").size());
+  }
+
+  @Test
+  void theFirstPartOfALunIsEnoughForADump() throws IOException {
+    String whole = run("dump", image.toString()).stdout();
+    StoreImage.cut(image, 3 << 20);
+    assertEquals(new Outcome(whole, "", 0), run("dump", image.toString()));
+    Outcome check = run("check", image.toString());
+    assertTrue(
+        check.stdout().contains("replica B lies beyond the end of this copy"), check::stdout);
+  }
+
+  @Test
+  void aDamagedStoreIsNeverShownAsEmpty() throws IOException {
+    StoreImage.damage(image);
+    Outcome dump = run("dump", image.toString());
+    assertEquals(4, dump.exitCode());
+    assertTrue(dump.stdout().startsWith("no records can be shown"), dump::stdout);
+    assertTrue(dump.stdout().contains("no whole checkpoint"), dump::stdout);
+    assertFalse(dump.stdout().contains("0 volumes"), dump::stdout);
+    assertEquals("damage", json("dump", image.toString(), "--json").path("worst").textValue());
+  }
+
+  @Test
+  void checkSaysWhoSawWhatAndWhatToDo() throws IOException {
+    Outcome check = run("check", image.toString());
+    assertEquals(4, check.exitCode());
+    assertTrue(check.stdout().contains("DAMAGE  LVM: the label is gone  (LVM)"), check::stdout);
+    assertTrue(check.stdout().contains("repair    none: make a copy"), check::stdout);
+    JsonNode finding = json("check", image.toString(), "--json").path("findings").get(0);
+    assertEquals("LVM", finding.path("witnesses").get(0).textValue());
+    assertEquals("none", finding.path("repair").path("kind").textValue());
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsSaidInOneSentence() throws IOException {
+    Path zeroes = StoreImage.cut(directory.resolve("zeroes"), 8 << 20);
+    assertRefused("holds no SR of lvmsr", run("check", zeroes.toString()));
+    assertRefused("holds no SR of lvmsr", run("dump", zeroes.toString()));
+    assertRefused("does not exist", run("dump", directory.resolve("absent").toString()));
+    assertRefused("is a directory", run("dump", directory.toString()));
+    assertRefused("no SR is attached on this host", run("dump"));
+    assertRefused("is not attached on this host", run("check", StoreImage.SR));
+  }
+
+  @Test
+  void anAttachedSrIsFoundByItsUuidOrBecauseItIsTheOnlyOne() throws IOException {
+    Path marks = Files.createDirectories(directory.resolve("attached"));
+    Files.writeString(marks.resolve(StoreImage.SR + ".json"), "{\"device\":\"" + image + "\"}");
+    Outcome byPath = run("dump", image.toString());
+    assertEquals(byPath, run("dump", StoreImage.SR));
+    assertEquals(byPath, run("dump"));
+    Files.writeString(marks.resolve("x.json"), "{\"device\":\"" + image + "\"}");
+    assertRefused("several SRs are attached", run("dump"));
+  }
+
+  private static void assertRefused(String reason, Outcome outcome) {
+    assertEquals(1, outcome.exitCode(), outcome::toString);
+    assertEquals("", outcome.stdout());
+    assertTrue(outcome.stderr().startsWith("lvmsr: error: "), outcome::stderr);
+    assertTrue(outcome.stderr().contains(reason), outcome::stderr);
+    assertEquals(1, outcome.stderr().lines().count());
+  }
+
+  private JsonNode json(String... words) throws IOException {
+    return JsonMapper.builder().build().readTree(run(words).stdout());
+  }
+
+  private Outcome run(String... words) {
+    return new Admin(
+            new AdminContext(
+                new RunDirectory(directory),
+                new Dist(directory),
+                HostPaths.real(directory),
+                command -> {
+                  throw new AssertionError("started " + command);
+                },
+                Devices.direct(),
+                text -> Optional.empty()))
+        .run(List.of(words));
+  }
+}

@@ -1,0 +1,83 @@
+package org.lvmsr.cli.admin;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.WriterIdentity;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
+
+/** A file with the store of an SR where one lies on a LUN, and nothing of LVM. */
+final class StoreImage {
+  static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
+  static final String KEY = "f5082dac-67f2-452a-ad3f-ad3836397ca2";
+  static final String NAME = "of two\nlines";
+  static final Placement PLACEMENT = new Placement(1 << 20, 40 << 20, 1 << 20);
+
+  private StoreImage() {}
+
+  static Path write(Path file) throws IOException {
+    cut(file, 64 << 20);
+    var volume =
+        new VolumeRecord(
+            KEY, NAME, "", 8 << 20, true, false, Map.of("vdi-type", "ü\t"), "v-" + KEY, "uuid");
+    Patch records =
+        Patch.of()
+            .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "of a test", "thick"))
+            .put(Tables.VOLUME, KEY, volume);
+    try (BlockDevice device = DirectDevice.open(file)) {
+      var identity = new Identity(SR, "vg-uuid", "pv-uuid", "3600");
+      MetadataStore.format(device, PLACEMENT, identity, records, new Random(1));
+    }
+    return file;
+  }
+
+  /** Gives the volume another name, as a call would. */
+  static void rename(Path file, Path directory, String name) throws Exception {
+    try (BlockDevice device = DirectDevice.open(file);
+        MetadataStore store =
+            MetadataStore.openForWriting(
+                device,
+                PLACEMENT,
+                new Identity(SR, "vg-uuid", "pv-uuid", "3600"),
+                new WriterIdentity("host", "boot"),
+                StoreOptions.with(directory.resolve("lock")))) {
+      var unused =
+          store.update(
+              state -> {
+                var volume = state.find(Tables.VOLUME, KEY, VolumeRecord.class).orElseThrow();
+                return Patch.of()
+                    .put(Tables.VOLUME, KEY, volume.withName(name))
+                    .by("Volume.set_name");
+              });
+    }
+  }
+
+  static Path cut(Path file, long bytes) throws IOException {
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.setLength(bytes);
+    }
+    return file;
+  }
+
+  /** Destroys what both replicas hold, but for their headers. */
+  static Path damage(Path file) throws IOException {
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long replica : new long[] {PLACEMENT.replicaA(), PLACEMENT.replicaB()}) {
+        raw.seek(replica + (64 << 10));
+        raw.write(new byte[64 << 10]);
+      }
+    }
+    return file;
+  }
+}

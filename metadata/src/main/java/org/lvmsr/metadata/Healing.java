@@ -1,0 +1,153 @@
+package org.lvmsr.metadata;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
+
+/**
+ * Makes every replica hold all that is trusted, and it durable. After an orderly close of an intact
+ * log that is so already, up to a flush. Otherwise the state is written afresh, as a checkpoint
+ * where it overwrites nothing that is needed, so that a crash at any point leaves either the old
+ * chain or the new checkpoint. It also moves the log away from the segment in which a writer that
+ * is dead to us might still have a write on its way.
+ *
+ * <p>A replica that cannot be written is recorded as failed in the header before anything is
+ * acknowledged without it. One that was failed is cleared and written like the other before the
+ * header lets it count again.
+ */
+final class Healing {
+
+  private final BlockDevice device;
+  private final Headers headers;
+  private final HeaderBlock before;
+  private final Recovery.Recovered recovered;
+  private int failed;
+
+  /**
+   * @param headers as they were read
+   * @param header the one of them that counts
+   */
+  Healing(BlockDevice device, Headers headers, HeaderBlock header, Recovery.Recovered recovered) {
+    this.device = device;
+    this.headers = headers;
+    this.before = header;
+    this.recovered = recovered;
+    this.failed = 0;
+  }
+
+  /**
+   * A log in order, and the header that goes with it.
+   *
+   * @param log to append to
+   */
+  record Healed(LogWriter log, HeaderBlock header) {}
+
+  /**
+   * Heals.
+   *
+   * @param released whether the last writer closed the store in good order
+   * @throws IOException if no replica can be written
+   */
+  Healed heal(long epoch, long nonce, boolean released) throws IOException {
+    Verdict.Trusted verdict = recovered.verdict();
+    boolean allCount = before.countingReplicas().size() == Layout.REPLICAS;
+    Optional<LogPosition> whole =
+        released && allCount ? LogPosition.behindWholeLog(verdict, before) : Optional.empty();
+    LogPosition position = whole.isPresent() ? whole.get() : writeCheckpoint(epoch, nonce);
+    device.flush();
+    HeaderBlock header = writeHeader();
+    LogWriter.End next =
+        new LogWriter.End(position, verdict.sequence(), verdict.head(), recovered.history());
+    return new Healed(new LogWriter(device, header, epoch, nonce, next), header);
+  }
+
+  /** Returns the position behind the checkpoint. */
+  private LogPosition writeCheckpoint(long epoch, long nonce) throws IOException {
+    Verdict.Trusted verdict = recovered.verdict();
+    byte[] body = Bodies.checkpoint(recovered.state(), recovered.history().lines());
+    Optional<LogPosition> target = clearPlace(body);
+    if (target.isEmpty()) {
+      recovered.history().clear();
+      body = Bodies.checkpoint(recovered.state(), List.of());
+      target = clearPlace(body);
+    }
+    if (target.isEmpty()) {
+      throw new StoreFullException(
+          "a checkpoint beside the frames that are needed",
+          body.length,
+          before.layout().segmentLength());
+    }
+    LogWriter.End end =
+        new LogWriter.End(target.get(), verdict.sequence(), verdict.head(), recovered.history());
+    LogPosition behind = target.get();
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      try {
+        if (before.isFailed(replica)) {
+          clear(replica);
+        }
+        HeaderBlock alone = before.withFailed(allBut(replica));
+        LogWriter log = new LogWriter(device, alone, epoch, nonce, end);
+        log.checkpointAt(target.get(), body);
+        behind = log.position();
+      } catch (IOException e) {
+        fail(replica, e);
+      }
+    }
+    return behind;
+  }
+
+  private Optional<LogPosition> clearPlace(byte[] body) {
+    return new ClearPlace(recovered.verdict(), recovered.copies(), before.layout())
+        .find(Layout.padded(FrameHeader.LENGTH + body.length));
+  }
+
+  private static int allBut(int replica) {
+    return ((1 << Layout.REPLICAS) - 1) & ~(1 << replica);
+  }
+
+  /** Nothing that a failed replica holds may ever link to what comes now. */
+  private void clear(int replica) throws IOException {
+    Layout layout = before.layout();
+    for (int half = 0; half < Layout.HALVES; half++) {
+      device.zero(
+          layout.segment(replica, half),
+          layout.halfLength() - Layout.HEAD_ZONE,
+          BlockDevice.ZeroProgress.NONE);
+    }
+  }
+
+  private void fail(int replica, IOException cause) throws IOException {
+    failed |= 1 << replica;
+    if (failed == allBut(-1)) {
+      throw cause;
+    }
+  }
+
+  /**
+   * Makes the header say which replicas count, if it does not yet. A copy in a failed replica is
+   * written if it can be: should the other replica be lost, it tells that this one is old.
+   */
+  private HeaderBlock writeHeader() throws IOException {
+    HeaderBlock header = before;
+    boolean written = failed == before.failedReplicas() && headers.whole(before);
+    while (!written) {
+      int attempted = failed;
+      header = header.withFailed(attempted);
+      for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+        try {
+          Headers.write(device, header, replica);
+        } catch (IOException e) {
+          fail(replica, e);
+        }
+        // Before the next replica, so that power lost in between cannot tear all four copies.
+        device.flush();
+      }
+      written = failed == attempted;
+    }
+    return header;
+  }
+}

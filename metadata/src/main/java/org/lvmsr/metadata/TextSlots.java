@@ -1,0 +1,126 @@
+package org.lvmsr.metadata;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
+import org.lvmsr.metadata.format.TextSlot;
+
+/** The text slots of a store: two of them, used alternately, in each replica. */
+final class TextSlots {
+
+  private final HeaderBlock header;
+  private final Layout layout;
+
+  TextSlots(HeaderBlock header) {
+    this.header = header;
+    this.layout = header.layout();
+  }
+
+  /** The texts that can be read whole, the newest first: two at most. */
+  List<KeptText> read(ReadableDevice device) {
+    TreeMap<Long, KeptText> byGeneration = new TreeMap<>(Comparator.reverseOrder());
+    for (int replica : header.countingReplicas()) {
+      for (int half = 0; half < Layout.HALVES; half++) {
+        Optional<TextSlot> slot = slot(device, replica, half);
+        if (slot.isPresent() && !byGeneration.containsKey(slot.get().generation())) {
+          text(device, slot.get()).ifPresent(t -> byGeneration.put(slot.get().generation(), t));
+        }
+      }
+    }
+    return List.copyOf(byGeneration.values());
+  }
+
+  /** The header of a slot, or nothing if none is there or it cannot be read. */
+  private Optional<TextSlot> slot(ReadableDevice device, int replica, int half) {
+    if (layout.textSlotLength() == 0) {
+      return Optional.empty();
+    }
+    long place = layout.textSlot(replica, half);
+    ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+    try {
+      device.read(place, block);
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+    return TextSlot.decode(block)
+        .filter(slot -> slot.place() == place)
+        .filter(slot -> slot.storeId().equals(header.storeId()))
+        .filter(slot -> slot.paddedLength() <= layout.textSlotLength());
+  }
+
+  private static Optional<KeptText> text(ReadableDevice device, TextSlot slot) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) slot.paddedLength());
+    try {
+      device.read(slot.place(), bytes);
+      if (!slot.isWhole(bytes)) {
+        return Optional.empty();
+      }
+      var gzip = new ByteArrayInputStream(bytes.array(), TextSlot.LENGTH, slot.storedLength());
+      byte[] text = new GZIPInputStream(gzip).readNBytes(slot.textLength());
+      return Optional.of(new KeptText(slot.number(), text));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Keeps a text, over the older of the two that are there. Durable on return.
+   *
+   * @return false if it does not fit
+   */
+  boolean write(BlockDevice device, KeptText text) throws IOException {
+    ByteArrayOutputStream stored = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(stored)) {
+      gzip.write(text.bytes());
+    }
+    if (isNewest(text, read(device))) {
+      return true;
+    }
+    long generation = newest(device) + 1;
+    int half = (int) (generation % Layout.HALVES);
+    for (int replica : header.countingReplicas()) {
+      TextSlot slot =
+          new TextSlot(
+              layout.textSlot(replica, half),
+              generation,
+              text.number(),
+              text.bytes().length,
+              stored.size(),
+              header.storeId());
+      if (slot.paddedLength() > layout.textSlotLength()) {
+        return false;
+      }
+      device.write(slot.place(), slot.encode(stored.toByteArray()));
+    }
+    device.flush();
+    return true;
+  }
+
+  private static boolean isNewest(KeptText text, List<KeptText> kept) {
+    return !kept.isEmpty()
+        && kept.get(0).number() == text.number()
+        && Arrays.equals(kept.get(0).bytes(), text.bytes());
+  }
+
+  private long newest(ReadableDevice device) {
+    long newest = 0;
+    for (int replica : header.countingReplicas()) {
+      for (int half = 0; half < Layout.HALVES; half++) {
+        newest = Math.max(newest, slot(device, replica, half).map(TextSlot::generation).orElse(0L));
+      }
+    }
+    return newest;
+  }
+}

@@ -1,0 +1,23 @@
+package org.lvmsr.metadata;
+
+import org.lvmsr.metadata.format.FrameHeader;
+
+/** A frame was found whole, but its content is no use. */
+final class UnreadableBodyException extends Exception {
+
+  private final transient Finding finding;
+
+  UnreadableBodyException(FrameHeader header, Exception cause) {
+    super(cause);
+    finding =
+        Finding.damage(
+            "frame " + header.sequence() + " was found whole but has no usable content",
+            header.type() + " as JSON",
+            String.valueOf(cause.getMessage()),
+            header.place());
+  }
+
+  Finding finding() {
+    return finding;
+  }
+}
