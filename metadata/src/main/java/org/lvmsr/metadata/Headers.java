@@ -158,6 +158,19 @@ final class Headers {
     return good;
   }
 
+  /** All places, those first where the copy is not as it should be. */
+  List<Long> badFirst(HeaderBlock header) {
+    List<Long> places = new ArrayList<>(header.layout().headers());
+    List<Long> good =
+        good().stream()
+            .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
+            .map(HeaderBlock::place)
+            .toList();
+    places.removeAll(good);
+    places.addAll(good);
+    return places;
+  }
+
   /** Whether all copies in the replicas that count are there and say the same. */
   boolean whole(HeaderBlock header) {
     Layout layout = header.layout();
