@@ -13,19 +13,19 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 /** Whether the devices of active LVs are what LVM says of these. */
 final class DeviceChecks {
   private final VolumeGroup vg;
-  private final Optional<String> pv;
+  private final Medium medium;
   private final List<CheckFinding> findings = new ArrayList<>();
 
-  private DeviceChecks(VolumeGroup vg, Optional<String> pv) {
+  private DeviceChecks(VolumeGroup vg, Medium medium) {
     this.vg = vg;
-    this.pv = pv;
+    this.medium = medium;
   }
 
   static List<CheckFinding> of(Witnesses seen) {
     if (seen.vg().isEmpty()) {
       return List.of();
     }
-    var checks = new DeviceChecks(seen.vg().get(), seen.medium().number());
+    var checks = new DeviceChecks(seen.vg().get(), seen.medium());
     seen.devices().devices().forEach(checks::device);
     return checks.findings;
   }
@@ -40,12 +40,20 @@ final class DeviceChecks {
       return;
     }
     if (device.suspended()) {
-      var refresh = new Repair.RefreshDevice(lv.get().name());
-      add(WARNING, device, "it is suspended: its I/O stands still", "active", "suspended", refresh);
+      String what = "it is suspended: its I/O stands still";
+      add(WARNING, device, what, "active", "suspended", refresh(lv.get()));
     }
     if (device.layer().isEmpty() && lv.get().isLinear()) {
       table(device, lv.get());
     }
+  }
+
+  /** An attached SR is not repaired, and detaching it would wait for the device for ever. */
+  private Repair refresh(LogicalVolume lv) {
+    return medium.attachedHere()
+        ? new Repair.None(
+            "the SR is attached, so by hand: lvchange --refresh " + vg.name() + "/" + lv.name())
+        : new Repair.RefreshDevice(lv.name());
   }
 
   private void orphan(DmDevice device) {
@@ -55,7 +63,7 @@ final class DeviceChecks {
   }
 
   private void table(DmDevice device, LogicalVolume lv) {
-    var expected = LinearTable.of(vg, lv, pv);
+    var expected = LinearTable.of(vg, lv, medium.number());
     var found =
         device.table().isPresent()
             ? LinearTable.of(device.table().get())
@@ -63,9 +71,8 @@ final class DeviceChecks {
     switch (expected.compare(found)) {
       case SAME -> {}
       case SHORTER -> {
-        var refresh = new Repair.RefreshDevice(lv.name());
         String what = "it has not grown with its LV";
-        add(WARNING, device, what, expected.toString(), found.toString(), refresh);
+        add(WARNING, device, what, expected.toString(), found.toString(), refresh(lv));
       }
       case OTHER -> {
         var advice = new Repair.None("stop what uses it, and deactivate the LV");

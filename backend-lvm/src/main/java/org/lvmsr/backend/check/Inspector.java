@@ -102,6 +102,9 @@ public final class Inspector {
   }
 
   private DmWitness devices(VolumeGroup vg) {
+    if (!deviceMapper.isThere()) {
+      return DmWitness.notAsked("this kernel has no device-mapper");
+    }
     try {
       List<DmDevice> found = deviceMapper.devices(vg.uuid());
       return found.isEmpty() ? new DmWitness(found, Optional.empty()) : withTables(found);

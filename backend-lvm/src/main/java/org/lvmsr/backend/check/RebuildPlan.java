@@ -45,9 +45,11 @@ public record RebuildPlan(
   /**
    * Plans it. A pure function of what was seen.
    *
-   * @throws RepairRefused if the VG is not certainly ours, or a store may still be of use
+   * @throws RepairRefused if nothing may be written, the VG is not certainly ours, or a store may
+   *     still be of use
    */
   public static RebuildPlan of(Witnesses seen) throws RepairRefused {
+    Writability.require(seen);
     VolumeGroup vg = requireOurs(seen);
     requireNoStore(seen, vg);
     List<Extents> reserve =

@@ -48,7 +48,6 @@ public final class Rebuilder {
   public void rebuild(Path path, RebuildPlan printed, boolean attachedHere, Optional<Path> save)
       throws IOException {
     Witnesses now = inspector.look(path, attachedHere);
-    Writability.require(now);
     if (!RebuildPlan.of(now).equals(printed)) {
       throw new RepairRefused(
           "the SR is not as it was when the plan was printed, so nothing was done: run lvmsr check"

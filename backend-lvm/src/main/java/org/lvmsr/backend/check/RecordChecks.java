@@ -80,14 +80,24 @@ final class RecordChecks {
     String operation = intent.getClass().getSimpleName();
     String subject = "operation " + id;
     if (intent instanceof Intent.DestroySr) {
-      var advice = new Repair.None("finish it: attach the SR and call SR.destroy again");
+      var advice =
+          new Repair.None(
+              seen.vg().isPresent()
+                  ? "finish it: attach the SR and call SR.destroy again"
+                  : "nothing needs to be done: SR.create on this LUN removes what is left");
       add(WARNING, subject, "the SR is half destroyed", "no open operation", operation, advice);
     } else if (seen.medium().attachedHere()) {
       var advice = new Repair.None("nothing needs to be done: the SR is attached");
-      add(NOTE, subject, "it is under way", "no open operation", operation, advice);
+      add(NOTE, subject, "it is under way", "no open operation", describe(intent), advice);
     } else {
       var settle = new Repair.SettleIntent(id, describe(intent));
-      add(WARNING, subject, "it was interrupted", "no open operation", describe(intent), settle);
+      boolean released = seen.valid().orElseThrow().info().owner().released();
+      String what =
+          released
+              ? "it could not be ended before the SR was detached"
+              : "it is under way on the host that owns the SR, or was interrupted with it";
+      Severity severity = released ? WARNING : NOTE;
+      add(severity, subject, what, "no open operation", describe(intent), settle);
     }
   }
 

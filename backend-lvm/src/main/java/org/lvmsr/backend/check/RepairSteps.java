@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Journal;
@@ -37,6 +38,9 @@ final class RepairSteps {
       Comparator.<Repair>comparingInt(repair -> SEQUENCE.indexOf(repair.getClass()))
           .thenComparing(Repair::toString);
 
+  /** Who did it, as history shows it. */
+  private static final String CAUSE = "lvmsr check --repair";
+
   private final AttachedSr sr;
   private final Instant now;
 
@@ -55,19 +59,23 @@ final class RepairSteps {
     } else if (repair instanceof Repair.FollowSize follow) {
       change(follow.key(), volume -> volume.withSize(follow.to()));
     } else if (repair instanceof Repair.RestoreRecord restore) {
-      sr.update(state -> restored(state, restore));
+      update(state -> restored(state, restore));
     } else if (repair instanceof Repair.AdoptLv adopt) {
-      sr.update(state -> adopted(state, adopt));
+      update(state -> adopted(state, adopt));
     } else if (repair instanceof Repair.SetAside aside) {
-      sr.update(state -> setAside(state, aside));
+      update(state -> setAside(state, aside));
     } else if (repair instanceof Repair.RefreshDevice refresh) {
       sr.lvs().refresh(refresh.lv());
     }
   }
 
   private void change(String key, UnaryOperator<VolumeRecord> change) throws IOException {
-    sr.update(
+    update(
         state -> Patch.of().put(Tables.VOLUME, key, change.apply(AttachedSr.volume(state, key))));
+  }
+
+  private void update(Function<State, Patch> change) throws IOException {
+    State unused = sr.update(state -> change.apply(state).by(CAUSE));
   }
 
   private static Patch restored(State state, Repair.RestoreRecord restore) {

@@ -44,13 +44,22 @@ public final class Repairer {
   }
 
   /**
+   * Refuses what could not be repaired anyway, before anybody is asked.
+   *
+   * @throws RepairRefused if nothing may be written to what was seen
+   */
+  public static void requirePossible(Witnesses seen) throws RepairRefused {
+    Writability.requireStore(seen);
+  }
+
+  /**
    * Takes the writer's right, looks again, and repairs.
    *
    * @param printed the report that the administrator agreed to
    * @throws RepairRefused if the SR is attached, cannot be written, or is not as it was printed
    */
   public void repair(Path path, Inspector.Report printed) throws IOException {
-    Writability.requireStore(printed.seen());
+    requirePossible(printed.seen());
     List<Repair> plan = plan(printed);
     requireUnchanged(plan, plan(inspector.check(path, printed.seen().medium().attachedHere())));
     var placement = printed.seen().store().placement().orElseThrow(Repairer::noStore);

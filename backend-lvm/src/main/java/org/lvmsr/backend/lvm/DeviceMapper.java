@@ -23,10 +23,12 @@ public final class DeviceMapper {
   private static final int SECTOR = 512;
 
   private final Path block;
+  private final Path misc;
 
   /** Reads below the given mount of sysfs. */
   public DeviceMapper(Path sysfs) {
     this.block = sysfs.resolve("block");
+    this.misc = sysfs.resolve("class/misc/device-mapper");
   }
 
   /** The uuids, with no dashes, of the VG's LVs that are active on this host. */
@@ -37,6 +39,11 @@ public final class DeviceMapper {
   /** Those whose I/O stands still, as a killed LVM command may leave them. */
   public Set<String> suspendedLvs(String vgUuid) throws IOException {
     return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1"));
+  }
+
+  /** Whether the kernel has it. */
+  public boolean isThere() {
+    return Files.exists(misc);
   }
 
   /** All devices of a VG's LVs, by name, without their tables. */

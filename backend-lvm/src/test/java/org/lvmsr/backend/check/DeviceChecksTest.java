@@ -86,14 +86,24 @@ final class DeviceChecksTest {
     return new DmSegment(start, length, "linear", device, offset);
   }
 
+  @Test
+  void aDeviceOfAnAttachedSrIsForAPerson() {
+    var found = check(device(true, linear(0, SECTORS, "8:16", AT)), true).get(0);
+    assertTrue(found.repair().describe().startsWith("none: the SR is attached"));
+  }
+
   private static List<CheckFinding> check(DmDevice device) {
+    return check(device, false);
+  }
+
+  private static List<CheckFinding> check(DmDevice device, boolean attached) {
     var area =
         new AreaReading(
             4096, 4096, Optional.of(new VgText(new byte[0], 4096, SrImage.VG)), Optional.empty());
     var pv = new PvReading(SrImage.VG.pvUuid(), List.of(area));
     return DeviceChecks.of(
         new Witnesses(
-            new Medium("/dev/sdb", SrImage.LUN_BYTES, true, Optional.of("8:16"), true),
+            new Medium("/dev/sdb", SrImage.LUN_BYTES, true, Optional.of("8:16"), attached),
             new StoreWitness(
                 List.of(), Optional.empty(), 0, new StoreWitness.Reading.None(List.of())),
             new LvmWitness(Optional.of(pv), Optional.empty()),

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.metadata.MetadataException;
 import org.lvmsr.smapi.JsonText;
+import org.lvmsr.smapi.SmapiException;
 
 /** Finds the command of a line and runs it. */
 final class Admin {
@@ -21,6 +24,8 @@ final class Admin {
           new ServiceCommand(),
           InstallCommand.install(),
           InstallCommand.uninstall());
+
+  private static final int SUMMARY_AT = 28;
 
   private static final String EXAMPLES =
       """
@@ -78,7 +83,12 @@ final class Admin {
       return new Outcome(stdout, "", result.exitCode());
     } catch (UsageError e) {
       return refused(json, String.valueOf(e.getMessage()));
-    } catch (CannotLook | RepairRefused | MetadataException e) {
+    } catch (CannotLook
+        | RepairRefused
+        | MetadataException
+        | CommandFailure
+        | MissingExecutableException
+        | SmapiException e) {
       return failed(json, String.valueOf(e.getMessage()), 1);
     } catch (IOException e) {
       return failed(json, e.toString(), 1);
@@ -105,7 +115,10 @@ final class Admin {
     out.append("commands:\n");
     for (AdminCommand command : COMMANDS) {
       String head = (command.name() + " " + command.arguments()).strip();
-      out.append("  ").append(head).append(" ".repeat(Math.max(2, 28 - head.length())));
+      boolean fits = head.length() < SUMMARY_AT - 1;
+      String gap =
+          fits ? " ".repeat(SUMMARY_AT - head.length()) : "\n" + " ".repeat(SUMMARY_AT + 2);
+      out.append("  ").append(head).append(gap);
       out.append(command.summary()).append('\n');
     }
     return out.append(EXAMPLES).toString();

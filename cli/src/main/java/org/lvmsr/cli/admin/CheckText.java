@@ -29,7 +29,8 @@ final class CheckText {
   private TextTable head() {
     Witnesses seen = report.seen();
     return new TextTable()
-        .row("SR", seen.srUuid().orElse("not known"), "on " + seen.medium().name())
+        .row("SR", seen.srUuid().orElse("not known"))
+        .row("on", seen.medium().name())
         .row("store", store(seen))
         .row("LVM", lvm(seen))
         .row("device-mapper", deviceMapper(seen));

@@ -36,4 +36,9 @@ record Consent(Question question, boolean given) {
     Optional<Boolean> answer = question.ask(plan + ASK);
     return answer.map(yes -> yes ? Answer.YES : Answer.NO).orElse(Answer.NOBODY);
   }
+
+  /** What was shown, for the result; nothing if it was shown with the question. */
+  String repeat(String plan) {
+    return given ? plan + "\n" : "";
+  }
 }

@@ -6,6 +6,7 @@ import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Finding;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.StoreInfo;
 
@@ -34,6 +35,7 @@ final class DumpText {
     head.row("VG", vg());
     head.row("LUN", info.identity().lunId().isEmpty() ? "no identity" : info.identity().lunId());
     head.row("store", "format " + info.formatMajor() + "." + info.formatMinor() + places(info));
+    head.row("replicas", replicas());
     head.row("log", "epoch " + info.epoch() + ", sequence " + info.sequence());
     head.row("owner", owner(info.owner()));
     head.row("journal", journal());
@@ -61,6 +63,13 @@ final class DumpText {
         + at.replicaA()
         + " and byte "
         + at.replicaB();
+  }
+
+  private String replicas() {
+    boolean whole =
+        valid.findings().stream()
+            .noneMatch(finding -> finding.severity() == Finding.Severity.DEGRADED);
+    return whole ? "both whole" : "one is not whole, the other makes up for it: see lvmsr check";
   }
 
   private static String owner(StoreInfo.Owner owner) {

@@ -3,12 +3,14 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.RebuildPlan;
 import org.lvmsr.backend.check.Rebuilder;
 import org.lvmsr.backend.check.Repair;
-import org.lvmsr.cli.service.RunDirectory;
+import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.metadata.Placement;
 
 /** {@code lvmsr check --rebuild}: shows the plan, asks, makes a new store, and looks again. */
@@ -38,13 +40,13 @@ final class RebuildAction {
       AdminResult found = CheckCommand.result(report);
       return new AdminResult(shown + "\n" + answer.text() + "\n", found.json(), found.exitCode());
     }
-    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
+    target.requireWritable(context);
     new Rebuilder(context.paths(), context.runner(), context.devices())
         .rebuild(target.path(), plan, target.attachedHere(), save);
     AdminResult after = CheckCommand.result(target.check(context));
     ObjectNode json = after.json().deepCopy();
     json.put("rebuilt", plan.volumes().size());
-    String done = shown + "\nDone. The SR as it is now:\n\n" + after.text();
+    String done = consent.repeat(shown) + "Done. The SR as it is now:\n\n" + after.text();
     return new AdminResult(done, json, after.exitCode());
   }
 
@@ -56,7 +58,7 @@ final class RebuildAction {
       offset += 2 * place.length();
     }
     if (!plan.reserve().isEmpty()) {
-      text.append("reserve  the extents ").append(plan.reserve()).append('\n');
+      text.append("reserve  extents ").append(extents(plan.reserve())).append('\n');
     }
     text.append("write    replicas of ").append(plan.placement().length());
     text.append(" bytes at byte ").append(plan.placement().replicaA());
@@ -67,6 +69,12 @@ final class RebuildAction {
     }
     plan.leftAlone().forEach(lv -> text.append("leave    LV ").append(lv).append('\n'));
     return text.toString();
+  }
+
+  private static String extents(List<Extents> runs) {
+    return runs.stream()
+        .map(run -> run.start() + " to " + (run.end() - 1))
+        .collect(Collectors.joining(" and "));
   }
 
   private String saved(Placement place, long offset) {

@@ -8,7 +8,6 @@ import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Repairer;
-import org.lvmsr.cli.service.RunDirectory;
 
 /** {@code lvmsr check --repair}: shows the repairs, asks, does them, and looks again. */
 final class RepairAction {
@@ -29,15 +28,16 @@ final class RepairAction {
       return new AdminResult(
           found.text() + "nothing can be repaired\n", found.json(), found.exitCode());
     }
+    Repairer.requirePossible(report.seen());
     String shown = plan(report);
     Consent.Answer answer = consent.to(shown);
     if (answer != Consent.Answer.YES) {
       return new AdminResult(shown + "\n" + answer.text() + "\n", found.json(), found.exitCode());
     }
-    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
+    target.requireWritable(context);
     new Repairer(context.paths(), context.runner(), context.devices())
         .repair(target.path(), report);
-    return done(shown, plan);
+    return done(consent.repeat(shown), plan);
   }
 
   private static String plan(Inspector.Report report) {
@@ -53,7 +53,7 @@ final class RepairAction {
     ObjectNode json = after.json().deepCopy();
     ArrayNode repaired = json.putArray("repaired");
     plan.forEach(repair -> repaired.add(CheckJson.repair(repair)));
-    String text = shown + "\nDone. The SR as it is now:\n\n" + after.text();
+    String text = shown + "Done. The SR as it is now:\n\n" + after.text();
     return new AdminResult(text, json, after.exitCode());
   }
 }

@@ -10,6 +10,8 @@ import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.sr.AttachedDevices;
+import org.lvmsr.cli.service.RunDirectory;
+import org.lvmsr.metadata.device.DeviceException;
 
 /**
  * What a command looks at.
@@ -84,16 +86,41 @@ record Target(Path path, boolean attachedHere) {
 
   /** Looks for differences. */
   Inspector.Report check(AdminContext context) throws IOException {
-    Inspector.Report report = inspector(context).check(path, attachedHere);
-    requireSr(report.seen());
-    return report;
+    try {
+      Inspector.Report report = inspector(context).check(path, attachedHere);
+      requireSr(report.seen());
+      return report;
+    } catch (DeviceException e) {
+      throw cannotBeRead(e);
+    }
   }
 
   /** Looks at what is there. */
   Witnesses look(AdminContext context) throws IOException {
-    Witnesses seen = inspector(context).look(path, attachedHere);
-    requireSr(seen);
-    return seen;
+    try {
+      Witnesses seen = inspector(context).look(path, attachedHere);
+      requireSr(seen);
+      return seen;
+    } catch (DeviceException e) {
+      throw cannotBeRead(e);
+    }
+  }
+
+  private CannotLook cannotBeRead(DeviceException e) {
+    return new CannotLook(
+        path + " cannot be read: " + e.getMessage() + ": give the path of a device or an image");
+  }
+
+  /**
+   * Prepares for writing.
+   *
+   * @throws CannotLook if this user may not
+   */
+  void requireWritable(AdminContext context) throws IOException {
+    if (!Files.isWritable(path)) {
+      throw new CannotLook(path + " may not be written by this user: run lvmsr as root");
+    }
+    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
   }
 
   private static Inspector inspector(AdminContext context) {
