@@ -2,6 +2,7 @@ package org.lvmsr.metadata;
 
 import java.util.Optional;
 import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.FrameType;
 
 /**
  * Compares the chain with what each surviving frame knew when it was written: that every frame up
@@ -20,7 +21,8 @@ final class Evidence {
   }
 
   /** What the frame shows to be wrong with the chain, if anything. */
-  Optional<Finding> against(FrameHeader frame) {
+  Optional<Finding> against(FrameCopy copy) {
+    FrameHeader frame = copy.header();
     long durable = frame.durableThrough();
     if (durable > last) {
       return Optional.of(
@@ -32,6 +34,10 @@ final class Evidence {
     }
     if (durable > first && isLaterThan(at(durable), frame)) {
       return fork(frame, at(durable));
+    }
+    if (frame.type() == FrameType.CHECKPOINT && !copy.good()) {
+      // Its writer never came to acknowledge anything, or frames behind it bear witness too.
+      return Optional.empty();
     }
     FrameHeader next = at(Math.max(Math.min(durable + 1, last), first));
     if (durable < last && isLaterThan(frame, next)) {

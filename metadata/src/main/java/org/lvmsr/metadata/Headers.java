@@ -3,11 +3,12 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
@@ -52,7 +53,8 @@ final class Headers {
   }
 
   /**
-   * The header that counts: the whole copy of the highest generation.
+   * The header that counts: the whole copy of the highest generation. If copies of that generation
+   * are of different stores, what most of them say counts, and nothing if it is a draw.
    *
    * @throws FormatTooNewException if there is none of a version we know, but one of a newer
    */
@@ -62,7 +64,34 @@ final class Headers {
         throw new FormatTooNewException(tooNew.major(), tooNew.minor(), tooNew.place());
       }
     }
-    return good().stream().max(Comparator.comparingLong(HeaderBlock::generation));
+    List<HeaderBlock> good = good();
+    long newest = good.stream().mapToLong(HeaderBlock::generation).max().orElse(0);
+    Map<String, List<HeaderBlock>> byStore =
+        good.stream()
+            .filter(header -> header.generation() == newest)
+            .collect(Collectors.groupingBy(HeaderBlock::storeId));
+    int most = byStore.values().stream().mapToInt(List::size).max().orElse(0);
+    List<List<HeaderBlock>> first =
+        byStore.values().stream().filter(copies -> copies.size() == most).toList();
+    boolean draw = first.size() > 1 && newest != HeaderBlock.FORMATTING;
+    return draw ? Optional.empty() : first.stream().findFirst().map(copies -> copies.get(0));
+  }
+
+  /** The highest generation of any copy, whichever store's; 0 if there is none. */
+  static long highestGeneration(ReadableDevice device, Layout layout) {
+    long highest = 0;
+    for (long place : layout.headers()) {
+      ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+      try {
+        device.read(place, block);
+      } catch (IOException unreadable) {
+        continue; // It is about to be written over.
+      }
+      if (HeaderBlock.decode(block, place) instanceof HeaderCopy.Good good) {
+        highest = Math.max(highest, good.header().generation());
+      }
+    }
+    return highest;
   }
 
   /** Whether nothing at the header places looks like ours. */
@@ -127,6 +156,19 @@ final class Headers {
       }
     }
     return good;
+  }
+
+  /** All places, those first where the copy is not as it should be. */
+  List<Long> badFirst(HeaderBlock header) {
+    List<Long> places = new ArrayList<>(header.layout().headers());
+    List<Long> good =
+        good().stream()
+            .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
+            .map(HeaderBlock::place)
+            .toList();
+    places.removeAll(good);
+    places.addAll(good);
+    return places;
   }
 
   /** Whether all copies in the replicas that count are there and say the same. */

@@ -137,14 +137,15 @@ final class Healing {
     while (!written) {
       int attempted = failed;
       header = header.withFailed(attempted);
-      for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      for (long place : headers.badFirst(before)) {
         try {
-          Headers.write(device, header, replica);
+          // Each is durable before the next, so that power lost in between tears one at most.
+          device.write(place, header.at(place, header.generation()).encode());
+          device.flush();
         } catch (IOException e) {
-          fail(replica, e);
+          fail(before.layout().replicaOf(place), e);
         }
       }
-      device.flush();
       written = failed == attempted;
     }
     return header;

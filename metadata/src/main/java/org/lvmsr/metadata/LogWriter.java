@@ -84,6 +84,13 @@ final class LogWriter {
     return position.hasRoomFor(Layout.padded(FrameHeader.LENGTH + bodyLength), layout);
   }
 
+  /** The same, and a seal fits behind it: without one, its loss would not be noticed. */
+  boolean hasRoomForSealed(int bodyLength) {
+    long frame = Layout.padded(FrameHeader.LENGTH + bodyLength);
+    return position.hasRoomFor(
+        frame + Layout.padded(FrameHeader.LENGTH + Bodies.seal().length), layout);
+  }
+
   /** Appends a group of commits. */
   void append(CommitGroup group) throws IOException {
     append(FrameType.COMMIT, group.body());
@@ -117,11 +124,11 @@ final class LogWriter {
     if (underWay.isPresent() && underWay.get().isDurable()) {
       adopt(underWay.get());
     }
-    if (!hasRoomFor(bodyLength) && underWay.isPresent()) {
+    if (!hasRoomForSealed(bodyLength) && underWay.isPresent()) {
       underWay.get().finish();
       adopt(underWay.get());
     }
-    if (!hasRoomFor(bodyLength)) {
+    if (!hasRoomForSealed(bodyLength)) {
       checkpointAt(position.otherSegment(), state);
     }
     boolean low = layout.segmentLength() - position.offset() < layout.checkpointBelow();

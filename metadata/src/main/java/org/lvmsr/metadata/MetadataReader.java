@@ -112,7 +112,11 @@ public final class MetadataReader {
     }
     List<Finding> findings = new ArrayList<>(headers.findings(Optional.empty()));
     findings.add(
-        Finding.damage("no header copy is usable", "one of four", "none", layout.header(0, 0)));
+        Finding.damage(
+            "no header copy is usable",
+            "one of four",
+            "none, or those of two stores in equal number",
+            layout.header(0, 0)));
     return new OpenResult.Damaged(findings);
   }
 

@@ -54,9 +54,17 @@ final class StateEditor {
         (key, then) -> {
           Optional<StoredRecord> now = Optional.ofNullable(after.table(key.table()).get(key.id()));
           difference(key, then, now, mergePatch);
+          if (then.isEmpty() && now.isEmpty() && isNewTable(before, after, key.table())) {
+            // Filled and emptied by one patch: the table is new all the same.
+            ObjectNode unused = mergePatch.withObjectProperty(key.table());
+          }
           difference(key, now, then, undo);
         });
     return new Applied(after, mergePatch, undo);
+  }
+
+  private static boolean isNewTable(State before, State after, String table) {
+    return !before.tables().containsKey(table) && after.tables().containsKey(table);
   }
 
   /** Adds to a merge patch what turns one record into the other. */
@@ -79,11 +87,13 @@ final class StateEditor {
     patch
         .properties()
         .forEach(
-            table ->
-                table
-                    .getValue()
-                    .properties()
-                    .forEach(field -> mergeRecord(new Key(table.getKey(), field.getKey()), field)));
+            table -> {
+              table(table.getKey());
+              table
+                  .getValue()
+                  .properties()
+                  .forEach(field -> mergeRecord(new Key(table.getKey(), field.getKey()), field));
+            });
   }
 
   private void mergeRecord(Key key, Map.Entry<String, JsonNode> field) {

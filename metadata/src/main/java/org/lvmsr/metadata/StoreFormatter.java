@@ -10,12 +10,10 @@ import org.lvmsr.metadata.format.Layout;
 import org.lvmsr.metadata.format.OwnerBlock;
 
 /**
- * Makes a new store. Headers of generation 0 come first and generation 1 last, so that a crash in
- * between leaves "no store yet", and never half of one.
+ * Makes a new store. Headers of generation 0 come first and those that count last, so that a crash
+ * in between leaves "no store yet", and never half of one.
  */
 final class StoreFormatter {
-
-  private static final long FINISHED = HeaderBlock.FORMATTING + 1;
 
   private final BlockDevice device;
   private final HeaderBlock header;
@@ -65,6 +63,8 @@ final class StoreFormatter {
   }
 
   private void run(State state) throws IOException {
+    // A copy that an earlier store leaves behind must never win over ours.
+    long finished = Headers.highestGeneration(device, layout) + 1;
     Headers.write(device, header);
     device.flush();
     clear();
@@ -85,8 +85,11 @@ final class StoreFormatter {
                 FrameHeader.NO_HASH,
                 new HistoryTail(layout.maxHistory())));
     log.checkpointAt(new LogPosition(0, 0), state);
-    Headers.write(device, header.at(header.place(), FINISHED));
-    device.flush();
+    // One replica after the other, so that power lost in between cannot tear all four copies.
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      Headers.write(device, header.at(header.place(), finished), replica);
+      device.flush();
+    }
   }
 
   /** Everything behind each header copy becomes zeroes: no frame of an earlier store remains. */

@@ -1,6 +1,9 @@
 package org.lvmsr.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,8 +20,27 @@ import java.nio.charset.StandardCharsets;
  */
 final class StoredRecord {
 
+  /** How deep objects and arrays may be nested in a record. */
+  private static final int DEEPEST = 998;
+
+  /** In a frame a record lies some levels deeper. */
+  private static final int DEEPEST_IN_FRAMES = 2 * DEEPEST;
+
+  /** The store has limits of its own. */
+  private static final StreamReadConstraints READ_LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(DEEPEST_IN_FRAMES)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(READ_LIMITS)
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(DEEPEST_IN_FRAMES).build())
+                  .build())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -40,7 +62,7 @@ final class StoredRecord {
     if (!tree.isObject()) {
       throw new IllegalArgumentException("a record must be a JSON object: " + tree.getNodeType());
     }
-    check(tree, StandardCharsets.UTF_8.newEncoder());
+    check(tree, StandardCharsets.UTF_8.newEncoder(), 1);
     return new StoredRecord(bytes(tree));
   }
 
@@ -49,16 +71,22 @@ final class StoredRecord {
     check(text, StandardCharsets.UTF_8.newEncoder());
   }
 
-  private static void check(JsonNode tree, CharsetEncoder utf8) {
+  private static void check(JsonNode tree, CharsetEncoder utf8, int depth) {
+    if (depth > DEEPEST && tree.isContainerNode()) {
+      throw new IllegalArgumentException("a record nested deeper than " + DEEPEST + " levels");
+    }
     if (tree.isNull()) {
       throw new IllegalArgumentException("a record must not contain null: omit the field");
     }
     if (tree.isTextual()) {
       check(tree.textValue(), utf8);
     }
+    if (tree.isNumber() && tree.asText().length() > READ_LIMITS.getMaxNumberLength()) {
+      throw new IllegalArgumentException("a number of " + tree.asText().length() + " digits");
+    }
     tree.fieldNames().forEachRemaining(name -> check(name, utf8));
     for (JsonNode child : tree) {
-      check(child, utf8);
+      check(child, utf8, depth + 1);
     }
   }
 

@@ -45,8 +45,7 @@ final class Trust {
     Verdict.Trusted trusted = follow(checkpoint.get(), frames);
     Evidence evidence = new Evidence(trusted);
     copies.stream()
-        .map(FrameCopy::header)
-        .flatMap(h -> evidence.against(h).stream())
+        .flatMap(copy -> evidence.against(copy).stream())
         .distinct()
         .forEach(damage::add);
     return damage.isEmpty() ? trusted : new Verdict.Untrusted(damage);

@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.CountingDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
-import org.lvmsr.metadata.device.PowerCutDevice;
 
 /** Checkpoints written beside commits, a step at a time. */
 class BackgroundCheckpointTest {
@@ -102,63 +98,5 @@ class BackgroundCheckpointTest {
       assertEquals(expected, read.state().toJson());
       assertEquals(List.of(), read.findings());
     }
-  }
-
-  @Test
-  void powerMayBeCutAtEveryWriteAndFlushOfCommitsAndCheckpointsInterleaved() throws Exception {
-    byte[] start = Stores.formatted().image();
-    for (int pace = 0; pace < 4; pace++) {
-      PowerCutDevice whole = new PowerCutDevice(start, Integer.MAX_VALUE);
-      List<JsonNode> acknowledged = new ArrayList<>();
-      assertTrue(run(whole, pace, acknowledged));
-      for (int cut = 0; cut < whole.operations(); cut++) {
-        PowerCutDevice device = new PowerCutDevice(start, cut);
-        List<JsonNode> seen = new ArrayList<>();
-        boolean unnoticed = run(device, pace, seen);
-        assertTrue(!unnoticed || seen.size() == acknowledged.size(), "cut " + cut);
-        for (int seed = 0; seed < 6; seed++) {
-          check(
-              device.image(new Random(seed)), seen, acknowledged, "pace " + pace + ", cut " + cut);
-        }
-      }
-    }
-  }
-
-  /**
-   * Commits, with so many steps of a checkpoint between two of them. True if it came to its end.
-   */
-  private boolean run(PowerCutDevice device, int pace, List<JsonNode> acknowledged)
-      throws Exception {
-    OnDemand background = new OnDemand();
-    try {
-      MetadataStore store = Stores.open(device, options(background));
-      try {
-        for (int i = 0; i < 45; i++) {
-          Patch patch = patch(i);
-          acknowledged.add(store.update(s -> patch).toJson());
-          for (int step = 0; step < pace; step++) {
-            background.oneStep();
-          }
-        }
-        return true;
-      } finally {
-        store.abandon();
-      }
-    } catch (IOException powerLoss) {
-      return false;
-    }
-  }
-
-  private void check(byte[] image, List<JsonNode> seen, List<JsonNode> all, String where)
-      throws Exception {
-    MemoryDevice device = new MemoryDevice(image, 512);
-    JsonNode found = Stores.readValid(device).toJson();
-    JsonNode last =
-        seen.isEmpty() ? Stores.readValid(Stores.formatted()).toJson() : seen.get(seen.size() - 1);
-    if (!found.equals(last)) {
-      assertEquals(all.get(seen.size()), found, where);
-    }
-    Stores.open(device, options(new OnDemand())).close();
-    assertEquals(found, Stores.readValid(device).toJson(), where + ", healed");
   }
 }

@@ -41,7 +41,7 @@ class DamageTest {
   void populate() throws Exception {
     MemoryDevice device = Stores.formatted();
     try (MetadataStore store = Stores.open(device, options())) {
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < 24; i++) {
         VolumeRecord volume = VolumeRecord.of("x".repeat(i % 4 * 1500), i);
         store.update(s -> Patch.of().put("volume", "v" + volume.size() % 6, volume));
       }

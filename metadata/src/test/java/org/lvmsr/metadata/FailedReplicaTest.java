@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.ForwardingDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
-import org.lvmsr.metadata.device.PowerCutDevice;
 import org.lvmsr.metadata.format.Layout;
 
 /** One replica that cannot be written, and its return. */
@@ -148,31 +146,6 @@ class FailedReplicaTest {
     int start = (int) LAYOUT.replicaA();
     Arrays.fill(withoutA, start, start + (int) LAYOUT.replicaLength(), (byte) 0);
     assertEquals(expected, Stores.readValid(new MemoryDevice(withoutA, 512)).toJson());
-  }
-
-  @Test
-  void aPowerCutWhileItReturnsLosesNothing() throws Exception {
-    try (MetadataStore store = Stores.open(new Unwritable(disk, 1), options())) {
-      put(store, "without", 2);
-    }
-    byte[] image = disk.image();
-    JsonNode expected = Stores.readValid(disk).toJson();
-    PowerCutDevice whole = new PowerCutDevice(image, Integer.MAX_VALUE);
-    Stores.open(whole, options()).close();
-    for (int cut = 0; cut < whole.operations(); cut++) {
-      PowerCutDevice device = new PowerCutDevice(image, cut);
-      try {
-        Stores.open(device, options()).abandon();
-      } catch (IOException powerLoss) {
-        // The cut.
-      }
-      for (int seed = 0; seed < 20; seed++) {
-        MemoryDevice after = new MemoryDevice(device.image(new Random(seed)), 512);
-        assertEquals(expected, Stores.readValid(after).toJson(), "cut " + cut + ", " + seed);
-        Stores.open(after, options()).close();
-        assertEquals(expected, Stores.readValid(after).toJson(), "cut " + cut + ", reopened");
-      }
-    }
   }
 
   @Test
