@@ -1,0 +1,96 @@
+package org.lvmsr.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.WriterIdentity;
+import org.lvmsr.metadata.device.BlockDevice;
+
+/** A store of the size that an SR has by default, with as many volumes as asked for. */
+final class BenchStore {
+
+  static final long REPLICA = 64L << 20;
+  static final long DEVICE = 192L << 20;
+
+  /** Bytes at the end of the device that belong to no replica. */
+  static final long BARE = DEVICE - (32L << 20);
+
+  /** Two places of bare writes are as far apart. */
+  static final long BARE_APART = 16L << 20;
+
+  static final Placement PLACEMENT = new Placement(1L << 20, 80L << 20, REPLICA);
+
+  private static final Identity IDENTITY = new Identity("sr", "vg", "pv", "");
+  private static final int KEYS = 10;
+  private static final int PER_COMMIT = 500;
+
+  private final BlockDevice device;
+  private final Path lock;
+
+  BenchStore(BlockDevice device, Path directory) {
+    this.device = device;
+    this.lock = directory.resolve("bench.lock");
+  }
+
+  /** What a volume's record looks like. */
+  record Volume(String name, String description, long size, Map<String, String> keys, String lv) {
+
+    static Volume numbered(int number) {
+      Map<String, String> keys = new LinkedHashMap<>();
+      for (int key = 0; key < KEYS; key++) {
+        keys.put("key-" + key, "value " + number + "/" + key);
+      }
+      return new Volume("volume " + number, "for a benchmark", 1L << 30, keys, "v-" + number);
+    }
+  }
+
+  MetadataStore format(int volumes) throws IOException, InterruptedException {
+    MetadataStore.format(device, PLACEMENT, IDENTITY, Patch.of(), new SecureRandom());
+    MetadataStore store = open();
+    for (int first = 0; first < volumes; first += PER_COMMIT) {
+      Patch patch = Patch.of();
+      for (int i = first; i < Math.min(volumes, first + PER_COMMIT); i++) {
+        patch = patch.put("volume", id(i), Volume.numbered(i));
+      }
+      Patch some = patch;
+      var unused = store.update(state -> some);
+    }
+    return store;
+  }
+
+  MetadataStore open() throws IOException, InterruptedException {
+    Files.createDirectories(lock.toAbsolutePath().getParent());
+    return MetadataStore.openForWriting(
+        device, PLACEMENT, IDENTITY, new WriterIdentity("bench", "bench"), StoreOptions.with(lock));
+  }
+
+  static String id(int number) {
+    return String.format(Locale.ROOT, "volume-%08d", number);
+  }
+
+  /** A change of one key, as {@code Volume.set} makes it. */
+  static void set(MetadataStore store, int volume, int round) throws IOException {
+    var unused =
+        store.update(
+            state -> {
+              Volume old = state.find("volume", id(volume), Volume.class).orElseThrow();
+              Map<String, String> keys = new LinkedHashMap<>(old.keys());
+              keys.put("key-1", "round " + round);
+              return Patch.of()
+                  .put(
+                      "volume",
+                      id(volume),
+                      new Volume(old.name(), old.description(), old.size(), keys, old.lv()))
+                  .by("Volume.set");
+            });
+  }
+}

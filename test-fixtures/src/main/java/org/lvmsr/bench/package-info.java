@@ -1,0 +1,5 @@
+/** What {@code ./lab bench} measures: always beside the bare thing, in the same run. */
+@NullMarked
+package org.lvmsr.bench;
+
+import org.jspecify.annotations.NullMarked;
