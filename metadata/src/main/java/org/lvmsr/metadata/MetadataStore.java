@@ -71,9 +71,9 @@ public final class MetadataStore implements AutoCloseable {
   }
 
   /**
-   * Takes a store away: afterwards no reader finds one at this place. The headers go first, the
-   * last of them in replica A, so that a crash in between leaves a store that can still be read.
-   * Durable on return.
+   * Takes a store away: afterwards no reader finds one at this place. The headers go first. After a
+   * crash in between there is a store, a damaged one, or none; erasing again is safe. Durable on
+   * return.
    */
   public static void erase(BlockDevice device, Placement placement) throws IOException {
     Layout layout = placement.layout();
