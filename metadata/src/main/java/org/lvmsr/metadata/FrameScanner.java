@@ -89,7 +89,7 @@ final class FrameScanner {
     }
     findings.add(
         Finding.degraded(
-            "blocks of replica " + "AB".charAt(replica) + " cannot be read",
+            "blocks of replica " + Layout.replicaName(replica) + " cannot be read",
             "readable blocks",
             places.size() + " unreadable",
             places.get(0)));

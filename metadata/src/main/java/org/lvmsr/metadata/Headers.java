@@ -53,6 +53,14 @@ final class Headers {
   }
 
   /**
+   * Whether no copy of this replica could be read: not that it is bad, but that nobody knows what
+   * it says.
+   */
+  boolean isUnreadable(Layout layout, int replica) {
+    return copies.stream().noneMatch(copy -> layout.replicaOf(copy.place()) == replica);
+  }
+
+  /**
    * The header that counts: the whole copy of the highest generation. If copies of that generation
    * are of different stores, what most of them say counts, and nothing if it is a draw.
    *
@@ -113,7 +121,7 @@ final class Headers {
       if (header.isFailed(replica)) {
         findings.add(
             Finding.degraded(
-                "replica " + "AB".charAt(replica) + " is recorded as failed",
+                "replica " + Layout.replicaName(replica) + " is recorded as failed",
                 "two replicas",
                 "one that counts",
                 header.layout().replica(replica)));

@@ -138,7 +138,7 @@ public final class MetadataReader {
     Set<String> names = new LinkedHashSet<>();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
       if (header.isFailed(replica)) {
-        names.add(String.valueOf("AB".charAt(replica)));
+        names.add(Layout.replicaName(replica));
       }
     }
     return names;

@@ -54,7 +54,7 @@ final class Observations {
 
   private static void missing(
       int replica, Link checkpoint, List<Link> chain, long durable, List<Finding> findings) {
-    String name = replica == 0 ? "replica A" : "replica B";
+    String name = "replica " + Layout.replicaName(replica);
     if (!checkpoint.inReplica(replica)) {
       findings.add(
           Finding.degraded(

@@ -7,6 +7,7 @@ import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.LockFile;
 import org.lvmsr.metadata.format.FrameType;
 import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
 
 /** The steps of opening a store for writing, in the order that makes them safe. */
 final class StoreOpener {
@@ -63,7 +64,8 @@ final class StoreOpener {
 
   /** Nothing has been written before this returns. */
   private HeaderBlock requireOurs() throws IOException {
-    Optional<HeaderBlock> found = Headers.read(device, placement.layout()).header();
+    Headers headers = Headers.read(device, placement.layout());
+    Optional<HeaderBlock> found = headers.header();
     if (found.isEmpty()) {
       if (MetadataReader.read(device, placement) instanceof OpenResult.Damaged damaged) {
         throw new DamagedException(damaged.findings());
@@ -90,7 +92,19 @@ final class StoreOpener {
                   header.layout().toString(),
                   header.place())));
     }
+    requireReadable(headers, header);
     return header;
+  }
+
+  /** What cannot be read may say that the replica with the header we found does not count. */
+  private void requireReadable(Headers headers, HeaderBlock header)
+      throws UnreadableReplicaException {
+    for (int replica : header.countingReplicas()) {
+      if (headers.isUnreadable(header.layout(), replica) && !options.withoutUnreadable()) {
+        throw new UnreadableReplicaException(
+            Layout.replicaName(replica), Layout.replicaName(1 - replica));
+      }
+    }
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  *     at least three heartbeats
  * @param forceTakeover true to take over at once, on an administrator's word that the other host is
  *     dead
+ * @param withoutUnreadable true to go on with one replica although nothing of the other one's
+ *     header can be read, on an administrator's word
  * @param sealAfter quiet time after which the last commit is sealed
  * @param clock source of time
  * @param randomness source of nonces
@@ -26,6 +28,7 @@ public record StoreOptions(
     Duration heartbeat,
     Duration takeoverWait,
     boolean forceTakeover,
+    boolean withoutUnreadable,
     Duration sealAfter,
     StoreClock clock,
     RandomGenerator randomness,
@@ -50,6 +53,7 @@ public record StoreOptions(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         false,
+        false,
         Duration.ofSeconds(1),
         StoreClock.SYSTEM,
         new SecureRandom(),
@@ -64,6 +68,7 @@ public record StoreOptions(
         heartbeat,
         takeoverWait,
         forceTakeover,
+        withoutUnreadable,
         sealAfter,
         clock,
         randomness,
@@ -77,6 +82,22 @@ public record StoreOptions(
         lockFile,
         heartbeat,
         takeoverWait,
+        true,
+        withoutUnreadable,
+        sealAfter,
+        clock,
+        randomness,
+        background,
+        listener);
+  }
+
+  /** The same, going on with one replica if nothing of the other one's header can be read. */
+  public StoreOptions withoutUnreadableReplica() {
+    return new StoreOptions(
+        lockFile,
+        heartbeat,
+        takeoverWait,
+        forceTakeover,
         true,
         sealAfter,
         clock,
@@ -92,6 +113,7 @@ public record StoreOptions(
         heartbeat,
         takeoverWait,
         forceTakeover,
+        withoutUnreadable,
         sealAfter,
         clock,
         randomness,
@@ -106,6 +128,7 @@ public record StoreOptions(
         heartbeat,
         takeoverWait,
         forceTakeover,
+        withoutUnreadable,
         sealAfter,
         clock,
         randomness,
@@ -120,6 +143,7 @@ public record StoreOptions(
         heartbeat,
         takeoverWait,
         forceTakeover,
+        withoutUnreadable,
         sealAfter,
         clock,
         randomness,

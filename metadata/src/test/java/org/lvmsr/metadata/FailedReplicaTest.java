@@ -1,5 +1,6 @@
 package org.lvmsr.metadata;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -146,6 +147,54 @@ class FailedReplicaTest {
     int start = (int) LAYOUT.replicaA();
     Arrays.fill(withoutA, start, start + (int) LAYOUT.replicaLength(), (byte) 0);
     assertEquals(expected, Stores.readValid(new MemoryDevice(withoutA, 512)).toJson());
+  }
+
+  /** It may have gone on without the other one, which must not be taken for the truth then. */
+  @Test
+  void whileTheReplicaThatCountsCannotBeReadAtAllTheStoreIsNotOpened() throws Exception {
+    try (MetadataStore store = Stores.open(new Unwritable(disk, 1), options())) {
+      put(store, "without", 2);
+    }
+    byte[] image = disk.image();
+    ForwardingDevice unreadable =
+        new ForwardingDevice(disk) {
+          @Override
+          public void read(long offset, ByteBuffer target) throws IOException {
+            if (offset < LAYOUT.replicaA() + LAYOUT.replicaLength()) {
+              throw new IOException("cannot be read");
+            }
+            super.read(offset, target);
+          }
+        };
+    assertThrows(UnreadableReplicaException.class, () -> Stores.open(unreadable, options()));
+    assertArrayEquals(image, disk.image());
+    try (MetadataStore store = Stores.open(disk, options())) {
+      assertTrue(store.state().contains("volume", "without"));
+    }
+  }
+
+  @Test
+  void anAdministratorMaySayToGoOnWithTheOtherOne() throws Exception {
+    ForwardingDevice unreadable =
+        new ForwardingDevice(disk) {
+          @Override
+          public void read(long offset, ByteBuffer target) throws IOException {
+            if (offset < LAYOUT.replicaA() + LAYOUT.replicaLength()) {
+              throw new IOException("cannot be read");
+            }
+            super.read(offset, target);
+          }
+
+          @Override
+          public void write(long offset, ByteBuffer source) throws IOException {
+            new Unwritable(disk, 0).write(offset, source);
+          }
+        };
+    StoreOptions going = options().withoutUnreadableReplica();
+    try (MetadataStore store = Stores.open(unreadable, going)) {
+      assertEquals(Set.of("A"), store.info().failedReplicas());
+      assertTrue(store.state().contains("volume", "before"));
+    }
   }
 
   @Test

@@ -60,7 +60,8 @@ public final class DetachedSr {
   public AttachedSr open(Placement placement) throws IOException {
     BlockDevice device = host.devices().open(storage.device());
     try {
-      MetadataStore store = host.opener().open(device, uuid(), vg, placement, storage.lunId());
+      MetadataStore store =
+          host.opener().openForRepair(device, uuid(), vg, placement, storage.lunId());
       try {
         var sr = new AttachedSr(uuid(), storage, device, store, lvs(), vg);
         lvs().awaitOthers();

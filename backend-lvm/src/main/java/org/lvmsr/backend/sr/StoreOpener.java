@@ -55,16 +55,35 @@ final class StoreOpener {
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
-    return open(device, srUuid, vg, placement(vg), lunId);
+    return open(device, vg, placement(vg), lunId, srUuid, StoreOptions.with(lockFile(srUuid)));
   }
 
-  /** The same for a store whose place is known without the reserved LV. */
-  MetadataStore open(
+  /**
+   * The same for a repair: the place may be known without the reserved LV, and a replica that
+   * cannot be read is done without.
+   */
+  MetadataStore openForRepair(
       BlockDevice device, String srUuid, VolumeGroup vg, Placement placement, String lunId)
+      throws IOException {
+    return open(
+        device,
+        vg,
+        placement,
+        lunId,
+        srUuid,
+        StoreOptions.with(lockFile(srUuid)).withoutUnreadableReplica());
+  }
+
+  private MetadataStore open(
+      BlockDevice device,
+      VolumeGroup vg,
+      Placement placement,
+      String lunId,
+      String srUuid,
+      StoreOptions options)
       throws IOException {
     Files.createDirectories(locks);
     Identity expected = identity(srUuid, vg, knownLunId(device, placement, lunId));
-    var options = StoreOptions.with(lockFile(srUuid));
     try {
       return MetadataStore.openForWriting(device, placement, expected, writer, options);
     } catch (InterruptedException e) {

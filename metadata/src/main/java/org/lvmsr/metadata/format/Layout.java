@@ -73,6 +73,11 @@ public record Layout(long replicaA, long replicaB, long replicaLength) {
     }
   }
 
+  /** What people call a replica. */
+  public static String replicaName(int replica) {
+    return String.valueOf("AB".charAt(replica));
+  }
+
   /** Start of replica 0 (A) or 1 (B). */
   public long replica(int replica) {
     return replica == 0 ? replicaA : replicaB;
