@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lvmsr.fixtures.iscsi.JscsiConfig;
@@ -17,39 +18,40 @@ class StoreUnderDeviceMapperIT {
   private static final long MIB = 1L << 20;
   private static final String IQN = "iqn.2026-01.org.lvmsr.lab:store";
 
-  /** Shell functions: the store's program, and a device-mapper device over the LUN. */
-  private static final String FUNCTIONS =
+  /** Logs in to the target, and out of it in the end; {@code store} is the program to test with. */
+  private static final String AROUND =
       """
-      set -e
-      store() { java -cp 'test-fixtures/target/classes:test-fixtures/target/lib/*' \
-        org.lvmsr.fixtures.guest.StoreOnDevice "$@"; }
+      store() {
+        java -cp 'test-fixtures/target/classes:test-fixtures/target/lib/*' \\
+          org.lvmsr.fixtures.guest.StoreOnDevice "$@"
+      }
+      leave() {
+        udevadm settle
+        dmsetup remove --retry store
+        iscsiadm -m node -T "$iqn" -u
+        iscsiadm -m node -T "$iqn" -o delete
+      } >&2
+      iscsiadm -m discovery -t st -p "$portal" >&2
+      iscsiadm -m node -T "$iqn" -p "$portal" -l >&2
+      trap leave EXIT
+      udevadm settle
+      lun=/dev/disk/by-path/ip-$portal-iscsi-$iqn-lun-0
       sectors=$(blockdev --getsz "$lun")
       """;
 
   private static String inGuest(SharedLab.Running lab, String script) throws IOException {
     try (JscsiTarget target = start(lab)) {
-      String portal = LabTarget.ADDRESS_IN_GUEST + ":" + target.port();
-      String login =
+      String names =
           "cd "
               + Checkout.root()
-              + "\niscsiadm -m discovery -t st -p "
-              + portal
-              + " >&2\niscsiadm -m node -T "
+              + "; iqn="
               + IQN
-              + " -p "
-              + portal
-              + " -l >&2\nlun=/dev/disk/by-path/ip-"
-              + portal
-              + "-iscsi-"
-              + IQN
-              + "-lun-0\nudevadm settle\n";
-      String logout =
-          "\nudevadm settle; dmsetup remove --retry store >&2; iscsiadm -m node -T "
-              + IQN
-              + " -u >&2; iscsiadm -m node -T "
-              + IQN
-              + " -o delete >&2";
-      return lab.plugin().shell(login + "trap '" + logout + "' EXIT\n" + FUNCTIONS + script);
+              + "; portal="
+              + LabTarget.ADDRESS_IN_GUEST
+              + ":"
+              + target.port()
+              + "\n";
+      return lab.plugin().shell(names + AROUND + script);
     }
   }
 
@@ -74,7 +76,7 @@ class StoreUnderDeviceMapperIT {
         inGuest(
             lab,
             """
-            modprobe dm-log-writes
+            modprobe -a dm-log-writes loop
             truncate -s 64M /tmp/writes.log
             log=$(losetup --show -f /tmp/writes.log)
             dmsetup create store --table "0 $sectors log-writes $lun $log"
@@ -89,6 +91,8 @@ class StoreUnderDeviceMapperIT {
             dmsetup create store --table "0 $sectors linear $lun 0"
             """);
     assertTrue(printed.contains(", 50 acknowledgements"), printed);
+    var flushes = Pattern.compile("replayed (\\d+) flushes").matcher(printed);
+    assertTrue(flushes.find() && Integer.parseInt(flushes.group(1)) >= 50, printed);
     assertEquals(50, last("value", printed), printed);
   }
 
@@ -103,11 +107,14 @@ class StoreUnderDeviceMapperIT {
             dmsetup create store --table "0 $sectors linear $lun 0"
             store format /dev/mapper/store
             store count /dev/mapper/store 10
-            (sleep 4; dmsetup suspend store
-             dmsetup load store --table "0 $sectors flakey $lun 0 0 3600 1 error_writes"
-             dmsetup resume store) &
-            store count /dev/mapper/store 1000000 && exit 1 || true
-            wait
+            store count /dev/mapper/store 1000000 > /tmp/counted &
+            writer=$!
+            until grep -q 'acknowledged 30' /tmp/counted; do sleep 0.1; done
+            dmsetup suspend store
+            dmsetup load store --table "0 $sectors flakey $lun 0 0 3600 1 error_writes"
+            dmsetup resume store
+            ! wait "$writer"
+            cat /tmp/counted
             dmsetup suspend store
             dmsetup load store --table "0 $sectors linear $lun 0"
             dmsetup resume store
@@ -123,7 +130,7 @@ class StoreUnderDeviceMapperIT {
         printed.lines().filter(line -> line.startsWith("value ")).findFirst().stream()
             .mapToInt(line -> last("value", line))
             .sum();
-    assertTrue(beforeTheFault > 10, printed);
+    assertTrue(beforeTheFault >= 30, printed);
     assertTrue(found == beforeTheFault || found == beforeTheFault + 1, printed);
     assertEquals(found + 5, last("acknowledged", printed), printed);
     assertEquals(found + 5, last("value", printed), printed);
