@@ -51,8 +51,10 @@ final class StateEditor {
     ObjectNode mergePatch = StoredRecord.MAPPER.createObjectNode();
     ObjectNode undo = StoredRecord.MAPPER.createObjectNode();
     touched.forEach(
-        (key, then) -> {
-          Optional<StoredRecord> now = Optional.ofNullable(after.table(key.table()).get(key.id()));
+        (key, record) -> {
+          Optional<ObjectNode> then = record.map(StoredRecord::tree);
+          Optional<ObjectNode> now =
+              Optional.ofNullable(after.table(key.table()).get(key.id())).map(StoredRecord::tree);
           difference(key, then, now, mergePatch);
           if (then.isEmpty() && now.isEmpty() && isNewTable(before, after, key.table())) {
             // Filled and emptied by one patch: the table is new all the same.
@@ -69,13 +71,13 @@ final class StateEditor {
 
   /** Adds to a merge patch what turns one record into the other. */
   private static void difference(
-      Key key, Optional<StoredRecord> from, Optional<StoredRecord> to, ObjectNode patch) {
+      Key key, Optional<ObjectNode> from, Optional<ObjectNode> to, ObjectNode patch) {
     if (to.isEmpty()) {
       from.ifPresent(old -> patch.withObjectProperty(key.table()).putNull(key.id()));
     } else if (from.isEmpty()) {
-      patch.withObjectProperty(key.table()).set(key.id(), to.get().tree());
+      patch.withObjectProperty(key.table()).set(key.id(), to.get());
     } else {
-      ObjectNode changes = MergePatch.between(from.get().tree(), to.get().tree());
+      ObjectNode changes = MergePatch.between(from.get(), to.get());
       if (!changes.isEmpty()) {
         patch.withObjectProperty(key.table()).set(key.id(), changes);
       }
