@@ -162,6 +162,10 @@ class TrustTest {
             with(all(BASE, OPEN, TWO, behindCheckpoint), newCheckpoint.in(0, false)),
             DAMAGED),
         Arguments.of("a checkpoint written to heal", all(BASE, OPEN, TWO, healing), 2L),
+        Arguments.of(
+            "one that was never whole does not testify against a commit its writer did not see",
+            with(all(BASE, OPEN, TWO, THREE), healing.in(0, false)),
+            3L),
         Arguments.of("and the open frame behind it", all(BASE, OPEN, TWO, healing, healed), 3L),
         Arguments.of(
             "left-overs of the life before are no link behind it",
