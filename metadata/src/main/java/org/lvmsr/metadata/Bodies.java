@@ -133,7 +133,11 @@ final class Bodies {
 
   /** The commits of a commit frame's body. */
   static JsonNode readCommits(byte[] body) throws IOException {
-    return StoredRecord.MAPPER.readTree(body).path("commits");
+    JsonNode commits = StoredRecord.MAPPER.readTree(body).path("commits");
+    if (!commits.isArray()) {
+      throw new IOException("no array of commits");
+    }
+    return commits;
   }
 
   /** Body of an open frame: who opened. */

@@ -1,5 +1,6 @@
 package org.lvmsr.metadata;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.FrameType;
@@ -20,17 +21,26 @@ final class Evidence {
     this.last = trusted.sequence();
   }
 
+  /** Frames that some frame knew to be durable and that are not there. */
+  Optional<Finding> missing(Collection<FrameCopy> copies) {
+    long durable =
+        copies.stream().mapToLong(copy -> copy.header().durableThrough()).max().orElse(last);
+    return durable <= last
+        ? Optional.empty()
+        : Optional.of(
+            Finding.damage(
+                "acknowledged frames are missing",
+                "frames up to " + durable,
+                "frames up to " + last,
+                -1));
+  }
+
   /** What the frame shows to be wrong with the chain, if anything. */
   Optional<Finding> against(FrameCopy copy) {
     FrameHeader frame = copy.header();
     long durable = frame.durableThrough();
     if (durable > last) {
-      return Optional.of(
-          Finding.damage(
-              "acknowledged frames are missing",
-              "frames up to " + durable,
-              "frames up to " + last,
-              -1));
+      return Optional.empty(); // Told once for all of them, by missing.
     }
     if (durable > first && isLaterThan(at(durable), frame)) {
       return fork(frame, at(durable));

@@ -93,16 +93,20 @@ final class FrameScanner {
             "readable blocks",
             places.size() + " unreadable",
             places.get(0)));
+    List<Long> hopeless = new ArrayList<>();
     for (long place : places) {
       LogPosition position = new LogPosition(segment, place - layout.segment(replica, segment));
       if (!unreadable.add(position) || onlyOneCounts) {
-        findings.add(
-            Finding.damage(
-                "a block cannot be read in any replica that counts, so what it held is not known",
-                "a readable block",
-                "segment " + segment + ", offset " + position.offset(),
-                place));
+        hopeless.add(place);
       }
+    }
+    if (!hopeless.isEmpty()) {
+      findings.add(
+          Finding.damage(
+              "blocks cannot be read in any replica that counts, so what they held is not known",
+              "readable blocks",
+              hopeless.size() + " unreadable in segment " + segment,
+              hopeless.get(0)));
     }
   }
 

@@ -62,7 +62,7 @@ final class Headers {
 
   /**
    * The header that counts: the whole copy of the highest generation. If copies of that generation
-   * are of different stores, what most of them say counts, and nothing if it is a draw.
+   * say different things, what most of them say counts, and nothing if it is a draw.
    *
    * @throws FormatTooNewException if there is none of a version we know, but one of a newer
    */
@@ -74,13 +74,13 @@ final class Headers {
     }
     List<HeaderBlock> good = good();
     long newest = good.stream().mapToLong(HeaderBlock::generation).max().orElse(0);
-    Map<String, List<HeaderBlock>> byStore =
+    Map<HeaderBlock, List<HeaderBlock>> byContent =
         good.stream()
             .filter(header -> header.generation() == newest)
-            .collect(Collectors.groupingBy(HeaderBlock::storeId));
-    int most = byStore.values().stream().mapToInt(List::size).max().orElse(0);
+            .collect(Collectors.groupingBy(header -> header.at(0, newest)));
+    int most = byContent.values().stream().mapToInt(List::size).max().orElse(0);
     List<List<HeaderBlock>> first =
-        byStore.values().stream().filter(copies -> copies.size() == most).toList();
+        byContent.values().stream().filter(copies -> copies.size() == most).toList();
     boolean draw = first.size() > 1 && newest != HeaderBlock.FORMATTING;
     return draw ? Optional.empty() : first.stream().findFirst().map(copies -> copies.get(0));
   }
@@ -136,9 +136,9 @@ final class Headers {
           .map(
               header ->
                   Finding.degraded(
-                      "header copy is of another generation",
-                      "generation " + header.generation(),
-                      "generation " + good.header().generation(),
+                      "header copy says something else than the one that counts",
+                      describe(header),
+                      describe(good.header()),
                       copy.place()));
     }
     if (copy instanceof HeaderCopy.Bad bad) {
@@ -154,6 +154,15 @@ final class Headers {
               copy.place()));
     }
     return Optional.of(Finding.degraded("header copy is gone", "a header", "none", copy.place()));
+  }
+
+  private static String describe(HeaderBlock header) {
+    return "generation "
+        + header.generation()
+        + " of store "
+        + header.storeId()
+        + ", failed replicas "
+        + header.failedReplicas();
   }
 
   private List<HeaderBlock> good() {

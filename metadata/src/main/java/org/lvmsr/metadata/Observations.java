@@ -3,6 +3,7 @@ package org.lvmsr.metadata;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.metadata.Verdict.Link;
 import org.lvmsr.metadata.format.FrameHeader;
@@ -45,7 +46,27 @@ final class Observations {
                 header.place()));
       }
     }
+    noCheckpoint(checkpoint, chain, copies).ifPresent(findings::add);
     return List.copyOf(findings);
+  }
+
+  /** The last frames lie in a segment whose own checkpoint is gone, so that both segments count. */
+  private static Optional<Finding> noCheckpoint(
+      Link checkpoint, List<Link> chain, List<FrameCopy> copies) {
+    Set<Integer> begun = new HashSet<>();
+    copies.stream()
+        .filter(copy -> copy.good() && copy.header().type() == FrameType.CHECKPOINT)
+        .forEach(copy -> begun.add(copy.segment()));
+    Link last = chain.isEmpty() ? checkpoint : chain.get(chain.size() - 1);
+    if (last.copies().stream().anyMatch(copy -> begun.contains(copy.segment()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.degraded(
+            "the newest segment has lost its checkpoint in each replica, the older one stands in",
+            "a checkpoint before frame " + last.header().sequence(),
+            "that of frame " + checkpoint.header().sequence(),
+            last.header().place()));
   }
 
   private static boolean isNewerCheckpoint(FrameHeader header, FrameHeader than) {

@@ -30,8 +30,12 @@ final class TextSlots {
 
   /** The texts that can be read whole, the newest first: two at most. */
   List<KeptText> read(ReadableDevice device) {
+    return read(device, header.countingReplicas());
+  }
+
+  private List<KeptText> read(ReadableDevice device, List<Integer> replicas) {
     TreeMap<Long, KeptText> byGeneration = new TreeMap<>(Comparator.reverseOrder());
-    for (int replica : header.countingReplicas()) {
+    for (int replica : replicas) {
       for (int half = 0; half < Layout.HALVES; half++) {
         Optional<TextSlot> slot = slot(device, replica, half);
         if (slot.isPresent() && !byGeneration.containsKey(slot.get().generation())) {
@@ -85,7 +89,8 @@ final class TextSlots {
     try (var gzip = new GZIPOutputStream(stored)) {
       gzip.write(text.bytes());
     }
-    if (isNewest(text, read(device))) {
+    if (header.countingReplicas().stream()
+        .allMatch(r -> isNewest(text, read(device, List.of(r))))) {
       return true;
     }
     long generation = newest(device) + 1;

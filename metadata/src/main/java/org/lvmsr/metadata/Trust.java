@@ -42,13 +42,31 @@ final class Trust {
           Finding.damage("no whole checkpoint", "a checkpoint", copies.size() + " frames", -1));
       return new Verdict.Untrusted(damage);
     }
+    requireNoOther(checkpoint.get(), frames);
     Verdict.Trusted trusted = follow(checkpoint.get(), frames);
     Evidence evidence = new Evidence(trusted);
+    evidence.missing(copies).ifPresent(damage::add);
     copies.stream()
         .flatMap(copy -> evidence.against(copy).stream())
         .distinct()
         .forEach(damage::add);
     return damage.isEmpty() ? trusted : new Verdict.Untrusted(damage);
+  }
+
+  /** Two checkpoints of one moment that say different things: neither is more right. */
+  private void requireNoOther(Link checkpoint, Collection<Link> frames) {
+    for (Link other : frames) {
+      if (other.header().type() == FrameType.CHECKPOINT
+          && NEWEST.compare(other.header(), checkpoint.header()) == 0
+          && !other.hash().equals(checkpoint.hash())) {
+        damage.add(
+            Finding.damage(
+                "two checkpoints of frame " + checkpoint.header().sequence() + " differ",
+                "checkpoint " + checkpoint.hash(),
+                "also checkpoint " + other.hash(),
+                other.header().place()));
+      }
+    }
   }
 
   private static final Comparator<FrameHeader> NEWEST =

@@ -1,5 +1,6 @@
 package org.lvmsr.metadata;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import org.lvmsr.metadata.format.FrameHeader;
 
 /** A frame was found whole, but its content is no use. */
@@ -13,7 +14,9 @@ final class UnreadableBodyException extends Exception {
         Finding.damage(
             "frame " + header.sequence() + " was found whole but has no usable content",
             header.type() + " as JSON",
-            String.valueOf(cause.getMessage()),
+            cause instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(cause.getMessage()),
             header.place());
   }
 

@@ -48,7 +48,11 @@ final class RecordChecks {
 
   private void bad(Records.Bad bad) {
     String subject = "record " + bad.id() + " in table " + bad.table();
-    var advice = new Repair.None("a newer version of lvmsr may understand it");
+    var advice =
+        new Repair.None(
+            "look at it with lvmsr dump --table "
+                + bad.table()
+                + "; a newer version may understand it");
     add(DAMAGE, subject, "it cannot be understood", "a record", bad.problem(), advice);
   }
 

@@ -58,11 +58,19 @@ public record Records(
               try {
                 state.find(table, id, type).ifPresent(value -> decoded.put(id, value));
               } catch (IllegalStateException e) {
-                String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
-                bad.add(new Bad(table, id, e.getMessage() + cause.lines().findFirst().orElse("")));
+                bad.add(new Bad(table, id, problem(e)));
               }
             });
     return decoded;
+  }
+
+  /** The reason behind Jackson's, which names classes of ours. */
+  private static String problem(Throwable e) {
+    Throwable reason = e;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The LVs and the keys of volumes that open intents are about. */

@@ -1,5 +1,7 @@
 package org.lvmsr.backend.record;
 
+import java.util.Objects;
+
 /**
  * An SR.
  *
@@ -9,6 +11,14 @@ package org.lvmsr.backend.record;
  * @param provisioning how volumes take their space: {@code thick}
  */
 public record SrRecord(String uuid, String name, String description, String provisioning) {
+
+  /** Refuses a record that lacks a field: it was not written by this product. */
+  public SrRecord {
+    Objects.requireNonNull(uuid, "no uuid");
+    Objects.requireNonNull(name, "no name");
+    Objects.requireNonNull(description, "no description");
+    Objects.requireNonNull(provisioning, "no provisioning");
+  }
 
   public SrRecord withName(String newName) {
     return new SrRecord(uuid, newName, description, provisioning);

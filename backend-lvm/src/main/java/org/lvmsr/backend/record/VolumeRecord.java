@@ -3,6 +3,7 @@ package org.lvmsr.backend.record;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A volume.
@@ -28,7 +29,14 @@ public record VolumeRecord(
     String lv,
     String lvUuid) {
 
+  /** Refuses a record that lacks a field: it was not written by this product. */
   public VolumeRecord {
+    Objects.requireNonNull(key, "no key");
+    Objects.requireNonNull(name, "no name");
+    Objects.requireNonNull(description, "no description");
+    Objects.requireNonNull(lv, "no lv");
+    Objects.requireNonNull(lvUuid, "no lvUuid");
+    Objects.requireNonNull(keys, "no keys");
     keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
   }
 
