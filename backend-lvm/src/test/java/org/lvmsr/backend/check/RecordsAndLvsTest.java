@@ -14,6 +14,7 @@ import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
 
 /** Each way in which records and LVs can disagree, with the repair that is proposed. */
@@ -97,17 +98,8 @@ final class RecordsAndLvsTest {
             image.withRecord(
                 Tables.VOLUME,
                 "x",
-                Map.of(
-                    "key",
-                    "x",
-                    "lv",
-                    SrImage.LV,
-                    "keys",
-                    Map.of(),
-                    "size",
-                    8 << 20,
-                    "lvUuid",
-                    SrImage.LV_UUID)));
+                new VolumeRecord(
+                    "x", "", "", 8 << 20, true, false, Map.of(), SrImage.LV, SrImage.LV_UUID)));
     assertEquals("two records name one LV", finding.what());
     assertEquals(Severity.DAMAGE, finding.severity());
   }

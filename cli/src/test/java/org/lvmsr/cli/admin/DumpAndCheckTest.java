@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.RunDirectory;
+import org.lvmsr.metadata.Patch;
 
 /** {@code lvmsr dump} and {@code lvmsr check} on files; no command is ever started for them. */
 final class DumpAndCheckTest {
@@ -75,6 +77,22 @@ final class DumpAndCheckTest {
     assertEquals(1, run("history", image.toString(), "--volume", "none").stdout().lines().count());
     assertEquals(1, run("history", image.toString(), "--limit", "0").stdout().lines().count());
     assertEquals(2, run("history", image.toString(), "--limit", "x").exitCode());
+  }
+
+  /** Written by something else, or by a later version. */
+  @Test
+  void aRecordThatIsNotUnderstoodHidesNothingElse() throws Exception {
+    StoreImage.update(
+        image, directory, state -> Patch.of().put("volume", "odd", Map.of("name", "x")));
+    Outcome dump = run("dump", image.toString());
+    assertEquals(0, dump.exitCode());
+    assertTrue(dump.stdout().contains("1 records not understood"), dump::stdout);
+    JsonNode volumes = json("dump", image.toString(), "--json").path("tables").path("volume");
+    assertEquals("x", volumes.path("odd").path("name").textValue());
+    assertTrue(volumes.has(StoreImage.KEY));
+    Outcome check = run("check", image.toString());
+    assertTrue(check.stdout().contains("record odd in table volume: it cannot be"), check::stdout);
+    assertTrue(check.stdout().contains("no key"), check::stdout);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -12,6 +13,7 @@ import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -44,6 +46,16 @@ final class StoreImage {
 
   /** Gives the volume another name, as a call would. */
   static void rename(Path file, Path directory, String name) throws Exception {
+    update(
+        file,
+        directory,
+        state -> {
+          var volume = state.find(Tables.VOLUME, KEY, VolumeRecord.class).orElseThrow();
+          return Patch.of().put(Tables.VOLUME, KEY, volume.withName(name)).by("Volume.set_name");
+        });
+  }
+
+  static void update(Path file, Path directory, Function<State, Patch> change) throws Exception {
     try (BlockDevice device = DirectDevice.open(file);
         MetadataStore store =
             MetadataStore.openForWriting(
@@ -52,14 +64,7 @@ final class StoreImage {
                 new Identity(SR, "vg-uuid", "pv-uuid", "3600"),
                 new WriterIdentity("host", "boot"),
                 StoreOptions.with(directory.resolve("lock")))) {
-      var unused =
-          store.update(
-              state -> {
-                var volume = state.find(Tables.VOLUME, KEY, VolumeRecord.class).orElseThrow();
-                return Patch.of()
-                    .put(Tables.VOLUME, KEY, volume.withName(name))
-                    .by("Volume.set_name");
-              });
+      var unused = store.update(change);
     }
   }
 
