@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.HeaderCopy;
 import org.lvmsr.metadata.format.Layout;
@@ -50,7 +51,20 @@ final class HeaderSearch {
     if (copy instanceof HeaderCopy.Good) {
       return Optional.of(new HeaderTrace(place, false, "formatting has not ended"));
     }
+    if (beginsSegment(place + Layout.HEAD_ZONE)) {
+      return Optional.of(new HeaderTrace(place, false, "frames, but no header before them"));
+    }
     return Optional.empty();
+  }
+
+  private boolean beginsSegment(long place) {
+    ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+    try {
+      device.read(place, block);
+      return FrameHeader.hasMagic(block);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   /** The size of the LUN that the newest header at a place names; 0 if none can be read. */

@@ -59,6 +59,18 @@ final class LvChecks {
   private void record(VolumeRecord volume) {
     String subject = "volume " + volume.key();
     Optional<LogicalVolume> lv = vg.volume(volume.lv());
+    Optional<String> renamed =
+        vg.volumes().values().stream()
+            .filter(other -> other.uuid().equals(volume.lvUuid()))
+            .map(LogicalVolume::name)
+            .filter(name -> !name.equals(volume.lv()))
+            .findFirst();
+    if (renamed.isPresent()) {
+      String what = "its LV has another name: the record's is that of something else, or of none";
+      var advice = new Repair.None("give the LVs their names back with lvrename");
+      add(DAMAGE, subject, what, "LV " + volume.lv(), "LV " + renamed.get(), advice);
+      return;
+    }
     if (lv.isEmpty()) {
       var aside = new Repair.SetAside(volume.key(), volume.lv());
       add(DAMAGE, subject, "its LV is gone", "LV " + volume.lv(), "none", aside);
@@ -92,6 +104,9 @@ final class LvChecks {
 
   private void withoutRecord(LogicalVolume lv) {
     String subject = "LV " + lv.name();
+    if (records.volumes().values().stream().anyMatch(v -> v.lvUuid().equals(lv.uuid()))) {
+      return; // Told with the volume whose LV it is.
+    }
     String found = "an LV of " + lv.extents() * vg.extentBytes() + " bytes, " + lv.uuid();
     Optional<String> key = LvNames.key(lv.name());
     if (key.isEmpty()) {

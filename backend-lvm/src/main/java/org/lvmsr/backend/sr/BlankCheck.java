@@ -19,8 +19,11 @@ import org.lvmsr.metadata.device.ReadableDevice;
 final class BlankCheck {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  /** LVM begins its first extent on a MiB, behind an area of 256 MiB at most. */
-  static final ScanLimits WHERE_A_STORE_BEGINS = new ScanLimits(260L << 20, 0, 1L << 20);
+  /**
+   * LVM begins its first extent on a MiB, behind an area of 256 MiB at most; at the end a replica
+   * of 64 MiB at most lies before such an area.
+   */
+  static final ScanLimits WHERE_A_STORE_BEGINS = new ScanLimits(260L << 20, 330L << 20, 1L << 20);
 
   private final CommandRunner runner;
 

@@ -47,9 +47,6 @@ final class SrDevice {
               + " create anything there, make a copy first");
     }
     return SmapiException.srDoesNotExist(
-        wanted.orElse("")
-            + ": "
-            + storage.device()
-            + " holds no volume group; SR.create makes an SR");
+        wanted.orElse("") + ": " + storage.device() + " holds no volume group");
   }
 }

@@ -82,6 +82,18 @@ final class RecordsAndLvsTest {
     assertTrue(finding.repair() instanceof Repair.None);
   }
 
+  /** Taking the other's uuid over would make the mix-up permanent. */
+  @Test
+  void anLvUnderAnotherNameIsForAPerson() throws IOException {
+    image.withoutLv(SrImage.LV);
+    CheckFinding renamed = only(image.withLv(SrImage.lv(OTHER_LV, "a", new Extents(2, 2))));
+    assertEquals(Severity.DAMAGE, renamed.severity());
+    assertEquals("LV " + OTHER_LV, renamed.found());
+    assertTrue(renamed.repair() instanceof Repair.None);
+    CheckFinding swapped = only(image.withLv(SrImage.lv(SrImage.LV, "b", FREE)));
+    assertEquals(renamed, swapped);
+  }
+
   @Test
   void theUuidThatLvmSaysIsTakenOver() throws IOException {
     CheckFinding finding = only(image.withLv(SrImage.lv(SrImage.LV, "b", new Extents(2, 2))));

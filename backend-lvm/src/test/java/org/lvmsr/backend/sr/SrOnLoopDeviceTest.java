@@ -28,6 +28,7 @@ import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
+import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.Volume;
@@ -168,6 +169,24 @@ class SrOnLoopDeviceTest {
           .map(run -> new long[] {vg.offsetOf(run), vg.offsetOf(run) + vg.lengthOf(run)})
           .toList();
     }
+  }
+
+  /** The first megabytes were overwritten; the end of the LUN still has all there is to know. */
+  @Test
+  void aLunWithAReplicaOfAnSrIsNotFormatted() throws IOException {
+    String sr = create();
+    plugin.sr().detach(TEST, sr);
+    try (var device = Devices.direct().open(loop.path())) {
+      device.zero(0, 13 << 20, BlockDevice.ZeroProgress.NONE);
+      device.flush();
+    }
+    String other = UUID.randomUUID().toString();
+    SmapiException refusal =
+        assertThrows(
+            SmapiException.class, () -> plugin.sr().create(TEST, other, config(), "name", ""));
+    assertTrue(refusal.toString().contains("metadata of an SR"), refusal.toString());
+    assertThrows(SmapiException.class, () -> attach(config()));
+    assertTrue(plugin.sr().probe(TEST, config()).stream().noneMatch(found -> found.complete()));
   }
 
   private byte[] contentOfOnlyVolume(Volume volume) throws IOException {

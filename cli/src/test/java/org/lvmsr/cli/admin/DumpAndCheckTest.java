@@ -152,6 +152,7 @@ final class DumpAndCheckTest {
     assertRefused("does not exist", run("dump", directory.resolve("absent").toString()));
     assertRefused("/dev/null cannot be read", run("check", "/dev/null"));
     assertRefused("is a directory", run("dump", directory.toString()));
+    assertRefused("is neither a block device nor a file", run("dump", "/dev/null"));
     assertRefused("no SR is attached on this host", run("dump"));
     assertRefused("is not attached on this host", run("check", StoreImage.SR));
   }
