@@ -66,7 +66,7 @@ record Target(Path path, boolean attachedHere) {
     return new Target(device, true);
   }
 
-  private static void requireReadable(Path path) throws CannotLook {
+  private static void requireReadable(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new CannotLook(path + " does not exist: give the path of a device or an image");
     }
