@@ -1,4 +1,4 @@
-package org.lvmsr.bench;
+package org.lvmsr.lab.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

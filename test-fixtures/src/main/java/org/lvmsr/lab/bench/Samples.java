@@ -1,4 +1,4 @@
-package org.lvmsr.bench;
+package org.lvmsr.lab.bench;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.lvmsr.bench;
+package org.lvmsr.lab.bench;
 
 import java.util.concurrent.locks.LockSupport;
 import org.lvmsr.fixtures.device.ForwardingDevice;

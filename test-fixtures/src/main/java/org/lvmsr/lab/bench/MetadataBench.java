@@ -1,4 +1,4 @@
-package org.lvmsr.bench;
+package org.lvmsr.lab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
