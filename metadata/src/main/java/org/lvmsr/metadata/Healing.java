@@ -21,6 +21,9 @@ import org.lvmsr.metadata.format.Layout;
  */
 final class Healing {
 
+  /** Every replica, as a header marks failed ones. */
+  private static final int ALL = (1 << Layout.REPLICAS) - 1;
+
   private final BlockDevice device;
   private final Headers headers;
   private final HeaderBlock before;
@@ -106,7 +109,7 @@ final class Healing {
   }
 
   private static int allBut(int replica) {
-    return ((1 << Layout.REPLICAS) - 1) & ~(1 << replica);
+    return ALL & ~(1 << replica);
   }
 
   /** Nothing that a failed replica holds may ever link to what comes now. */
@@ -122,7 +125,7 @@ final class Healing {
 
   private void fail(int replica, IOException cause) throws IOException {
     failed |= 1 << replica;
-    if (failed == allBut(-1)) {
+    if (failed == ALL) {
       throw cause;
     }
   }

@@ -97,7 +97,8 @@ public final class Inspector {
     }
   }
 
-  private static boolean isBlock(Path path) throws IOException {
+  /** Whether a path leads to a block device. */
+  public static boolean isBlock(Path path) throws IOException {
     return ((Integer) Files.getAttribute(path, "unix:mode") & TYPE_MASK) == TYPE_BLOCK;
   }
 

@@ -20,8 +20,6 @@ import org.lvmsr.metadata.device.DeviceException;
  * @param attachedHere whether this host has the SR on it attached
  */
 record Target(Path path, boolean attachedHere) {
-  private static final int TYPE_MASK = 0xf000;
-  private static final int TYPE_BLOCK = 0x6000;
 
   /**
    * Finds it: a path, the uuid of an attached SR, or nothing for the only one that is attached.
@@ -73,18 +71,14 @@ record Target(Path path, boolean attachedHere) {
     if (Files.isDirectory(path)) {
       throw new CannotLook(path + " is a directory: give the path of a device or an image");
     }
-    if (!Files.isRegularFile(path) && !isBlock(path)) {
+    if (!Files.isRegularFile(path) && !Inspector.isBlock(path)) {
+      // Opening a FIFO, for example, may wait for ever.
       throw new CannotLook(
           path + " is neither a block device nor a file: give the path of one of these");
     }
     if (!Files.isReadable(path)) {
       throw new CannotLook(path + " may not be read by this user: run lvmsr as root, or copy it");
     }
-  }
-
-  /** Opening anything else, a FIFO for example, may wait for ever. */
-  private static boolean isBlock(Path path) throws IOException {
-    return ((Integer) Files.getAttribute(path, "unix:mode") & TYPE_MASK) == TYPE_BLOCK;
   }
 
   private static boolean isUuid(String word) {
