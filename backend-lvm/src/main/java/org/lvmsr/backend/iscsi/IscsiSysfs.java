@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
 public final class IscsiSysfs {
@@ -45,7 +46,7 @@ public final class IscsiSysfs {
     for (Path scsiTarget : list(session.sysfs().resolve("device"), "target*")) {
       for (Path device : list(scsiTarget, "*:*:*:*")) {
         for (Path disk : list(device.resolve("block"), "*")) {
-          luns.add(lun(device, disk));
+          lun(device, disk).ifPresent(luns::add);
         }
       }
     }
@@ -84,16 +85,22 @@ public final class IscsiSysfs {
     }
   }
 
-  private Lun lun(Path device, Path disk) throws IOException {
+  /** Nothing if the disk is just appearing or going away: its files do not come and go at once. */
+  private Optional<Lun> lun(Path device, Path disk) throws IOException {
+    String size = read(disk.resolve("size"));
+    if (size.isEmpty()) {
+      return Optional.empty();
+    }
     String address = device.getFileName().toString();
     String name = disk.getFileName().toString();
-    return new Lun(
-        Long.parseLong(address.substring(address.lastIndexOf(':') + 1)),
-        scsiId(name),
-        Path.of("/dev", name),
-        Long.parseLong(read(disk.resolve("size"))) * SECTOR,
-        read(device.resolve("vendor")),
-        read(device.resolve("model")));
+    return Optional.of(
+        new Lun(
+            Long.parseLong(address.substring(address.lastIndexOf(':') + 1)),
+            scsiId(name),
+            Path.of("/dev", name),
+            Long.parseLong(size) * SECTOR,
+            read(device.resolve("vendor")),
+            read(device.resolve("model"))));
   }
 
   private static List<Path> list(Path directory, String glob) throws IOException {
