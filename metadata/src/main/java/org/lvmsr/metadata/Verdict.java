@@ -20,10 +20,6 @@ sealed interface Verdict {
     boolean inReplica(int replica) {
       return copies.stream().anyMatch(copy -> copy.replica() == replica);
     }
-
-    boolean inSegment(int segment) {
-      return copies.stream().anyMatch(copy -> copy.segment() == segment);
-    }
   }
 
   /**
