@@ -1,5 +1,6 @@
 package org.lvmsr.cli.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class SrCommand implements AdminCommand {
     List<String> warnings = new ArrayList<>();
     table.row("SR", valid.get().info().identity().srUuid());
     json.put("sr", valid.get().info().identity().srUuid());
-    int volumes = valid.get().state().toJson().path(Tables.VOLUME).size();
+    int volumes = valid.get().state().all(Tables.VOLUME, JsonNode.class).size();
     table.row("volumes", Integer.toString(volumes));
     json.put("volumes", volumes);
     seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
