@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,41 +16,74 @@ import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.HeaderCopy;
 import org.lvmsr.metadata.format.Layout;
 
-/** The four header copies of a store, and which of them counts. */
+/**
+ * The header copies of a store, and which of them counts: four, or eight of a store that has moved.
+ */
 final class Headers {
 
-  private final List<HeaderCopy> copies;
-  private final List<Finding> findings = new ArrayList<>();
+  private final ReadableDevice device;
+  private final Map<Long, HeaderCopy> copies = new LinkedHashMap<>();
+  private final Map<Long, Finding> unreadable = new LinkedHashMap<>();
+  private Optional<HeaderBlock> counting = Optional.empty();
 
-  private Headers(List<HeaderCopy> copies) {
-    this.copies = copies;
+  private Headers(ReadableDevice device) {
+    this.device = device;
   }
 
   /**
-   * Reads all copies.
+   * Reads all copies, also those at the places that the ones at the given places name.
    *
+   * @param start where the store is, or where it was formatted
    * @throws IOException if none of the four places can be read
    */
-  static Headers read(ReadableDevice device, Layout layout) throws IOException {
-    List<HeaderCopy> copies = new ArrayList<>();
-    List<Finding> unreadable = new ArrayList<>();
-    IOException lastFailure = new IOException("no header place can be read");
-    for (long place : layout.headers()) {
+  static Headers read(ReadableDevice device, Layout start) throws IOException {
+    Headers headers = new Headers(device);
+    headers.look(start);
+    if (headers.copies.isEmpty()) {
+      throw new IOException(
+          "no header place can be read: " + headers.unreadable.values().iterator().next().actual());
+    }
+    headers.follow(start);
+    return headers;
+  }
+
+  private void look(Layout area) {
+    for (long place : area.headers()) {
+      if (copies.containsKey(place) || unreadable.containsKey(place)) {
+        continue;
+      }
       ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
       try {
         device.read(place, block);
-        copies.add(HeaderBlock.decode(block, place));
+        copies.put(place, HeaderBlock.decode(block, place));
       } catch (IOException e) {
-        lastFailure = e;
-        unreadable.add(Finding.degraded("header cannot be read", "a header", e.toString(), place));
+        unreadable.put(
+            place, Finding.degraded("header cannot be read", "a header", e.toString(), place));
       }
     }
-    if (copies.isEmpty()) {
-      throw lastFailure;
+  }
+
+  /** Where the store was formatted it says where the store is now, to whoever asks. */
+  private void follow(Layout start) {
+    counting = newest(good(start.headers()));
+    if (counting.isEmpty() || !counting.get().isMoved()) {
+      return;
     }
-    Headers headers = new Headers(copies);
-    headers.findings.addAll(unreadable);
-    return headers;
+    look(counting.get().home());
+    List<HeaderBlock> atHome = good(counting.get().home().headers());
+    counting = atHome.isEmpty() ? counting : newest(atHome);
+    if (counting.isEmpty()) {
+      return;
+    }
+    HeaderBlock told = counting.get();
+    look(told.layout());
+    counting = newest(good(told.places()).stream().filter(copy -> agree(copy, told)).toList());
+    copies.keySet().retainAll(told.places());
+    unreadable.keySet().retainAll(told.places());
+  }
+
+  private static boolean agree(HeaderBlock one, HeaderBlock other) {
+    return one.layout().equals(other.layout()) && one.home().equals(other.home());
   }
 
   /**
@@ -57,22 +91,25 @@ final class Headers {
    * it says.
    */
   boolean isUnreadable(Layout layout, int replica) {
-    return copies.stream().noneMatch(copy -> layout.replicaOf(copy.place()) == replica);
+    return unreadable.keySet().containsAll(layout.headers(replica));
   }
 
   /**
    * The header that counts: the whole copy of the highest generation. If copies of that generation
    * say different things, what most of them say counts, and nothing if it is a draw.
    *
-   * @throws FormatTooNewException if there is none of a version we know, but one of a newer
+   * @throws FormatTooNewException if any copy is of a version that we do not know
    */
   Optional<HeaderBlock> header() throws FormatTooNewException {
-    for (HeaderCopy copy : copies) {
+    for (HeaderCopy copy : copies.values()) {
       if (copy instanceof HeaderCopy.TooNew tooNew) {
         throw new FormatTooNewException(tooNew.major(), tooNew.minor(), tooNew.place());
       }
     }
-    List<HeaderBlock> good = good();
+    return counting;
+  }
+
+  private static Optional<HeaderBlock> newest(List<HeaderBlock> good) {
     long newest = good.stream().mapToLong(HeaderBlock::generation).max().orElse(0);
     Map<HeaderBlock, List<HeaderBlock>> byContent =
         good.stream()
@@ -86,32 +123,31 @@ final class Headers {
   }
 
   /** The highest generation of any copy, whichever store's; 0 if there is none. */
-  static long highestGeneration(ReadableDevice device, Layout layout) {
-    long highest = 0;
-    for (long place : layout.headers()) {
-      ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
-      try {
-        device.read(place, block);
-      } catch (IOException unreadable) {
-        continue; // It is about to be written over.
-      }
-      if (HeaderBlock.decode(block, place) instanceof HeaderCopy.Good good) {
-        highest = Math.max(highest, good.header().generation());
-      }
-    }
-    return highest;
+  static long highestGeneration(ReadableDevice device, Layout area) {
+    return at(device, area).stream().mapToLong(HeaderBlock::generation).max().orElse(0);
+  }
+
+  /** Whether there is a whole copy in an area, whichever store's. */
+  static boolean anyGood(ReadableDevice device, Layout area) {
+    return !at(device, area).isEmpty();
+  }
+
+  private static List<HeaderBlock> at(ReadableDevice device, Layout area) {
+    Headers headers = new Headers(device);
+    headers.look(area);
+    return headers.good(area.headers());
   }
 
   /** Whether nothing at the header places looks like ours. */
   boolean noneOfOurs() {
-    return copies.stream().allMatch(HeaderCopy.Absent.class::isInstance)
-        && copies.size() == Layout.REPLICAS * Layout.HALVES;
+    return copies.values().stream().allMatch(HeaderCopy.Absent.class::isInstance)
+        && unreadable.isEmpty();
   }
 
   /** What is wrong with which copy. */
-  List<Finding> findings(Optional<HeaderBlock> counting) {
-    List<Finding> all = new ArrayList<>(findings);
-    copies.forEach(copy -> finding(copy, counting).ifPresent(all::add));
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(unreadable.values());
+    copies.values().forEach(copy -> finding(copy, counting).ifPresent(all::add));
     counting.ifPresent(header -> failed(header, all));
     return all;
   }
@@ -165,10 +201,10 @@ final class Headers {
         + header.failedReplicas();
   }
 
-  private List<HeaderBlock> good() {
+  private List<HeaderBlock> good(List<Long> places) {
     List<HeaderBlock> good = new ArrayList<>();
-    for (HeaderCopy copy : copies) {
-      if (copy instanceof HeaderCopy.Good found) {
+    for (long place : places) {
+      if (copies.get(place) instanceof HeaderCopy.Good found) {
         good.add(found.header());
       }
     }
@@ -177,26 +213,27 @@ final class Headers {
 
   /** All places, those first where the copy is not as it should be. */
   List<Long> badFirst(HeaderBlock header) {
-    List<Long> places = new ArrayList<>(header.layout().headers());
-    List<Long> good =
-        good().stream()
-            .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
-            .map(HeaderBlock::place)
-            .toList();
+    List<Long> places = new ArrayList<>(header.places());
+    List<Long> good = saying(header);
     places.removeAll(good);
     places.addAll(good);
     return places;
   }
 
-  /** Whether all copies in the replicas that count are there and say the same. */
+  /** Whether all copies in the replicas that count, and at home, are there and say the same. */
   boolean whole(HeaderBlock header) {
-    Layout layout = header.layout();
-    Set<Long> missing = new HashSet<>(layout.headers());
-    missing.removeIf(place -> header.isFailed(layout.replicaOf(place)));
-    good().stream()
-        .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
-        .forEach(copy -> missing.remove(copy.place()));
+    Set<Long> missing = new HashSet<>(header.places());
+    missing.removeIf(header::isInFailedReplica);
+    missing.removeAll(saying(header));
     return missing.isEmpty();
+  }
+
+  /** The places whose copies are as they should be. */
+  private List<Long> saying(HeaderBlock header) {
+    return good(header.places()).stream()
+        .filter(copy -> header.at(copy.place(), header.generation()).equals(copy))
+        .map(HeaderBlock::place)
+        .toList();
   }
 
   /** Writes all copies of a replica. Not durable before the next flush. */

@@ -1,8 +1,11 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.HeaderBlock;
@@ -133,6 +136,8 @@ final class Healing {
   /**
    * Makes the header say which replicas count, if it does not yet. A copy in a failed replica is
    * written if it can be: should the other replica be lost, it tells that this one is old.
+   *
+   * @throws IOException if no replica can be written, or nothing where the store was formatted
    */
   private HeaderBlock writeHeader() throws IOException {
     HeaderBlock header = before;
@@ -140,17 +145,29 @@ final class Healing {
     while (!written) {
       int attempted = failed;
       header = header.withFailed(attempted);
-      for (long place : headers.badFirst(before)) {
-        try {
-          // Each is durable before the next, so that power lost in between tears one at most.
-          device.write(place, header.at(place, header.generation()).encode());
-          device.flush();
-        } catch (IOException e) {
-          fail(before.layout().replicaOf(place), e);
-        }
-      }
+      writeCopies(header);
       written = failed == attempted;
     }
     return header;
+  }
+
+  private void writeCopies(HeaderBlock header) throws IOException {
+    Set<Long> unwritable = new HashSet<>();
+    for (long place : headers.badFirst(before)) {
+      try {
+        // Each is durable before the next, so that power lost in between tears one at most.
+        device.write(place, header.at(place, header.generation()).encode());
+        device.flush();
+      } catch (IOException e) {
+        OptionalInt replica = header.layout().replicaOf(place);
+        if (replica.isPresent()) {
+          fail(replica.getAsInt(), e);
+        }
+        unwritable.add(place);
+        if (unwritable.containsAll(header.home().headers())) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -188,6 +188,12 @@ final class LogWriter {
     sealed = true;
   }
 
+  /** A log of the same epoch and the same history at other places, where nothing is yet. */
+  LogWriter movedTo(HeaderBlock header) {
+    End end = new End(new LogPosition(0, 0), sequence, head, history);
+    return new LogWriter(device, header, epoch, nonce, end);
+  }
+
   private Frame frame(FrameType type, long number, byte[] body) {
     return new Frame(
         new FrameHeader(type, body.length, 0, epoch, number, durableThrough, nonce, storeId, head),

@@ -13,6 +13,7 @@ public abstract sealed class MetadataException extends IOException
         SrOwnedByAnotherHostException,
         StoreFullException,
         StoreLatchedException,
+        StoreMovedException,
         UnreadableReplicaException,
         WriterOvertakenException {
 

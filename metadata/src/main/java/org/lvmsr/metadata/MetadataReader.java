@@ -43,7 +43,7 @@ public final class MetadataReader {
     if (header.get().generation() == HeaderBlock.FORMATTING) {
       return new OpenResult.Empty();
     }
-    List<Finding> findings = new ArrayList<>(headers.findings(header));
+    List<Finding> findings = new ArrayList<>(headers.findings());
     Recovery recovery = Recovery.read(device, header.get());
     if (recovery instanceof Recovery.Recovered recovered) {
       findings.addAll(recovered.findings());
@@ -110,7 +110,7 @@ public final class MetadataReader {
     if (headers.noneOfOurs() && !scanner.anyFrame()) {
       return new OpenResult.Empty();
     }
-    List<Finding> findings = new ArrayList<>(headers.findings(Optional.empty()));
+    List<Finding> findings = new ArrayList<>(headers.findings());
     findings.add(
         Finding.damage(
             "no header copy is usable",
@@ -124,7 +124,8 @@ public final class MetadataReader {
     Layout layout = header.layout();
     return new StoreInfo(
         Headers.identity(header),
-        new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength()),
+        Placement.of(layout),
+        Placement.of(header.home()),
         header.storeId(),
         HeaderBlock.MAJOR,
         header.minor(),
@@ -148,8 +149,8 @@ public final class MetadataReader {
    * Searches for header copies, without LVM and without knowing where they are. A header that was
    * copied to another place (an SR inside the disk of a guest) is not found.
    *
-   * @return the places of all stores found, usually one; a store whose formatting never ended is
-   *     not one
+   * @return places at which a store can be read, usually one: where it was formatted, or where it
+   *     is if nothing is left there; a store whose formatting never ended is not one
    */
   public static List<Placement> find(ReadableDevice device, ScanLimits limits) throws IOException {
     Set<Placement> found = new LinkedHashSet<>();
@@ -168,9 +169,31 @@ public final class MetadataReader {
       var window = new BlockWindow(device, place, place + Layout.BLOCK);
       if (HeaderBlock.decode(window.block(place), place) instanceof HeaderCopy.Good good
           && good.header().generation() != HeaderBlock.FORMATTING) {
-        Layout layout = good.header().layout();
-        found.add(new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength()));
+        found.add(entry(device, good.header()));
       }
     }
+  }
+
+  private static Placement entry(ReadableDevice device, HeaderBlock header) {
+    return header.isMoved() && Headers.anyGood(device, header.home())
+        ? Placement.of(header.home())
+        : Placement.of(header.layout());
+  }
+
+  /**
+   * Everything that a store has on the LUN: its replicas, and what is left where it was formatted.
+   *
+   * @param placement at which it can be read
+   * @return that placement alone if there is no header that counts
+   */
+  public static List<Placement> areas(ReadableDevice device, Placement placement)
+      throws IOException {
+    Optional<HeaderBlock> header = Headers.read(device, placement.layout()).header();
+    return header
+        .map(found -> List.of(Placement.of(found.layout()), Placement.of(found.home())))
+        .orElse(List.of(placement))
+        .stream()
+        .distinct()
+        .toList();
   }
 }

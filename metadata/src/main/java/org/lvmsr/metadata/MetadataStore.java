@@ -1,6 +1,7 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,7 @@ import org.lvmsr.metadata.format.Layout;
  */
 public final class MetadataStore implements AutoCloseable {
 
+  private final StoreOpener opener;
   private final StoreOpener.Opened opened;
   private final BlockDevice device;
   private final TextSlots texts;
@@ -29,7 +31,9 @@ public final class MetadataStore implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long lastCommitAt;
 
-  private MetadataStore(StoreOpener.Opened opened, BlockDevice device, StoreOptions options) {
+  private MetadataStore(
+      StoreOpener opener, StoreOpener.Opened opened, BlockDevice device, StoreOptions options) {
+    this.opener = opener;
     this.opened = opened;
     this.device = device;
     this.texts = new TextSlots(opened.header());
@@ -71,19 +75,29 @@ public final class MetadataStore implements AutoCloseable {
   }
 
   /**
-   * Takes a store away: afterwards no reader finds one at this place. The headers go first. After a
-   * crash in between there is a store, a damaged one, or none; erasing again is safe. Durable on
+   * Takes a store away: afterwards no reader finds one at this place, nor where it was moved to
+   * from there. The headers go first, those at the place where it was formatted last of them. After
+   * a crash in between there is a store, a damaged one, or none; erasing again is safe. Durable on
    * return.
    */
   public static void erase(BlockDevice device, Placement placement) throws IOException {
-    Layout layout = placement.layout();
+    List<Placement> areas = MetadataReader.areas(device, placement);
+    for (Placement area : areas) {
+      eraseHeaders(device, area.layout());
+    }
+    for (Placement area : areas) {
+      Layout layout = area.layout();
+      for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+        device.zero(layout.replica(replica), layout.replicaLength(), BlockDevice.ZeroProgress.NONE);
+      }
+    }
+    device.flush();
+  }
+
+  private static void eraseHeaders(BlockDevice device, Layout layout) throws IOException {
     long[] headers = layout.headers().stream().mapToLong(place -> place).toArray();
     for (int i = headers.length - 1; i >= 0; i--) {
       device.zero(headers[i], Layout.BLOCK, BlockDevice.ZeroProgress.NONE);
-    }
-    device.flush();
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      device.zero(layout.replica(replica), layout.replicaLength(), BlockDevice.ZeroProgress.NONE);
     }
     device.flush();
   }
@@ -107,9 +121,12 @@ public final class MetadataStore implements AutoCloseable {
       WriterIdentity writer,
       StoreOptions options)
       throws IOException, InterruptedException {
-    StoreOpener.Opened opened =
-        new StoreOpener(device, placement, expected, writer, options).open();
-    return new MetadataStore(opened, device, options);
+    return open(new StoreOpener(device, placement, expected, writer, options), device, options);
+  }
+
+  private static MetadataStore open(StoreOpener opener, BlockDevice device, StoreOptions options)
+      throws IOException, InterruptedException {
+    return new MetadataStore(opener, opener.open(), device, options);
   }
 
   /**
@@ -210,6 +227,72 @@ public final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Moves the store to other places of the same LUN, usually to larger ones. Where it was formatted
+   * header copies remain, which lead to it. What it leaves behind is for the caller to {@link
+   * #clear}.
+   *
+   * <p>A failure before the last step changes nothing. After a later one, or a crash, the store is
+   * at the old places or at the new ones, whole and with the same state: this object is latched,
+   * and opening the store again tells where.
+   *
+   * @param target where it will be; the caller has made sure that these bytes are its own
+   * @return the store, open at the new places; this object is closed
+   * @throws IllegalArgumentException if they overlap with those of now, or lie beyond the end
+   * @throws IllegalStateException if a replica does not count: attach again, or repair, first
+   * @throws StoreFullException if the state does not fit there
+   */
+  public MetadataStore moveTo(Placement target) throws IOException, InterruptedException {
+    requireMovable(target.layout());
+    var move = new StoreMove(device, opened, target.layout());
+    confirmOwner();
+    move.prepare();
+    if (!closed.compareAndSet(false, true)) {
+      throw new IllegalStateException("store is closed");
+    }
+    try {
+      commits.runLast(() -> move.run(commits.durable()), new IOException("store has moved"));
+    } finally {
+      letGo();
+    }
+    return open(opener.at(info().home()), device, options);
+  }
+
+  private void requireMovable(Layout target) throws StoreLatchedException, StoreFullException {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      if (target.replica(replica) + target.replicaLength() > device.size()) {
+        throw new IllegalArgumentException("beyond the end of the LUN: " + target);
+      }
+    }
+    if (!info().failedReplicas().isEmpty()) {
+      throw new IllegalStateException("replicas do not count: " + info().failedReplicas());
+    }
+    long length = state().jsonLength();
+    if (length > target.maxStateBody()) {
+      throw new StoreFullException("the state", length, target.maxStateBody());
+    }
+  }
+
+  /**
+   * Overwrites with zeroes a place where this store was, or was to be: nothing of its past can ever
+   * be taken for its present. Only where it was formatted the header copies stay. Durable on
+   * return.
+   *
+   * @throws IllegalArgumentException if the store is there
+   */
+  public void clear(Placement former) throws IOException {
+    Layout area = former.layout();
+    if (!area.isApartFrom(opened.header().layout())) {
+      throw new IllegalArgumentException("the store is there: " + former);
+    }
+    confirmOwner();
+    if (!area.equals(opened.header().home())) {
+      eraseHeaders(device, area);
+    }
+    StoreFormatter.clear(device, area);
+    device.flush();
+  }
+
   private void beat() {
     try {
       opened.ownership().beat();
@@ -257,11 +340,16 @@ public final class MetadataStore implements AutoCloseable {
     } catch (StoreLatchedException e) {
       // Nothing to seal: what is on the medium is for the next open to find out.
       commits.latchAndDrain(e);
-      opened.log().stopBackground();
     } finally {
-      opened.ownership().retire();
-      opened.lock().close();
+      letGo();
     }
+  }
+
+  private void letGo() {
+    timer.shutdown();
+    opened.log().stopBackground();
+    opened.ownership().retire();
+    opened.lock().close();
   }
 
   private void finish() throws IOException {
@@ -280,9 +368,7 @@ public final class MetadataStore implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       timer.shutdown();
       commits.latchAndDrain(new IOException("store is abandoned"));
-      opened.log().stopBackground();
-      opened.ownership().retire();
-      opened.lock().close();
+      letGo();
     }
   }
 }

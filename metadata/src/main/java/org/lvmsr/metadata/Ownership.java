@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
 import org.lvmsr.metadata.format.OwnerBlock;
 
 /**
@@ -54,6 +55,7 @@ final class Ownership {
     if (!lastWasThisHost && !released && !options.forceTakeover()) {
       new TakeoverWatch(device, header, options).watch(before);
     }
+    requireInPlace(device, header);
     OwnerBlock mine =
         new OwnerBlock(
             0,
@@ -72,6 +74,18 @@ final class Ownership {
     }
     ownership.requireClaim();
     return ownership;
+  }
+
+  /** The owner blocks of a store that has moved are no longer ours to write. */
+  private static void requireInPlace(BlockDevice device, HeaderBlock header) throws IOException {
+    boolean inPlace =
+        Headers.read(device, header.home())
+            .header()
+            .map(now -> now.layout().equals(header.layout()))
+            .orElse(true);
+    if (!inPlace) {
+      throw new StoreMovedException(Placement.of(header.layout()));
+    }
   }
 
   /** How long a rival's claim, begun when ours was not yet visible, may take to arrive. */
@@ -175,6 +189,14 @@ final class Ownership {
 
   private static String describe(OwnerBlock owner) {
     return "epoch " + owner.epoch() + " of host " + owner.hostUuid();
+  }
+
+  /** Tells at other places of the LUN, too, who the owner is. */
+  synchronized void copyTo(Layout target) throws IOException {
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      long place = target.owner(replica);
+      device.write(place, mine.at(place).encode());
+    }
   }
 
   /** Tells the next writer that it need not wait. */

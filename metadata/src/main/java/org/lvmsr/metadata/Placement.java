@@ -17,6 +17,10 @@ public record Placement(long replicaA, long replicaB, long length) {
     Layout unused = new Layout(replicaA, replicaB, length);
   }
 
+  static Placement of(Layout layout) {
+    return new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength());
+  }
+
   Layout layout() {
     return new Layout(replicaA, replicaB, length);
   }

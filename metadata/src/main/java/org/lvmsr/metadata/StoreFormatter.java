@@ -47,6 +47,7 @@ final class StoreFormatter {
             HeaderBlock.FORMATTING,
             storeId(randomness),
             layout,
+            layout,
             device.size(),
             device.sectorSize(),
             identity.srUuid(),
@@ -67,7 +68,7 @@ final class StoreFormatter {
     long finished = Headers.highestGeneration(device, layout) + 1;
     Headers.write(device, header);
     device.flush();
-    clear();
+    clear(device, layout);
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
       long place = layout.owner(replica);
       device.write(
@@ -93,7 +94,7 @@ final class StoreFormatter {
   }
 
   /** Everything behind each header copy becomes zeroes: no frame of an earlier store remains. */
-  private void clear() throws IOException {
+  static void clear(BlockDevice device, Layout layout) throws IOException {
     for (long place : layout.headers()) {
       device.zero(
           place + Layout.BLOCK, layout.halfLength() - Layout.BLOCK, BlockDevice.ZeroProgress.NONE);

@@ -7,6 +7,7 @@ import java.util.Set;
  *
  * @param identity whose store it is
  * @param placement where its replicas are
+ * @param home where they were when it was formatted: there are header copies there, too
  * @param storeId random id chosen when the store was formatted, 32 hexadecimal digits
  * @param formatMajor major format version
  * @param formatMinor minor format version; newer than ours means readable but not writable
@@ -19,6 +20,7 @@ import java.util.Set;
 public record StoreInfo(
     Identity identity,
     Placement placement,
+    Placement home,
     String storeId,
     int formatMajor,
     int formatMinor,
@@ -36,6 +38,7 @@ public record StoreInfo(
     return new StoreInfo(
         identity,
         placement,
+        home,
         storeId,
         formatMajor,
         formatMinor,

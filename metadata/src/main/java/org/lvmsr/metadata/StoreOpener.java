@@ -31,6 +31,11 @@ final class StoreOpener {
     this.options = options;
   }
 
+  /** The same, for a store at other places. */
+  StoreOpener at(Placement other) {
+    return new StoreOpener(device, other, expected, writer, options);
+  }
+
   /**
    * What opening leads to.
    *
@@ -55,11 +60,20 @@ final class StoreOpener {
       boolean releasedBefore =
           Owners.read(device, header.layout(), header.storeId()).named().released();
       Ownership ownership = Ownership.claim(device, header, writer, options);
-      return beginEpoch(lock, header, ownership, releasedBefore);
+      return beginEpoch(lock, stillThere(header), ownership, releasedBefore);
     } catch (Throwable e) {
       lock.close();
       throw e;
     }
+  }
+
+  /** The last owner may have moved the store while we waited for its right. */
+  private HeaderBlock stillThere(HeaderBlock before) throws IOException {
+    HeaderBlock now = requireOurs();
+    if (!now.layout().equals(before.layout())) {
+      throw new StoreMovedException(placement);
+    }
+    return now;
   }
 
   /** Nothing has been written before this returns. */
@@ -83,7 +97,7 @@ final class StoreOpener {
     if (header.generation() == HeaderBlock.FORMATTING) {
       throw new NoStoreException(placement);
     }
-    if (!header.layout().equals(placement.layout())) {
+    if (!isAt(header, placement.layout())) {
       throw new DamagedException(
           List.of(
               Finding.damage(
@@ -96,11 +110,20 @@ final class StoreOpener {
     return header;
   }
 
-  /** What cannot be read may say that the replica with the header we found does not count. */
+  private static boolean isAt(HeaderBlock header, Layout place) {
+    return header.layout().equals(place) || header.home().equals(place);
+  }
+
+  /** What cannot be read may say that something else counts than what we found. */
   private void requireReadable(Headers headers, HeaderBlock header)
       throws UnreadableReplicaException {
-    for (int replica : header.countingReplicas()) {
-      if (headers.isUnreadable(header.layout(), replica) && !options.withoutUnreadable()) {
+    if (options.withoutUnreadable()) {
+      return;
+    }
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      boolean here = !header.isFailed(replica) && headers.isUnreadable(header.layout(), replica);
+      boolean atHome = header.isMoved() && headers.isUnreadable(header.home(), replica);
+      if (here || atHome) {
         throw new UnreadableReplicaException(
             Layout.replicaName(replica), Layout.replicaName(1 - replica));
       }

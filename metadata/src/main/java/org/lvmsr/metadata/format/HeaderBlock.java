@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One copy of a store's header: which format, whose store, where its replicas are.
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * @param generation counts rewrites; the highest valid one counts. 0 while formatting
  * @param storeId random, 32 hexadecimal digits, new at each formatting
  * @param layout places of the replicas
+ * @param home where the replicas were when the store was formatted: there are header copies there,
+ *     too. The same as {@code layout} if the store has never moved
  * @param deviceSize bytes of the LUN when this header was written
  * @param sectorSize logical sector size then
  * @param srUuid uuid of the SR
@@ -31,6 +34,7 @@ public record HeaderBlock(
     long generation,
     String storeId,
     Layout layout,
+    Layout home,
     long deviceSize,
     int sectorSize,
     String srUuid,
@@ -62,6 +66,10 @@ public record HeaderBlock(
   static final int DEVICE_SIZE_AT = REPLICA_LENGTH_AT + Long.BYTES;
   static final int SECTOR_SIZE_AT = DEVICE_SIZE_AT + Long.BYTES;
   static final int RESERVED_1_AT = SECTOR_SIZE_AT + Integer.BYTES;
+  static final int HOME_A_AT = RESERVED_1_AT + Integer.BYTES;
+  static final int HOME_B_AT = HOME_A_AT + Long.BYTES;
+  static final int HOME_LENGTH_AT = HOME_B_AT + Long.BYTES;
+  static final int RESERVED_2_AT = HOME_LENGTH_AT + Long.BYTES;
   static final int SR_UUID_AT = 128;
   static final int UUID_LENGTH = 64;
   static final int VG_UUID_AT = SR_UUID_AT + UUID_LENGTH;
@@ -80,17 +88,47 @@ public record HeaderBlock(
     return (failedReplicas >> replica & 1) != 0;
   }
 
+  /** Whether the replicas are no longer where the store was formatted. */
+  public boolean isMoved() {
+    return !home.equals(layout);
+  }
+
+  /** Absolute places of all copies: four, or eight if the store has moved. */
+  public List<Long> places() {
+    return isMoved()
+        ? Stream.concat(layout.headers().stream(), home.headers().stream()).toList()
+        : layout.headers();
+  }
+
   /** The next generation, with these replicas failed. */
   public HeaderBlock withFailed(int newFailedReplicas) {
-    return copy(place, newFailedReplicas, generation + 1);
+    return copy(place, newFailedReplicas, generation + 1, layout);
+  }
+
+  /** Whether a place lies in a replica that does not count. */
+  public boolean isInFailedReplica(long somewhere) {
+    return layout.replicaOf(somewhere).stream().anyMatch(this::isFailed);
   }
 
   /** The same header for another place. */
   public HeaderBlock at(long newPlace, long newGeneration) {
-    return copy(newPlace, failedReplicas, newGeneration);
+    return copy(newPlace, failedReplicas, newGeneration, layout);
   }
 
-  private HeaderBlock copy(long newPlace, int newFailedReplicas, long newGeneration) {
+  /**
+   * The header of the same store with its replicas elsewhere, both of them whole.
+   *
+   * @throws IllegalArgumentException if they would overlap with what there is
+   */
+  public HeaderBlock movedTo(Layout target, long newGeneration) {
+    if (!target.isApartFrom(layout) || !target.isApartFrom(home)) {
+      throw new IllegalArgumentException("new replicas overlap the old: " + target);
+    }
+    return copy(target.header(0, 0), 0, newGeneration, target);
+  }
+
+  private HeaderBlock copy(
+      long newPlace, int newFailedReplicas, long newGeneration, Layout newLayout) {
     return new HeaderBlock(
         major,
         minor,
@@ -98,7 +136,8 @@ public record HeaderBlock(
         newFailedReplicas,
         newGeneration,
         storeId,
-        layout,
+        newLayout,
+        home,
         deviceSize,
         sectorSize,
         srUuid,
@@ -122,6 +161,11 @@ public record HeaderBlock(
     block.putLong(REPLICA_LENGTH_AT, layout.replicaLength());
     block.putLong(DEVICE_SIZE_AT, deviceSize);
     block.putInt(SECTOR_SIZE_AT, sectorSize);
+    if (isMoved()) {
+      block.putLong(HOME_A_AT, home.replicaA());
+      block.putLong(HOME_B_AT, home.replicaB());
+      block.putLong(HOME_LENGTH_AT, home.replicaLength());
+    }
     Fields.putText(block, SR_UUID_AT, UUID_LENGTH, srUuid);
     Fields.putText(block, VG_UUID_AT, UUID_LENGTH, vgUuid);
     Fields.putText(block, PV_UUID_AT, UUID_LENGTH, pvUuid);
@@ -164,32 +208,41 @@ public record HeaderBlock(
   private static HeaderCopy content(ByteBuffer block, int minor) {
     long place = block.getLong(PLACE_AT);
     try {
-      Layout layout =
-          new Layout(
-              block.getLong(REPLICA_A_AT),
-              block.getLong(REPLICA_B_AT),
-              block.getLong(REPLICA_LENGTH_AT));
-      if (!layout.headers().contains(place)) {
-        return new HeaderCopy.Bad(place, "one of " + layout.headers(), "place " + place);
+      Layout layout = layout(block, REPLICA_A_AT, REPLICA_B_AT, REPLICA_LENGTH_AT);
+      boolean moved = block.getLong(HOME_LENGTH_AT) != 0;
+      Layout home = moved ? layout(block, HOME_A_AT, HOME_B_AT, HOME_LENGTH_AT) : layout;
+      if (moved && !layout.isApartFrom(home)) {
+        return new HeaderCopy.Bad(place, "replicas apart from where they were", layout.toString());
       }
-      return new HeaderCopy.Good(
-          new HeaderBlock(
-              MAJOR,
-              minor,
-              place,
-              block.getInt(FAILED_REPLICAS_AT),
-              block.getLong(GENERATION_AT),
-              Fields.hex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH),
-              layout,
-              block.getLong(DEVICE_SIZE_AT),
-              block.getInt(SECTOR_SIZE_AT),
-              Fields.text(block, SR_UUID_AT, UUID_LENGTH),
-              Fields.text(block, VG_UUID_AT, UUID_LENGTH),
-              Fields.text(block, PV_UUID_AT, UUID_LENGTH),
-              Fields.text(block, LUN_ID_AT, LUN_ID_LENGTH)));
+      HeaderBlock header = read(block, minor, layout, home);
+      return header.places().contains(place)
+          ? new HeaderCopy.Good(header)
+          : new HeaderCopy.Bad(place, "one of " + header.places(), "place " + place);
     } catch (IllegalArgumentException e) {
       return new HeaderCopy.Bad(place, "a possible layout", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Layout layout(ByteBuffer block, int a, int b, int length) {
+    return new Layout(block.getLong(a), block.getLong(b), block.getLong(length));
+  }
+
+  private static HeaderBlock read(ByteBuffer block, int minor, Layout layout, Layout home) {
+    return new HeaderBlock(
+        MAJOR,
+        minor,
+        block.getLong(PLACE_AT),
+        block.getInt(FAILED_REPLICAS_AT),
+        block.getLong(GENERATION_AT),
+        Fields.hex(block, STORE_ID_AT, FrameHeader.STORE_ID_LENGTH),
+        layout,
+        home,
+        block.getLong(DEVICE_SIZE_AT),
+        block.getInt(SECTOR_SIZE_AT),
+        Fields.text(block, SR_UUID_AT, UUID_LENGTH),
+        Fields.text(block, VG_UUID_AT, UUID_LENGTH),
+        Fields.text(block, PV_UUID_AT, UUID_LENGTH),
+        Fields.text(block, LUN_ID_AT, LUN_ID_LENGTH));
   }
 
   private static String hex(int value) {

@@ -1,6 +1,8 @@
 package org.lvmsr.metadata.format;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Every offset of a store, each computed from the one before. The only place where offsets are
@@ -93,9 +95,30 @@ public record Layout(long replicaA, long replicaB, long replicaLength) {
     return replica(replica) + half * halfLength() + HEADER_IN_HALF;
   }
 
-  /** The replica that an absolute place of a header or owner block lies in. */
-  public int replicaOf(long place) {
-    return place >= replicaA && place < replicaA + replicaLength ? 0 : 1;
+  /** The replica that an absolute place lies in; empty if in none. */
+  public OptionalInt replicaOf(long place) {
+    return IntStream.range(0, REPLICAS)
+        .filter(r -> place >= replica(r) && place < replica(r) + replicaLength)
+        .findFirst();
+  }
+
+  /** Whether no replica shares a byte with one of another layout. */
+  public boolean isApartFrom(Layout other) {
+    for (int mine = 0; mine < REPLICAS; mine++) {
+      for (int theirs = 0; theirs < REPLICAS; theirs++) {
+        long start = replica(mine);
+        long otherStart = other.replica(theirs);
+        if (start < otherStart + other.replicaLength && otherStart < start + replicaLength) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Absolute places of the header copies in a replica. */
+  public List<Long> headers(int replica) {
+    return List.of(header(replica, 0), header(replica, 1));
   }
 
   /** Absolute places of all header copies, in the order of {@link #copyNumber}. */

@@ -85,19 +85,23 @@ class FormatPropertiesTest {
   @Property(tries = 200)
   void aHeaderReadsAsItWasWrittenAndOnlyAtItsPlace(
       @ForAll @IntRange(min = 0, max = 3) int copy,
+      @ForAll boolean atHome,
+      @ForAll boolean moved,
       @ForAll @IntRange(min = 0, max = 2) int failedReplicas,
       @ForAll @LongRange(min = 1, max = 1L << 40) long generation,
       @ForAll @Size(16) byte[] id) {
     Layout layout = new Layout(1 << 20, 1L << 40, 64L << 20);
+    Layout home = moved ? new Layout(65L << 20, (1L << 40) + (64L << 20), 8L << 20) : layout;
     HeaderBlock header =
         new HeaderBlock(
             HeaderBlock.MAJOR,
             HeaderBlock.MINOR,
-            layout.headers().get(copy),
+            (atHome ? home : layout).headers().get(copy),
             failedReplicas,
             generation,
             HexFormat.of().formatHex(id),
             layout,
+            home,
             2L << 40,
             512,
             "b2b5a0ce-7c3b-4d0f-9a39-5a3c3c1a4b1f",
