@@ -58,6 +58,11 @@ public final class Failures {
         what + ": destroying volumes and unsetting keys still works and makes room");
   }
 
+  /** The metadata cannot be given more room as asked. */
+  public static SmapiException notResized(String why) {
+    return SmapiException.backendFailure("Metadata_not_resized", why);
+  }
+
   /** A volume or SR is used by a domain of this host. */
   public static SmapiException inUse(String what, String by) {
     return SmapiException.backendFailure(

@@ -1,5 +1,7 @@
 package org.lvmsr.smapi;
 
+import java.util.List;
+
 /** A whole plugin. A method it does not override answers <i>Unimplemented</i>. */
 public interface SmapiPlugin extends AutoCloseable {
   /** Answers {@code Plugin.*} for the volume plugin. */
@@ -18,6 +20,16 @@ public interface SmapiPlugin extends AutoCloseable {
 
   default DatapathService datapath() {
     return new DatapathService() {};
+  }
+
+  /**
+   * What an administrator asks of the running plugin, beside the interface.
+   *
+   * @param words a command of the plugin's own, and its arguments
+   * @throws SmapiException if it fails
+   */
+  default void administer(List<String> words) {
+    throw SmapiException.unimplemented(String.join(" ", words));
   }
 
   /** Called once, after the last call has ended. */

@@ -2,6 +2,7 @@ package org.lvmsr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.lvmsr.cli.args.CommandLineParser;
 import org.lvmsr.cli.args.ParsedLine;
@@ -14,6 +15,8 @@ import org.lvmsr.smapi.SmapiPlugin;
 
 /** Turns a run of a script into a call of the plugin, and its end into output and exit code. */
 public final class ScriptRunner {
+  private static final System.Logger LOG = System.getLogger(ScriptRunner.class.getName());
+
   private final SmapiPlugin plugin;
   private final CallLog log = new CallLog();
 
@@ -31,6 +34,19 @@ public final class ScriptRunner {
     return invocation.asksForJson()
         ? runJson(invocation, method.get())
         : runCommandLine(invocation, method.get());
+  }
+
+  /** Has the plugin do what an administrator asks for. Never throws. */
+  public Outcome administer(List<String> words) {
+    try {
+      plugin.administer(words);
+      return Outcome.success("");
+    } catch (SmapiException e) {
+      return new Outcome("", e.getMessage() + "\n", 1);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "administer " + words, e);
+      return new Outcome("", "a bug in the plugin: " + e + "\n", 1);
+    }
   }
 
   private Outcome runJson(Invocation invocation, SmapiMethod method) {

@@ -180,6 +180,11 @@ public final class MetadataReader {
         : Placement.of(header.layout());
   }
 
+  /** Whether there is a header copy at a place that can be read, whichever store's. */
+  public static boolean hasHeader(ReadableDevice device, Placement placement) {
+    return Headers.anyGood(device, placement.layout());
+  }
+
   /**
    * Everything that a store has on the LUN: its replicas, and what is left where it was formatted.
    *

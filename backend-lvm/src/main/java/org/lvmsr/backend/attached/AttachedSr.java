@@ -1,6 +1,7 @@
 package org.lvmsr.backend.attached;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.StoreInfo;
 import org.lvmsr.metadata.StoreLatchedException;
 import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -40,7 +43,7 @@ public final class AttachedSr implements AutoCloseable {
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
-  private final MetadataStore store;
+  private volatile MetadataStore store;
   private final LvCommands lvs;
   private final ReentrantLock vgLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
@@ -267,6 +270,29 @@ public final class AttachedSr implements AutoCloseable {
     return linear(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
   }
 
+  /** What the store's header says. */
+  public StoreInfo storeInfo() {
+    return store.info();
+  }
+
+  /**
+   * Moves the store to other places of the LUN. The caller works on the SR alone; see {@link
+   * MetadataStore#moveTo}.
+   */
+  public void moveStore(Placement target) throws IOException {
+    try {
+      store = store.moveTo(target);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the metadata was moved");
+    }
+  }
+
+  /** Zeroes a place where the store is no longer, or was to be; see {@link MetadataStore#clear}. */
+  public void clearStorePlace(Placement former) throws IOException {
+    store.clear(former);
+  }
+
   /** Stops writing to the store, for good: its place is about to be erased. */
   public void abandonStore() {
     store.abandon();
@@ -276,7 +302,7 @@ public final class AttachedSr implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (device;
-        store) {
+        MetadataStore last = store) {
       if (!isLatched()) {
         boolean unused = keepVgText();
       }

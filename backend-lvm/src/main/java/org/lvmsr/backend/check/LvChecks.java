@@ -31,7 +31,7 @@ final class LvChecks {
 
   static List<CheckFinding> of(Witnesses seen) {
     List<CheckFinding> findings = new ArrayList<>();
-    seen.vg().ifPresent(vg -> findings.addAll(Overlaps.of(vg, seen.store().placement())));
+    seen.vg().ifPresent(vg -> findings.addAll(Overlaps.of(vg, seen.store().areas())));
     if (seen.vg().isPresent() && seen.valid().isPresent()) {
       var records = Records.of(seen.valid().get().state());
       findings.addAll(new LvChecks(seen.vg().get(), records).all());
@@ -48,7 +48,7 @@ final class LvChecks {
     Set<String> named =
         records.volumes().values().stream().map(VolumeRecord::lv).collect(Collectors.toSet());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
-      boolean known = lv.name().equals(SrLayout.RESERVED_LV) || named.contains(lv.name());
+      boolean known = SrLayout.isReserved(lv.name()) || named.contains(lv.name());
       if (!known && !underway.contains(lv.name())) {
         withoutRecord(lv);
       }

@@ -3,7 +3,6 @@ package org.lvmsr.backend.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Placement;
@@ -15,7 +14,7 @@ final class Overlaps {
   /** A claim on a range of bytes. */
   private record Claim(String by, Witness witness, long start, long end) {}
 
-  static List<CheckFinding> of(VolumeGroup vg, Optional<Placement> store) {
+  static List<CheckFinding> of(VolumeGroup vg, List<Placement> store) {
     List<Claim> claims = new ArrayList<>(claims(vg));
     long end = vg.firstExtentOffset() + vg.extents() * vg.extentBytes();
     List<CheckFinding> findings = new ArrayList<>();
@@ -24,7 +23,7 @@ final class Overlaps {
         findings.add(beyond(claim, end));
       }
     }
-    store.ifPresent(at -> claims.addAll(claims(at, vg)));
+    store.forEach(at -> claims.addAll(claims(at, vg)));
     claims.sort(Comparator.comparingLong(Claim::start));
     for (int i = 1; i < claims.size(); i++) {
       Claim before = claims.get(i - 1);
@@ -50,9 +49,13 @@ final class Overlaps {
         .toList();
   }
 
-  /** Where the reserved LV is there it stands for the store, wherever that is. */
+  /** Where a reserved LV is there it stands for the store, wherever that is. */
   private static List<Claim> claims(Placement at, VolumeGroup vg) {
-    if (vg.volume(SrLayout.RESERVED_LV).isPresent()) {
+    boolean reserved =
+        vg.volumes().values().stream()
+            .filter(lv -> SrLayout.isReserved(lv.name()))
+            .anyMatch(lv -> PlaceChecks.placement(vg, lv).filter(at::equals).isPresent());
+    if (reserved) {
       return List.of();
     }
     return List.of(

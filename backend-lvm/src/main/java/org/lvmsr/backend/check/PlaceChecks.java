@@ -8,16 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
-import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Placement;
 
-/** Whether the LUN has its size, and the reserved LV lies around the store. */
+/** Whether the LUN has its size and holds both replicas. */
 final class PlaceChecks {
-  private static final String RESERVED = "LV " + SrLayout.RESERVED_LV;
-
   private final Witnesses seen;
   private final List<CheckFinding> findings = new ArrayList<>();
 
@@ -28,8 +25,7 @@ final class PlaceChecks {
   static List<CheckFinding> of(Witnesses seen) {
     var checks = new PlaceChecks(seen);
     checks.size();
-    checks.replicaB();
-    seen.vg().ifPresent(checks::reservedLv);
+    seen.store().areas().forEach(checks::replicaB);
     return checks.findings;
   }
 
@@ -56,55 +52,19 @@ final class PlaceChecks {
     }
   }
 
-  private void replicaB() {
-    Optional<Placement> placement = seen.store().placement();
+  private void replicaB(Placement area) {
     long bytes = seen.medium().bytes();
-    if (placement.isEmpty() || placement.get().replicaB() + placement.get().length() <= bytes) {
+    long place = area.replicaB();
+    if (place + area.length() <= bytes) {
       return;
     }
-    long place = placement.get().replicaB();
     String what =
         place >= bytes
             ? "replica B lies beyond the end of this copy, so there is only one"
             : "replica B reaches beyond the end of this copy";
-    String expected = placement.get().length() + " bytes at byte " + place;
+    String expected = area.length() + " bytes at byte " + place;
     var advice = new Repair.None("nothing can be done on a partial copy");
     add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
-  }
-
-  private void reservedLv(VolumeGroup vg) {
-    Optional<LogicalVolume> reserved = vg.volume(SrLayout.RESERVED_LV);
-    if (reserved.isEmpty()) {
-      missing(vg);
-      return;
-    }
-    Optional<Placement> byLvm = placement(vg, reserved.get());
-    String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
-    if (byLvm.isEmpty()) {
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(DAMAGE, RESERVED, "it has another shape", "two equal segments", found, advice);
-    } else if (seen.valid().isPresent() && !byLvm.equals(seen.store().placement())) {
-      String expected = seen.store().placement().orElseThrow().toString();
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(DAMAGE, RESERVED, "it is not where the store is", expected, found, advice);
-    }
-  }
-
-  private void missing(VolumeGroup vg) {
-    Optional<List<Extents>> around = seen.store().placement().flatMap(at -> extents(vg, at));
-    String what = "it is gone";
-    if (seen.valid().isEmpty()) {
-      var advice = new Repair.None("lvmsr check --rebuild makes a new one with a new store");
-      add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
-    } else if (around.isPresent() && isFree(vg, around.get())) {
-      what = what + "; nothing keeps the store from being overwritten";
-      var again = new Repair.ReserveStore(around.get());
-      add(WARNING, RESERVED, what, "an LV around the store", "none", again);
-    } else {
-      what = what + ", and its extents are not free";
-      var advice = new Repair.None("find out which LV lies on the store; make a copy first");
-      add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
-    }
   }
 
   static Optional<Placement> placement(VolumeGroup vg, LogicalVolume reserved) {
@@ -127,10 +87,6 @@ final class PlaceChecks {
     return Optional.of(List.of(new Extents(a / unit, count), new Extents(b / unit, count)));
   }
 
-  private static boolean isFree(VolumeGroup vg, List<Extents> wanted) {
-    return FreeExtents.of(vg, List.of()).containsAll(wanted);
-  }
-
   private void add(
       Severity severity,
       String subject,
@@ -138,10 +94,7 @@ final class PlaceChecks {
       String expected,
       String found,
       Repair repair) {
-    List<Witness> witnesses =
-        subject.equals(RESERVED)
-            ? List.of(Witness.STORE, Witness.LVM)
-            : List.of(Witness.MEDIUM, Witness.STORE);
+    List<Witness> witnesses = List.of(Witness.MEDIUM, Witness.STORE);
     findings.add(new CheckFinding(severity, witnesses, subject, what, expected, found, repair));
   }
 }

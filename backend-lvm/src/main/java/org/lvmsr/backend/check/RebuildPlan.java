@@ -62,7 +62,7 @@ public record RebuildPlan(
       if (key.isPresent() && lv.isLinear()) {
         long bytes = lv.extents() * vg.extentBytes();
         volumes.add(new Repair.AdoptLv(lv.name(), lv.uuid(), key.get(), bytes));
-      } else if (!lv.name().equals(SrLayout.RESERVED_LV)) {
+      } else if (!SrLayout.isReserved(lv.name())) {
         leftAlone.add(lv.name());
       }
     }
@@ -94,7 +94,7 @@ public record RebuildPlan(
               + VgCommands.TAG
               + ": if it is an SR all the same, add it with vgchange --addtag");
     }
-    if (!Overlaps.of(vg, Optional.empty()).isEmpty()) {
+    if (!Overlaps.of(vg, List.of()).isEmpty()) {
       throw new RepairRefused("LVs of VG " + vg.name() + " overlap: restore it first");
     }
     return vg;
@@ -140,21 +140,15 @@ public record RebuildPlan(
     return free.containsAll(usual) ? usual : atTheEnds(free, usual.get(0).count());
   }
 
-  /** As far apart as free space allows; never touching, or LVM would make one segment of them. */
   private static List<Extents> atTheEnds(FreeExtents free, long count) throws RepairRefused {
-    List<Extents> fitting = free.runs().stream().filter(run -> run.count() >= count).toList();
-    if (!fitting.isEmpty()) {
-      Extents a = new Extents(fitting.get(0).start(), count);
-      Extents b = new Extents(fitting.get(fitting.size() - 1).end() - count, count);
-      if (a.end() < b.start()) {
-        return List.of(a, b);
-      }
-    }
-    throw new RepairRefused(
-        "there is no free space for two replicas of "
-            + count
-            + " extents each, apart from one"
-            + " another: remove an LV that is not needed");
+    return free.takeTwoApart(count)
+        .orElseThrow(
+            () ->
+                new RepairRefused(
+                    "there is no free space for two replicas of "
+                        + count
+                        + " extents each, apart from one another: remove an LV that is not"
+                        + " needed"));
   }
 
   private static Placement placement(VolumeGroup vg, List<Extents> reserve) {
@@ -168,6 +162,7 @@ public record RebuildPlan(
   private static Set<Placement> places(StoreWitness store, Placement placement) {
     Set<Placement> places = new LinkedHashSet<>(List.of(placement));
     store.placement().ifPresent(places::add);
+    places.addAll(store.areas());
     places.addAll(store.found());
     return places;
   }

@@ -92,6 +92,9 @@ public record Records(
     if (intent instanceof Intent.DestroyVolume destroy) {
       return List.of(destroy.lv(), destroy.key());
     }
+    if (intent instanceof Intent.ResizeMetadata resize) {
+      return List.of(resize.lv(), resize.formerLv());
+    }
     return ((Intent.DestroySr) intent).lvs();
   }
 }

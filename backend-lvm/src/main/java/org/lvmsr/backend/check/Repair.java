@@ -39,16 +39,17 @@ public sealed interface Repair {
   /**
    * The LV around a store that is there is made again.
    *
+   * @param lv its name
    * @param extents of replica A and of replica B
    */
-  record ReserveStore(List<Extents> extents) implements Repair {
+  record ReserveStore(String lv, List<Extents> extents) implements Repair {
     public ReserveStore {
       extents = List.copyOf(extents);
     }
 
     @Override
     public String describe() {
-      return "make the reserved LV again, on the extents of the store";
+      return "make the LV " + lv + " again, on the extents of the store";
     }
   }
 

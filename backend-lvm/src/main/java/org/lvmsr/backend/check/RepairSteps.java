@@ -14,8 +14,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
-import org.lvmsr.backend.sr.SrLayout;
-import org.lvmsr.backend.volume.VolumeIntents;
+import org.lvmsr.backend.sr.SrIntents;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 
@@ -51,9 +50,9 @@ final class RepairSteps {
 
   void run(Repair repair) throws IOException {
     if (repair instanceof Repair.ReserveStore reserve) {
-      sr.changeVg(lvs -> lvs.createLinear(SrLayout.RESERVED_LV, reserve.extents()));
+      sr.changeVg(lvs -> lvs.createLinear(reserve.lv(), reserve.extents()));
     } else if (repair instanceof Repair.SettleIntent settle) {
-      Journal.settle(sr, settle.id(), VolumeIntents::settle);
+      Journal.settle(sr, settle.id(), SrIntents::settle);
     } else if (repair instanceof Repair.TakeLvUuid take) {
       change(take.key(), volume -> volume.withLvUuid(take.to()));
     } else if (repair instanceof Repair.FollowSize follow) {

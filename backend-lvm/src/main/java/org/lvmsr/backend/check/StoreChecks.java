@@ -103,7 +103,7 @@ final class StoreChecks {
    */
   private boolean isBecauseOfTheEnd(Finding finding) {
     long bytes = seen.medium().bytes();
-    boolean gone = seen.store().placement().map(at -> at.replicaB() >= bytes).orElse(false);
+    boolean gone = seen.store().areas().stream().anyMatch(at -> at.replicaB() >= bytes);
     return gone
         && finding.severity() == Finding.Severity.DEGRADED
         && (finding.place() < 0 || finding.place() >= bytes);

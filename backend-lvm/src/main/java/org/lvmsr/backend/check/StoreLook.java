@@ -24,12 +24,7 @@ final class StoreLook {
    * @param vg a second witness of where it is; of several stores it decides
    */
   static StoreWitness of(ReadableDevice device, Optional<VolumeGroup> vg) throws IOException {
-    Optional<Placement> byLvm =
-        vg.flatMap(
-            found ->
-                found
-                    .volume(SrLayout.RESERVED_LV)
-                    .flatMap(reserved -> PlaceChecks.placement(found, reserved)));
+    Optional<Placement> byLvm = vg.flatMap(known -> byLvm(device, known));
     List<Placement> found = MetadataReader.find(device, LIKELY);
     if (found.isEmpty()) {
       found = MetadataReader.find(device, ScanLimits.DEFAULT);
@@ -40,10 +35,34 @@ final class StoreLook {
             : Optional.of(found.get(0));
     var search = new HeaderSearch(device);
     if (chosen.isEmpty()) {
-      return new StoreWitness(found, chosen, 0, new StoreWitness.Reading.None(search.traces()));
+      return new StoreWitness(
+          found, chosen, List.of(), 0, new StoreWitness.Reading.None(search.traces()));
     }
+    Placement place = chosen.get();
     return new StoreWitness(
-        found, chosen, search.lunBytes(chosen.get()), read(device, chosen.get()));
+        found, chosen, areas(device, place), search.lunBytes(place), read(device, place));
+  }
+
+  /** Where SR.create put it, or, if nothing is left there, where it moved to. */
+  private static Optional<Placement> byLvm(ReadableDevice device, VolumeGroup vg) {
+    Optional<Placement> home =
+        vg.volume(SrLayout.RESERVED_LV).flatMap(lv -> PlaceChecks.placement(vg, lv));
+    if (home.filter(place -> MetadataReader.hasHeader(device, place)).isPresent()) {
+      return home;
+    }
+    return SrLayout.largerReserved(vg).stream()
+        .flatMap(lv -> PlaceChecks.placement(vg, lv).stream())
+        .filter(place -> MetadataReader.hasHeader(device, place))
+        .findFirst()
+        .or(() -> home);
+  }
+
+  private static List<Placement> areas(ReadableDevice device, Placement place) {
+    try {
+      return MetadataReader.areas(device, place);
+    } catch (IOException unknown) {
+      return List.of(place); // Reading the store tells why.
+    }
   }
 
   private static StoreWitness.Reading read(ReadableDevice device, Placement placement) {

@@ -10,14 +10,20 @@ import org.lvmsr.metadata.Placement;
  *
  * @param found the places of all stores whose headers were found by searching
  * @param placement the one that was read: where the reserved LV lies, or where a header was found
+ * @param areas all that it has on the LUN: where its replicas are, and where it was formatted
  * @param lunBytes size of the LUN that its header names; 0 if no header can be read
  * @param reading what reading it gave
  */
 public record StoreWitness(
-    List<Placement> found, Optional<Placement> placement, long lunBytes, Reading reading) {
+    List<Placement> found,
+    Optional<Placement> placement,
+    List<Placement> areas,
+    long lunBytes,
+    Reading reading) {
 
   public StoreWitness {
     found = List.copyOf(found);
+    areas = List.copyOf(areas);
   }
 
   /** What reading a store may give. */

@@ -29,8 +29,9 @@ final class Writability {
     require(seen);
     List<CheckFinding> doubts = new ArrayList<>();
     doubts.addAll(PlaceChecks.of(seen));
+    doubts.addAll(ReservedLvChecks.of(seen));
     doubts.addAll(IdentityChecks.of(seen));
-    seen.vg().ifPresent(vg -> doubts.addAll(Overlaps.of(vg, seen.store().placement())));
+    seen.vg().ifPresent(vg -> doubts.addAll(Overlaps.of(vg, seen.store().areas())));
     for (CheckFinding doubt : doubts) {
       if (doubt.severity() == Severity.DAMAGE) {
         throw new RepairRefused(

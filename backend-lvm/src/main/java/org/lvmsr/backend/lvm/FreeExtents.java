@@ -51,6 +51,35 @@ public record FreeExtents(List<Extents> runs) {
   }
 
   /**
+   * Chooses two runs of so many extents each, as far apart as can be; never touching, or LVM would
+   * make one segment of them.
+   */
+  public Optional<List<Extents>> takeTwoApart(long each) {
+    List<Extents> fitting = runs.stream().filter(run -> run.count() >= each).toList();
+    if (fitting.isEmpty()) {
+      return Optional.empty();
+    }
+    Extents first = new Extents(fitting.get(0).start(), each);
+    Extents last = new Extents(fitting.get(fitting.size() - 1).end() - each, each);
+    return first.end() < last.start() ? Optional.of(List.of(first, last)) : Optional.empty();
+  }
+
+  /** The most extents that {@link #takeTwoApart} could give for each run. */
+  public long mostTwoApart() {
+    long least = 0;
+    long most = count() / 2;
+    while (least < most) {
+      long middle = (least + most + 1) / 2;
+      if (takeTwoApart(middle).isPresent()) {
+        least = middle;
+      } else {
+        most = middle - 1;
+      }
+    }
+    return least;
+  }
+
+  /**
    * Chooses extents: the smallest run that holds all of them, else the largest runs first, so that
    * a volume has few segments.
    *

@@ -13,7 +13,8 @@ import org.lvmsr.backend.lvm.Extents;
   @JsonSubTypes.Type(value = Intent.CreateVolume.class, name = "create-volume"),
   @JsonSubTypes.Type(value = Intent.GrowVolume.class, name = "grow-volume"),
   @JsonSubTypes.Type(value = Intent.DestroyVolume.class, name = "destroy-volume"),
-  @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr")
+  @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
+  @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata")
 })
 public sealed interface Intent {
 
@@ -108,6 +109,31 @@ public sealed interface Intent {
       return "SR.destroy";
     }
 
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * The store moves to a reserved LV that is made for it.
+   *
+   * @param lv name of the new reserved LV
+   * @param on the extents of replica A and of replica B
+   * @param formerLv name of the reserved LV in which the store is before
+   */
+  record ResizeMetadata(String lv, List<Extents> on, String formerLv) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return on;
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr metadata resize";
+    }
+
+    /** The larger store has more room, and a full one must be able to get it. */
     @Override
     public boolean makesRoom() {
       return true;

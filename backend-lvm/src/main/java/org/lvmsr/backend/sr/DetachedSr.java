@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -58,10 +60,19 @@ public final class DetachedSr {
    * @param placement where the store is, with or without a reserved LV
    */
   public AttachedSr open(Placement placement) throws IOException {
+    return open(
+        device -> host.opener().openForRepair(device, uuid(), vg, placement, storage.lunId()));
+  }
+
+  /** A way to open the store. */
+  private interface Opening {
+    MetadataStore open(BlockDevice device) throws IOException;
+  }
+
+  private AttachedSr open(Opening opening) throws IOException {
     BlockDevice device = host.devices().open(storage.device());
     try {
-      MetadataStore store =
-          host.opener().openForRepair(device, uuid(), vg, placement, storage.lunId());
+      MetadataStore store = opening.open(device);
       try {
         var sr = new AttachedSr(uuid(), storage, device, store, lvs(), vg);
         lvs().awaitOthers();
@@ -74,6 +85,18 @@ public final class DetachedSr {
     } catch (IOException | RuntimeException e) {
       device.close();
       throw e;
+    }
+  }
+
+  /**
+   * Gives the SR more room for its metadata; what a crash left is ended first.
+   *
+   * @param bytes size of each replica afterwards; empty for twice what it is
+   */
+  public void resizeMetadata(Optional<Long> bytes) throws IOException {
+    try (AttachedSr sr = open(device -> host.opener().open(device, uuid(), vg, storage.lunId()))) {
+      Journal.settleAll(sr, SrIntents::settle);
+      ResizeMetadata.run(sr, bytes);
     }
   }
 

@@ -2,6 +2,7 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.datapath.Datapath;
@@ -20,6 +21,9 @@ import org.lvmsr.smapi.VolumeService;
 
 /** The whole of lvmsr, put together for one host. */
 public final class LvmsrPlugin implements SmapiPlugin {
+  /** Followed by the uuid of an attached SR, and by the bytes of a replica unless it doubles. */
+  public static final String RESIZE_METADATA = "resize-metadata";
+
   private static final String TYPE = "lvmsr";
   private static final String VERSION = "0.1.0";
   private static final String API = "5.0";
@@ -68,6 +72,15 @@ public final class LvmsrPlugin implements SmapiPlugin {
   @Override
   public DatapathService datapath() {
     return datapath;
+  }
+
+  @Override
+  public void administer(List<String> words) {
+    if (words.size() < 2 || !words.get(0).equals(RESIZE_METADATA)) {
+      SmapiPlugin.super.administer(words);
+    }
+    Optional<Long> bytes = words.stream().skip(2).findFirst().map(Long::valueOf);
+    Failures.perform(() -> registry.resizeMetadata(words.get(1), bytes));
   }
 
   @Override

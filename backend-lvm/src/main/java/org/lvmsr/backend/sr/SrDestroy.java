@@ -40,7 +40,7 @@ final class SrDestroy {
     if (!active.isEmpty()) {
       throw Failures.inUse("SR " + sr.uuid(), active.size() + " active volumes of this host");
     }
-    var placement = StoreOpener.placement(sr.vg());
+    var placement = sr.storeInfo().home();
     Optional<VolumeGroup> now = VgTextReader.read(sr.device());
     if (now.isPresent()) {
       removeVg(sr, now.get());
@@ -72,7 +72,7 @@ final class SrDestroy {
     Map<String, VolumeRecord> volumes = state.all(Tables.VOLUME, VolumeRecord.class);
     for (String lv : lvs) {
       boolean known =
-          lv.equals(SrLayout.RESERVED_LV)
+          SrLayout.isReserved(lv)
               || volumes.values().stream().anyMatch(volume -> volume.lv().equals(lv));
       if (!known) {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");

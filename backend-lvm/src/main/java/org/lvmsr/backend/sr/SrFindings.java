@@ -25,7 +25,6 @@ final class SrFindings {
   static List<String> of(AttachedSr sr) throws IOException {
     List<String> findings = new ArrayList<>();
     Set<String> known = new HashSet<>();
-    known.add(SrLayout.RESERVED_LV);
     for (VolumeRecord volume : sr.state().all(Tables.VOLUME, VolumeRecord.class).values()) {
       known.add(volume.lv());
       if (sr.linear(volume).isEmpty()) {
@@ -33,7 +32,7 @@ final class SrFindings {
       }
     }
     for (String lv : sr.vg().volumes().keySet()) {
-      if (!known.contains(lv)) {
+      if (!known.contains(lv) && !SrLayout.isReserved(lv)) {
         findings.add("SR " + sr.uuid() + ": LV " + lv + " belongs to no volume; it is left alone");
       }
     }

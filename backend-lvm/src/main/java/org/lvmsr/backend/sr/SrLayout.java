@@ -13,8 +13,14 @@ import org.lvmsr.metadata.Placement;
  * <p>Two replicas far apart, so that one overwrite cannot hit both.
  */
 public final class SrLayout {
-  /** The reserved LV: never activated, it only keeps its extents from being used otherwise. */
+  /**
+   * The reserved LV: never activated, it only keeps its extents from being used otherwise. The
+   * store was formatted there.
+   */
   public static final String RESERVED_LV = "lvmsr-metadata";
+
+  /** Followed by a number: a reserved LV that the store moved to for more room. */
+  private static final String LARGER_LV_PREFIX = RESERVED_LV + "-";
 
   /** Size of an extent, and so the unit of every volume's size. */
   static final long EXTENT_BYTES = 4L << 20;
@@ -62,8 +68,29 @@ public final class SrLayout {
     return List.of(new Extents(0, each), new Extents(vg.extents() - each, each));
   }
 
+  /** Whether an LV of this name is reserved for metadata. */
+  public static boolean isReserved(String lv) {
+    return lv.equals(RESERVED_LV) || lv.startsWith(LARGER_LV_PREFIX);
+  }
+
+  /** The reserved LVs other than {@link #RESERVED_LV}. */
+  public static List<LogicalVolume> largerReserved(VolumeGroup vg) {
+    return vg.volumes().values().stream()
+        .filter(lv -> lv.name().startsWith(LARGER_LV_PREFIX))
+        .toList();
+  }
+
+  /** A name for one more reserved LV. */
+  public static String nextReservedLv(VolumeGroup vg) {
+    int number = 1;
+    while (vg.volume(LARGER_LV_PREFIX + number).isPresent()) {
+      number++;
+    }
+    return LARGER_LV_PREFIX + number;
+  }
+
   /**
-   * Where the store is, by the reserved LV.
+   * The two places that a reserved LV keeps for replicas.
    *
    * @throws IllegalStateException if the LV does not have two segments of one size
    */
@@ -73,7 +100,7 @@ public final class SrLayout {
         || segments.size() != 2
         || segments.get(0).count() != segments.get(1).count()) {
       throw new IllegalStateException(
-          "reserved LV " + RESERVED_LV + " has not two equal segments but " + segments);
+          "reserved LV " + reserved.name() + " has not two equal segments but " + segments);
     }
     return new Placement(
         vg.offsetOf(segments.get(0)), vg.offsetOf(segments.get(1)), vg.lengthOf(segments.get(0)));

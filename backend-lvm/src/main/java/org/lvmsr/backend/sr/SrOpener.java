@@ -8,7 +8,6 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.volume.VolumeIntents;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
 
@@ -70,7 +69,7 @@ final class SrOpener {
         var sr = new AttachedSr(uuid(), storage, device, store, lvs, vg);
         lvs.awaitOthers();
         resume(sr.refresh(), lvs);
-        Journal.settleAll(sr, VolumeIntents::settle);
+        Journal.settleAll(sr, SrIntents::settle);
         boolean unused = sr.keepVgText();
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);

@@ -3,6 +3,7 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -178,6 +179,15 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     } finally {
       alone.unlock();
     }
+  }
+
+  /**
+   * Gives an SR more room for its metadata.
+   *
+   * @param bytes size of each replica afterwards; empty for twice what it is
+   */
+  void resizeMetadata(String sr, Optional<Long> bytes) throws IOException {
+    alone(sr, attached -> ResizeMetadata.run(attached, bytes));
   }
 
   /** The SR cannot be opened and nothing on it is active: only notes and the session are left. */

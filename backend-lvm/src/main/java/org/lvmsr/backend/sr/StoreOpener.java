@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.Identity;
@@ -29,7 +30,7 @@ final class StoreOpener {
 
   /** Reads the store of an SR without the right to write. */
   static OpenResult read(ReadableDevice device, VolumeGroup vg) throws IOException {
-    return MetadataReader.read(device, placement(vg));
+    return MetadataReader.read(device, placement(device, vg));
   }
 
   /** What the store's header must say, given what LVM and the LUN say. */
@@ -37,6 +38,21 @@ final class StoreOpener {
     return new Identity(srUuid, vg.uuid(), vg.pvUuid(), lunId);
   }
 
+  /**
+   * Where the store can be read: where it was formatted, or, if nothing is left there, in the
+   * reserved LV that it moved to.
+   */
+  static Placement placement(ReadableDevice device, VolumeGroup vg) {
+    Placement home = placement(vg);
+    return Stream.concat(
+            Stream.of(home),
+            SrLayout.largerReserved(vg).stream().map(lv -> SrLayout.placement(vg, lv)))
+        .filter(place -> MetadataReader.hasHeader(device, place))
+        .findFirst()
+        .orElse(home);
+  }
+
+  /** Where the store was formatted. */
   static Placement placement(VolumeGroup vg) {
     LogicalVolume reserved =
         vg.volume(SrLayout.RESERVED_LV)
@@ -55,7 +71,8 @@ final class StoreOpener {
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
-    return open(device, vg, placement(vg), lunId, srUuid, StoreOptions.with(lockFile(srUuid)));
+    return open(
+        device, vg, placement(device, vg), lunId, srUuid, StoreOptions.with(lockFile(srUuid)));
   }
 
   /**

@@ -105,7 +105,11 @@ final class DeviceChecksTest {
         new Witnesses(
             new Medium("/dev/sdb", SrImage.LUN_BYTES, true, Optional.of("8:16"), attached),
             new StoreWitness(
-                List.of(), Optional.empty(), 0, new StoreWitness.Reading.None(List.of())),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                0,
+                new StoreWitness.Reading.None(List.of())),
             new LvmWitness(Optional.of(pv), Optional.empty()),
             new DmWitness(List.of(device), Optional.empty())));
   }

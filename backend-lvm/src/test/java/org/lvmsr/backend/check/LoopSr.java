@@ -19,6 +19,7 @@ import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.SrLayout;
@@ -49,10 +50,27 @@ final class LoopSr implements AutoCloseable {
   /** A new SR without volumes. */
   static LoopSr create(Path directory) throws IOException {
     LoopSr sr = on(directory, directory.resolve("lun"));
-    try (LvmsrPlugin plugin = sr.boot()) {
-      plugin.sr().create(TEST, UUID.randomUUID().toString(), sr.config(), "data", "");
-    }
+    sr.create();
     return sr;
+  }
+
+  void create() throws IOException {
+    try (LvmsrPlugin plugin = boot()) {
+      plugin.sr().create(TEST, UUID.randomUUID().toString(), config(), "data", "");
+    }
+  }
+
+  void destroy() throws IOException {
+    try (LvmsrPlugin plugin = boot()) {
+      plugin.sr().destroy(TEST, plugin.sr().attach(TEST, config()));
+    }
+  }
+
+  /** Does something with the SR attached, on a host that crashes. */
+  <T> T crashing(CrashPoint crash, Work<T> work) throws IOException {
+    try (LvmsrPlugin plugin = host.boot(crash, crash)) {
+      return work.with(plugin, plugin.sr().attach(TEST, config()));
+    }
   }
 
   /** The SR in an image. */

@@ -24,10 +24,12 @@ final class RebuildPlanTest {
       new StoreWitness(
           List.of(SrImage.PLACEMENT),
           Optional.of(SrImage.PLACEMENT),
+          List.of(SrImage.PLACEMENT),
           SrImage.LUN_BYTES,
           new StoreWitness.Reading.Found(new OpenResult.Damaged(List.<Finding>of())));
   private static final StoreWitness NONE =
-      new StoreWitness(List.of(), Optional.empty(), 0, new StoreWitness.Reading.None(List.of()));
+      new StoreWitness(
+          List.of(), Optional.empty(), List.of(), 0, new StoreWitness.Reading.None(List.of()));
 
   @TempDir private Path directory;
   private SrImage image;
@@ -138,10 +140,15 @@ final class RebuildPlanTest {
 
   private static StoreWitness none(HeaderTrace trace) {
     return new StoreWitness(
-        List.<Placement>of(), Optional.empty(), 0, new StoreWitness.Reading.None(List.of(trace)));
+        List.<Placement>of(),
+        Optional.empty(),
+        List.of(),
+        0,
+        new StoreWitness.Reading.None(List.of(trace)));
   }
 
   private static StoreWitness with(StoreWitness.Reading reading) {
-    return new StoreWitness(List.of(), Optional.of(SrImage.PLACEMENT), 0, reading);
+    return new StoreWitness(
+        List.of(), Optional.of(SrImage.PLACEMENT), List.of(SrImage.PLACEMENT), 0, reading);
   }
 }

@@ -163,7 +163,9 @@ final class RecordsAndLvsTest {
     CheckFinding finding = only(image.withoutLv(SrLayout.RESERVED_LV));
     assertEquals(Severity.WARNING, finding.severity());
     assertEquals(
-        new Repair.ReserveStore(List.of(new Extents(0, 2), new Extents(61, 2))), finding.repair());
+        new Repair.ReserveStore(
+            SrLayout.RESERVED_LV, List.of(new Extents(0, 2), new Extents(61, 2))),
+        finding.repair());
   }
 
   @Test

@@ -20,6 +20,7 @@ final class Admin {
           new DumpCommand(),
           new HistoryCommand(),
           new CheckCommand(),
+          new MetadataCommand(),
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),
@@ -38,6 +39,7 @@ final class Admin {
         lvmsr dump lun.img --json     all of a store in an image, keys and values verbatim
         lvmsr history --limit 20      who changed what, and what was there before
         lvmsr sr                      how much room is left?
+        lvmsr metadata resize --size 128M   two replicas of 128 MiB each
         lvmsr check /dev/sdb          is all well?
         lvmsr check /dev/sdb --repair       show what can be repaired, and ask
         lvmsr check /dev/sdb --rebuild --save old.bin --yes

@@ -62,7 +62,8 @@ final class DumpText {
         + " bytes at byte "
         + at.replicaA()
         + " and byte "
-        + at.replicaB();
+        + at.replicaB()
+        + (at.equals(info.home()) ? "" : ", made at byte " + info.home().replicaA());
   }
 
   private String replicas() {

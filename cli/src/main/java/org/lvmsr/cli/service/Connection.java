@@ -47,6 +47,7 @@ final class Connection implements Runnable {
     Request request = within(() -> Request.of(Frame.read(Channels.newInputStream(channel))));
     switch (request.command()) {
       case Request.CALL -> call(request);
+      case Request.ADMINISTER -> administer(request);
       case Request.STATUS -> {
         verdict(ACCEPTED);
         reply(new Outcome(context.build(), "", 0));
@@ -60,9 +61,24 @@ final class Connection implements Runnable {
     }
   }
 
-  private void call(Request request) throws IOException {
-    if (!request.build().equals(context.build())) {
+  private void administer(Request request) throws IOException {
+    if (isOfOtherBuild(request)) {
+      return;
+    }
+    verdict(ACCEPTED);
+    reply(context.runner().administer(request.rest()));
+  }
+
+  private boolean isOfOtherBuild(Request request) throws IOException {
+    boolean other = !request.build().equals(context.build());
+    if (other) {
       verdict(OTHER_BUILD);
+    }
+    return other;
+  }
+
+  private void call(Request request) throws IOException {
+    if (isOfOtherBuild(request)) {
       return;
     }
     Invocation invocation = request.invocation();

@@ -12,12 +12,13 @@ import org.lvmsr.smapi.PluginKind;
  * What a caller wants.
  *
  * @param build of the caller
- * @param rest the fields of a call
+ * @param rest the fields of a call, or the words of an administrator
  */
 public record Request(String command, String build, List<String> rest) {
   public static final String CALL = "call";
   public static final String STATUS = "status";
   public static final String STOP = "stop";
+  public static final String ADMINISTER = "administer";
 
   private static final int KIND = 0;
   private static final int PROGRAM = 1;
@@ -40,6 +41,11 @@ public record Request(String command, String build, List<String> rest) {
   /** A request without a call. */
   static Request bare(String command) {
     return new Request(command, "", List.of());
+  }
+
+  /** A request of an administrator, with a command of the plugin's own. */
+  static Request administer(String build, List<String> words) {
+    return new Request(ADMINISTER, build, words);
   }
 
   Frame frame() {

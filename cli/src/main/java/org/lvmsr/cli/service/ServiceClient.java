@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.lvmsr.cli.Outcome;
 
 /** Asks the service about itself, for the admin tool. */
 public final class ServiceClient {
@@ -26,7 +28,8 @@ public final class ServiceClient {
 
   /** The service that runs, if one does. */
   public Optional<Running> status() throws IOException {
-    return ask(Request.STATUS).map(build -> new Running(build, directory.lastPid()));
+    return ask(Request.bare(Request.STATUS))
+        .map(fields -> new Running(fields.get(0), directory.lastPid()));
   }
 
   /**
@@ -36,7 +39,7 @@ public final class ServiceClient {
    */
   public boolean stop() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-    boolean there = ask(Request.STOP).isPresent();
+    boolean there = ask(Request.bare(Request.STOP)).isPresent();
     while (there && System.nanoTime() < deadline) {
       Thread.sleep(POLL.toMillis());
       there = directory.isLocked();
@@ -44,7 +47,19 @@ public final class ServiceClient {
     return !there;
   }
 
-  private Optional<String> ask(String command) throws IOException {
+  /**
+   * Has the service do what an administrator asks for, and waits for the end of it.
+   *
+   * @param build of this program; the service must be of the same
+   * @return how it ended; empty if no service is running
+   * @throws IOException if the service does not take it, or ends meanwhile
+   */
+  public Optional<Outcome> administer(String build, List<String> words) throws IOException {
+    return ask(Request.administer(build, words))
+        .map(fields -> new Outcome(fields.get(0), fields.get(1), Integer.parseInt(fields.get(2))));
+  }
+
+  private Optional<List<String>> ask(Request request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(directory.socket()));
@@ -54,13 +69,16 @@ public final class ServiceClient {
         }
         return Optional.empty();
       }
-      Request.bare(command).frame().write(Channels.newOutputStream(channel));
+      request.frame().write(Channels.newOutputStream(channel));
       var in = Channels.newInputStream(channel);
       int verdict = in.read();
       if (verdict != Connection.ACCEPTED) {
-        throw new IOException("the service refuses to answer: verdict " + verdict);
+        throw new IOException(
+            verdict == Connection.OTHER_BUILD
+                ? "the service is of another build: stop it with lvmsr service stop"
+                : "the service refuses to answer: verdict " + verdict);
       }
-      return Optional.of(Frame.read(in).fields().get(0));
+      return Optional.of(Frame.read(in).fields());
     }
   }
 }

@@ -1,0 +1,134 @@
+package org.lvmsr.backend.check;
+
+import static org.lvmsr.backend.check.Severity.DAMAGE;
+import static org.lvmsr.backend.check.Severity.NOTE;
+import static org.lvmsr.backend.check.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Placement;
+
+/** Whether reserved LVs lie around all that the store has on the LUN, and around nothing else. */
+final class ReservedLvChecks {
+  private static final String AROUND = "an LV around the store";
+
+  private final Witnesses seen;
+  private final VolumeGroup vg;
+  private final List<CheckFinding> findings = new ArrayList<>();
+
+  private ReservedLvChecks(Witnesses seen, VolumeGroup vg) {
+    this.seen = seen;
+    this.vg = vg;
+  }
+
+  static List<CheckFinding> of(Witnesses seen) {
+    if (seen.vg().isEmpty()) {
+      return List.of();
+    }
+    var checks = new ReservedLvChecks(seen, seen.vg().get());
+    checks.home();
+    seen.valid().ifPresent(checks::larger);
+    return checks.findings;
+  }
+
+  /** The one that {@code SR.create} makes. */
+  private void home() {
+    Optional<LogicalVolume> reserved = vg.volume(SrLayout.RESERVED_LV);
+    Optional<Placement> home =
+        seen.valid().isPresent()
+            ? seen.valid().map(valid -> valid.info().home())
+            : seen.store().placement();
+    if (reserved.isEmpty()) {
+      missing(SrLayout.RESERVED_LV, home);
+      return;
+    }
+    Optional<Placement> byLvm = PlaceChecks.placement(vg, reserved.get());
+    String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
+    if (byLvm.isEmpty()) {
+      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
+      add(
+          DAMAGE,
+          reserved.get().name(),
+          "it has another shape",
+          "two equal segments",
+          found,
+          advice);
+    } else if (seen.valid().isPresent() && !byLvm.equals(home)) {
+      String expected = home.orElseThrow().toString();
+      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
+      add(DAMAGE, reserved.get().name(), "it is not where the store is", expected, found, advice);
+    }
+  }
+
+  /** Those that the store moved to. */
+  private void larger(OpenResult.Valid valid) {
+    Placement now = valid.info().placement();
+    boolean held = now.equals(valid.info().home());
+    for (LogicalVolume lv : SrLayout.largerReserved(vg)) {
+      boolean here = PlaceChecks.placement(vg, lv).filter(now::equals).isPresent();
+      held |= here;
+      if (!here && !isUnderWay(valid, lv.name())) {
+        leftOver(lv);
+      }
+    }
+    if (!held) {
+      missing(SrLayout.nextReservedLv(vg), Optional.of(now));
+    }
+  }
+
+  private static boolean isUnderWay(OpenResult.Valid valid, String lv) {
+    return Records.of(valid.state()).intents().values().stream()
+        .anyMatch(
+            intent ->
+                intent instanceof Intent.ResizeMetadata resize
+                    && List.of(resize.lv(), resize.formerLv()).contains(lv));
+  }
+
+  private void leftOver(LogicalVolume lv) {
+    String found = lv.extents() * vg.extentBytes() + " bytes";
+    var advice =
+        new Repair.None("it only takes room; when nothing else is wrong, remove it with lvremove");
+    add(NOTE, lv.name(), "the store is not in it", "reserved LVs around the store", found, advice);
+  }
+
+  private void missing(String lv, Optional<Placement> store) {
+    Optional<List<Extents>> around = store.flatMap(at -> PlaceChecks.extents(vg, at));
+    String what = "it is gone";
+    if (seen.valid().isEmpty()) {
+      var advice = new Repair.None("lvmsr check --rebuild makes a new one with a new store");
+      add(DAMAGE, lv, what, AROUND, "none", advice);
+    } else if (around.isPresent() && isFree(around.get())) {
+      what = what + "; nothing keeps the store from being overwritten";
+      add(WARNING, lv, what, AROUND, "none", new Repair.ReserveStore(lv, around.get()));
+    } else {
+      what = what + ", and its extents are not free";
+      var advice = new Repair.None("find out which LV lies on the store; make a copy first");
+      add(DAMAGE, lv, what, AROUND, "none", advice);
+    }
+  }
+
+  private boolean isFree(List<Extents> wanted) {
+    return FreeExtents.of(vg, List.of()).containsAll(wanted);
+  }
+
+  private void add(
+      Severity severity, String lv, String what, String expected, String found, Repair repair) {
+    findings.add(
+        new CheckFinding(
+            severity,
+            List.of(Witness.STORE, Witness.LVM),
+            "LV " + lv,
+            what,
+            expected,
+            found,
+            repair));
+  }
+}

@@ -1,0 +1,20 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.volume.VolumeIntents;
+
+/** Which operation an open intent belongs to, on the SR or on one of its volumes. */
+public final class SrIntents {
+  private SrIntents() {}
+
+  /** Ends an intent. */
+  public static Operation.Result settle(AttachedSr sr, Intent intent) throws IOException {
+    if (intent instanceof Intent.ResizeMetadata resize) {
+      return new ResizeMetadata().settle(sr, resize);
+    }
+    return VolumeIntents.settle(sr, intent);
+  }
+}

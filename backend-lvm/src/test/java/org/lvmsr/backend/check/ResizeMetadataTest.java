@@ -1,0 +1,236 @@
+package org.lvmsr.backend.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.sr.CrashPoint;
+import org.lvmsr.backend.sr.LoopLevel;
+import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.fixtures.loop.SparseFile;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreInfo;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.SmapiException;
+import org.lvmsr.smapi.Volume;
+
+/** More room for the metadata of an SR, on real LVM. */
+@LoopLevel
+class ResizeMetadataTest {
+  private static final CallContext TEST = new CallContext("test");
+  private static final long MIB = 1L << 20;
+  private static final String FIRST = SrLayout.RESERVED_LV + "-1";
+  private static final String SECOND = SrLayout.RESERVED_LV + "-2";
+
+  /** The store's own steps are tested one by one elsewhere: here some of the moments do. */
+  private static final int EVERY = Integer.getInteger("lvmsr.resize.every", 5);
+
+  @TempDir private Path directory;
+  private LoopSr sr;
+  private Volume volume;
+
+  @BeforeEach
+  void create() throws IOException {
+    sr = LoopSr.create(directory);
+    volume = sr.volume("web");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    sr.close();
+  }
+
+  private static void resize(LvmsrPlugin plugin, String uuid, long bytes) {
+    plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid, Long.toString(bytes)));
+  }
+
+  private void resize(long bytes) throws IOException {
+    sr.attached(
+        (plugin, uuid) -> {
+          resize(plugin, uuid, bytes);
+          return plugin;
+        });
+  }
+
+  private OpenResult.Valid store() throws IOException {
+    return sr.check().seen().valid().orElseThrow();
+  }
+
+  private Set<String> reservedLvs() throws IOException {
+    return sr.vg().volumes().keySet().stream()
+        .filter(SrLayout::isReserved)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void anSrInUseGetsMoreRoomAndKeepsItsVolumes() throws IOException {
+    sr.attached(
+        (plugin, uuid) -> {
+          plugin.volume().set(TEST, uuid, volume.key(), "before", "1");
+          plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          plugin.volume().set(TEST, uuid, volume.key(), "after", "2");
+          Volume found = plugin.volume().stat(TEST, uuid, volume.key());
+          assertEquals("1", found.keys().get("before"));
+          assertEquals("2", found.keys().get("after"));
+          assertEquals(List.of(), sr.findings());
+          return plugin;
+        });
+    assertEquals(List.of(), sr.check().findings());
+    assertEquals(16 * MIB, store().info().placement().length());
+    assertEquals(sr.placement(), store().info().home());
+    assertEquals(Set.of(SrLayout.RESERVED_LV, FIRST), reservedLvs());
+    assertEquals(2, sr.list().get(0).keys().size());
+  }
+
+  @Test
+  void theReservedLvOfAnEarlierResizeIsGivenBack() throws IOException {
+    resize(12 * MIB);
+    resize(20 * MIB);
+    assertEquals(Set.of(SrLayout.RESERVED_LV, SECOND), reservedLvs());
+    assertEquals(20 * MIB, store().info().placement().length());
+    assertEquals(List.of(), sr.check().findings());
+    resize(24 * MIB);
+    assertEquals(Set.of(SrLayout.RESERVED_LV, FIRST), reservedLvs());
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+  }
+
+  @Test
+  void whatDidNotFitFitsAfterwards() throws IOException {
+    sr.attached(
+        (plugin, uuid) -> {
+          assertThrows(
+              SmapiException.class,
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  plugin.volume().set(TEST, uuid, volume.key(), "k" + i, "x".repeat(60_000));
+                }
+              });
+          resize(plugin, uuid, 16 * MIB);
+          plugin.volume().set(TEST, uuid, volume.key(), "more", "x".repeat(60_000));
+          plugin.volume().create(TEST, uuid, "more", "", 1, false);
+          return plugin;
+        });
+    assertEquals(List.of(), sr.findings());
+  }
+
+  @Test
+  void asMuchAsThereIsNotOrNoMoreThanNowIsRefusedAndNothingChanges() throws IOException {
+    StoreInfo before = store().info();
+    for (long bytes : List.of(0L, 8 * MIB, 12 * MIB + 1, 2048 * MIB)) {
+      var refused = assertThrows(SmapiException.class, () -> resize(bytes));
+      assertTrue(refused.toString().contains("multiple of 4194304"), refused.toString());
+    }
+    var refused = assertThrows(SmapiException.class, () -> resize(200 * MIB));
+    assertTrue(refused.toString().contains("the most that would fit is"), refused.toString());
+    assertEquals(before.placement(), store().info().placement());
+    assertEquals(Set.of(SrLayout.RESERVED_LV), reservedLvs());
+  }
+
+  @Test
+  void aDetachedSrOrADestroyedOneLeavesNothingBehind() throws IOException {
+    resize(16 * MIB);
+    sr.destroy();
+    assertTrue(sr.check().seen().nothingOfOurs());
+    sr.create();
+    assertEquals(8 * MIB, store().info().placement().length());
+    assertEquals(List.of(), sr.check().findings());
+  }
+
+  @Test
+  void theStoreIsFoundWhenThePlaceWhereItWasMadeIsOverwritten() throws IOException {
+    resize(16 * MIB);
+    wipe(sr.placement());
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+    assertEquals(List.of(), sr.findings());
+  }
+
+  @Test
+  void aReservedLvThatIsGoneIsMadeAgainWhereTheStoreIs() throws IOException {
+    resize(16 * MIB);
+    LogicalVolume before = sr.vg().volume(FIRST).orElseThrow();
+    sr.lvs().remove(List.of(FIRST));
+    assertEquals(1, sr.findings().size(), sr.findings().toString());
+    sr.repair();
+    assertEquals(before.segments(), sr.vg().volume(FIRST).orElseThrow().segments());
+    assertEquals(List.of(), sr.findings());
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+  }
+
+  @Test
+  void aDamagedLargerStoreIsSavedAndRebuiltWhereTheFirstOneWas() throws IOException {
+    resize(16 * MIB);
+    wipe(store().info().placement());
+    assertEquals(Severity.DAMAGE, sr.check().worst());
+    Path saved = directory.resolve("saved");
+    RebuildPlan plan = sr.rebuild(Optional.of(saved));
+    assertEquals(2, plan.save().size());
+    assertEquals(2 * 8 * MIB + 2 * 16 * MIB, Files.size(saved));
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+    assertEquals(List.of(), sr.findings());
+  }
+
+  private void wipe(Placement at) throws IOException {
+    try (BlockDevice device = Devices.direct().open(sr.path())) {
+      for (long replica : List.of(at.replicaA(), at.replicaB())) {
+        for (long done = 0; done < at.length(); done += MIB) {
+          device.write(replica + done, ByteBuffer.allocate((int) MIB));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereverTheHostCrashesTheStoreIsWholeAndNoLvIsLeftOver() throws IOException {
+    resize(12 * MIB);
+    Path base = directory.resolve("lun");
+    int moments = crashAt(base, Integer.MAX_VALUE);
+    assertTrue(moments > 30, "too few moments: " + moments);
+    for (int at = 1; at <= moments; at += EVERY) {
+      crashAt(base, at);
+    }
+  }
+
+  private int crashAt(Path base, int moment) throws IOException {
+    Path image = directory.resolve("lun-" + moment);
+    SparseFile.copy(base, image);
+    var crash = new CrashPoint(moment);
+    String when = "crash at moment " + moment;
+    try (LoopSr copy = LoopSr.on(directory, image)) {
+      try {
+        copy.crashing(
+            crash,
+            (plugin, uuid) -> {
+              resize(plugin, uuid, 20 * MIB);
+              return plugin;
+            });
+      } catch (SmapiException e) {
+        assertTrue(crash.happened(), () -> "failed without a crash: " + e);
+      }
+      assertEquals(1, copy.list().size(), when);
+      assertEquals(List.of(), copy.check().findings(), when);
+      assertEquals(3, copy.vg().volumes().size(), when);
+      var at = copy.check().seen().valid().orElseThrow().info().placement();
+      assertTrue(List.of(12 * MIB, 20 * MIB).contains(at.length()), when);
+    } finally {
+      Files.delete(image);
+    }
+    return crash.passed();
+  }
+}

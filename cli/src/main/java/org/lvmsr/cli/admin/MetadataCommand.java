@@ -1,0 +1,114 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.sr.DetachedSr;
+import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.service.ServiceClient;
+import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Usage;
+
+/** {@code lvmsr metadata resize}: gives an SR more room for its records. */
+final class MetadataCommand implements AdminCommand {
+  private static final String RESIZE = "resize";
+  private static final String SIZE = "--size";
+
+  @Override
+  public String name() {
+    return "metadata";
+  }
+
+  @Override
+  public String arguments() {
+    return "resize [TARGET] [--size BYTES]";
+  }
+
+  @Override
+  public String summary() {
+    return "give an SR more room for its metadata, while it is in use";
+  }
+
+  @Override
+  public AdminResult run(AdminContext context, List<String> arguments)
+      throws UsageError, IOException {
+    if (arguments.isEmpty() || !arguments.get(0).equals(RESIZE)) {
+      throw new UsageError("metadata: expected resize");
+    }
+    List<String> rest = arguments.subList(1, arguments.size());
+    var words = Words.of("metadata resize", rest, Set.of(), Set.of(SIZE));
+    Optional<Long> bytes = Optional.empty();
+    if (words.value(SIZE).isPresent()) {
+      bytes = Optional.of(ByteCount.parse(SIZE, words.value(SIZE).get()));
+    }
+    Target target = Target.find(context, words.target());
+    Witnesses before = target.look(context);
+    if (before.valid().isEmpty()) {
+      return DumpCommand.untrusted(before);
+    }
+    target.requireWritable(context);
+    if (target.attachedHere()) {
+      askService(context, before.valid().get(), bytes);
+    } else {
+      resize(context, target, before, bytes);
+    }
+    return result(before.valid().get(), target.look(context));
+  }
+
+  /** The service has the SR open: nobody else may write to it. */
+  private static void askService(
+      AdminContext context, OpenResult.Valid before, Optional<Long> bytes) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(LvmsrPlugin.RESIZE_METADATA);
+    words.add(before.info().identity().srUuid());
+    bytes.ifPresent(size -> words.add(size.toString()));
+    Outcome outcome =
+        new ServiceClient(context.runDirectory())
+            .administer(context.dist().buildId(), words)
+            .orElseThrow(
+                () ->
+                    new CannotLook(
+                        "the SR is attached here, but the service that has it is not running: start"
+                            + " it with lvmsr service start"));
+    if (outcome.exitCode() != 0) {
+      throw new CannotLook(outcome.stderr().strip());
+    }
+  }
+
+  private static void resize(
+      AdminContext context, Target target, Witnesses before, Optional<Long> bytes)
+      throws IOException {
+    var vg = before.vg().orElseThrow(() -> new CannotLook(target.path() + " holds no VG of ours"));
+    if (!before.medium().block()) {
+      throw new CannotLook(
+          target.path() + " is a file: LVM needs a block device; make one with losetup");
+    }
+    DetachedSr.on(context.paths(), context.runner(), context.devices(), target.path(), vg)
+        .resizeMetadata(bytes);
+  }
+
+  private static AdminResult result(OpenResult.Valid before, Witnesses seen) {
+    Optional<OpenResult.Valid> valid = seen.valid();
+    if (valid.isEmpty()) {
+      return DumpCommand.untrusted(seen);
+    }
+    String sr = valid.get().info().identity().srUuid();
+    long was = before.info().placement().length();
+    long is = valid.get().info().placement().length();
+    Usage usage = valid.get().usage();
+    var table = new TextTable();
+    table.row("SR", sr);
+    table.row("each replica", is + " bytes, " + was + " before");
+    table.row("records", usage.used() + " of " + usage.ordinary() + " bytes");
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("sr", sr);
+    json.put("replica_bytes", is).put("replica_bytes_before", was);
+    json.putObject("records").put("used_bytes", usage.used()).put("limit_bytes", usage.ordinary());
+    return new AdminResult(table.toString(), json, AdminResult.DONE);
+  }
+}
