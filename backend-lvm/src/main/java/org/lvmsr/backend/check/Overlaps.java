@@ -3,6 +3,8 @@ package org.lvmsr.backend.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Placement;
@@ -12,7 +14,11 @@ final class Overlaps {
   private Overlaps() {}
 
   /** A claim on a range of bytes. */
-  private record Claim(String by, Witness witness, long start, long end) {}
+  private record Claim(String by, Witness witness, long start, long end) {
+    boolean overlaps(Claim other) {
+      return start < other.end && other.start < end;
+    }
+  }
 
   static List<CheckFinding> of(VolumeGroup vg, List<Placement> store) {
     List<Claim> claims = new ArrayList<>(claims(vg));
@@ -36,31 +42,30 @@ final class Overlaps {
   }
 
   private static List<Claim> claims(VolumeGroup vg) {
-    return vg.volumes().values().stream()
-        .flatMap(
-            lv ->
-                lv.segments().stream()
-                    .map(
-                        run -> {
-                          long start = vg.offsetOf(run);
-                          long end = start + vg.lengthOf(run);
-                          return new Claim("LV " + lv.name(), Witness.LVM, start, end);
-                        }))
-        .toList();
+    return vg.volumes().values().stream().flatMap(lv -> claims(lv, vg)).toList();
   }
 
-  /** Where a reserved LV is there it stands for the store, wherever that is. */
+  private static Stream<Claim> claims(LogicalVolume lv, VolumeGroup vg) {
+    return lv.segments().stream()
+        .map(
+            run -> {
+              long start = vg.offsetOf(run);
+              return new Claim("LV " + lv.name(), Witness.LVM, start, start + vg.lengthOf(run));
+            });
+  }
+
+  /** Where a reserved LV lies it stands for the store, whatever else is wrong with it. */
   private static List<Claim> claims(Placement at, VolumeGroup vg) {
+    List<Claim> store =
+        List.of(
+            new Claim("the store", Witness.STORE, at.replicaA(), at.replicaA() + at.length()),
+            new Claim("the store", Witness.STORE, at.replicaB(), at.replicaB() + at.length()));
     boolean reserved =
         vg.volumes().values().stream()
             .filter(lv -> SrLayout.isReserved(lv.name()))
-            .anyMatch(lv -> PlaceChecks.placement(vg, lv).filter(at::equals).isPresent());
-    if (reserved) {
-      return List.of();
-    }
-    return List.of(
-        new Claim("the store", Witness.STORE, at.replicaA(), at.replicaA() + at.length()),
-        new Claim("the store", Witness.STORE, at.replicaB(), at.replicaB() + at.length()));
+            .flatMap(lv -> claims(lv, vg))
+            .anyMatch(lv -> store.stream().anyMatch(lv::overlaps));
+    return reserved ? List.of() : store;
   }
 
   private static CheckFinding overlap(Claim first, Claim second) {
