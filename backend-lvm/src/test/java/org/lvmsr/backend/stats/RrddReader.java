@@ -50,7 +50,10 @@ public final class RrddReader {
     }
   }
 
-  /** Reads a file; a second read of unchanged bytes fails, as it does for the real reader. */
+  /**
+   * Reads a file, whatever its bytes; a second read of unchanged bytes fails, as it does for the
+   * real reader.
+   */
   public Payload read(byte[] file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file);
     byte[] header = new byte[HEADER.length];
@@ -62,11 +65,14 @@ public final class RrddReader {
     check(lastDataCrc == null || lastDataCrc != dataCrc, "no update");
     check(dataCrc == crc(file, 23, 8 + 8 * count), "data checksum");
     final double timestamp = in.getDouble();
+    check(count >= 0 && count <= in.remaining() / Long.BYTES, "number of datasources");
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
       values[i] = in.getLong();
     }
-    byte[] metadata = new byte[in.getInt()];
+    final int metadataLength = in.getInt();
+    check(metadataLength >= 0 && metadataLength <= in.remaining(), "length of the metadata");
+    byte[] metadata = new byte[metadataLength];
     in.get(metadata);
     if (lastMetadataCrc == null || lastMetadataCrc != metadataCrc) {
       check(metadataCrc == crc(metadata, 0, metadata.length), "metadata checksum");
