@@ -30,6 +30,7 @@ import org.lvmsr.metadata.StoreInfo;
 import org.lvmsr.metadata.StoreLatchedException;
 import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.format.Layout;
 import org.lvmsr.smapi.SmapiException;
 
 /** An SR that this process has open for writing: its LUN, its store, and its VG as last read. */
@@ -189,6 +190,11 @@ public final class AttachedSr implements AutoCloseable {
     return store.info().failedReplicas();
   }
 
+  /** How many metadata replicas count. */
+  public int goodReplicas() {
+    return Layout.REPLICAS - failedReplicas().size();
+  }
+
   /**
    * Refuses what makes the VG's text longer, while there is still room to make it shorter.
    *
@@ -219,6 +225,16 @@ public final class AttachedSr implements AutoCloseable {
         .values()
         .forEach(intent -> reserved.addAll(intent.reserved()));
     return FreeExtents.of(vg(), reserved);
+  }
+
+  /** Bytes that volumes can still get. */
+  public long freeBytes(State state) {
+    return free(state).count() * vg().extentBytes();
+  }
+
+  /** Bytes that volumes and the store share. */
+  public long totalBytes() {
+    return vg().extents() * vg().extentBytes();
   }
 
   /** The SR's own record. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -15,6 +17,7 @@ import org.lvmsr.backend.exec.Executable;
 public final class Lvm {
   private final CommandRunner runner;
   private final LvmHost host;
+  private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
     this.runner = runner;
@@ -24,6 +27,11 @@ public final class Lvm {
   /** Whether LVs can be activated on this host. */
   public boolean canActivate() {
     return host.deviceMapper();
+  }
+
+  /** What was run for a PV so far, whether it succeeded or not. */
+  public LvmLoad load(Path pv) {
+    return loads.getOrDefault(pv, LvmLoad.NONE);
   }
 
   /**
@@ -42,13 +50,18 @@ public final class Lvm {
       all.add("n");
     }
     all.addAll(arguments);
-    return runner.run(
-        Command.of(Executable.LVM, deadline, all)
-            .with(
-                Map.of(
-                    "LVM_SYSTEM_DIR",
-                    host.systemDirectory().toString(),
-                    "LVM_SUPPRESS_FD_WARNINGS",
-                    "1")));
+    long start = System.nanoTime();
+    try {
+      return runner.run(
+          Command.of(Executable.LVM, deadline, all)
+              .with(
+                  Map.of(
+                      "LVM_SYSTEM_DIR",
+                      host.systemDirectory().toString(),
+                      "LVM_SUPPRESS_FD_WARNINGS",
+                      "1")));
+    } finally {
+      loads.merge(pv, LvmLoad.ofOne(System.nanoTime() - start), LvmLoad::plus);
+    }
   }
 }

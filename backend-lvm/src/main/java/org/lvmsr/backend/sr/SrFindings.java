@@ -9,6 +9,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.stats.Fill;
 import org.lvmsr.metadata.Usage;
 
 /**
@@ -17,8 +18,6 @@ import org.lvmsr.metadata.Usage;
  * fail.
  */
 final class SrFindings {
-  private static final int WARN_PERCENT = 75;
-
   private SrFindings() {}
 
   /** One sentence for each difference; nothing if all agree. */
@@ -50,15 +49,24 @@ final class SrFindings {
               + " could not be written and is not used; attaching again tries once more");
     }
     Usage usage = sr.usage();
-    warnIfNearly(sr, "records", usage.used(), usage.ordinary(), findings);
+    warnIfLow(sr, "records", new Fill(usage.used(), usage.ordinary()), findings);
     VgText text = sr.vgText();
-    warnIfNearly(sr, "LVM's metadata area", text.bytes().length, text.longest(), findings);
+    var area = new Fill(text.bytes().length, text.longest());
+    warnIfLow(sr, "LVM's metadata area", area, findings);
   }
 
-  private static void warnIfNearly(
-      AttachedSr sr, String what, long used, long limit, List<String> findings) {
-    if (used > limit / 100 * WARN_PERCENT) {
-      findings.add("SR " + sr.uuid() + ": " + what + " take " + used + " of " + limit + " bytes");
+  private static void warnIfLow(AttachedSr sr, String what, Fill fill, List<String> findings) {
+    if (fill.isLow()) {
+      findings.add(
+          "SR "
+              + sr.uuid()
+              + ": "
+              + what
+              + " take "
+              + fill.used()
+              + " of "
+              + fill.limit()
+              + " bytes");
     }
   }
 }

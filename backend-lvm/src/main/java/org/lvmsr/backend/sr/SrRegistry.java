@@ -12,6 +12,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.lvm.VgCommands;
+import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
@@ -29,6 +30,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final VolumeUsers users;
   private final AttachedMarks marks;
   private final SrOpener opener;
+  private final MetricsPublisher metrics;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
 
@@ -37,6 +39,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     this.users = users;
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
+    this.metrics = MetricsPublisher.in(host.paths().metrics());
   }
 
   /** The handles of all attached SRs. */
@@ -93,9 +96,19 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   private void openFound(String sr, DeviceConfig config) throws IOException {
     try (SrOpener.Found found = opener.find(config, host.sessions().passer())) {
-      open.put(sr, found.open());
+      serve(found.open());
       found.keepFor(sr);
     }
+  }
+
+  private void serve(AttachedSr sr) {
+    open.put(sr.uuid(), sr);
+    metrics.publish(sr, host.lvm());
+  }
+
+  /** The URIs of an open SR's metrics. */
+  List<String> datasources(String sr) {
+    return metrics.datasources(sr);
   }
 
   private void dropIfLatched(String sr) throws IOException {
@@ -122,7 +135,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       try {
         dropIfLatched(uuid);
         if (!open.containsKey(uuid)) {
-          open.put(uuid, found.open());
+          serve(found.open());
           found.keepFor(uuid);
           marks.put(uuid, config.forReopening(uuid));
         }
@@ -195,6 +208,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     var mark = marks.get(sr);
     if (mark.isPresent()) {
       LOG.log(System.Logger.Level.WARNING, "SR " + sr + " is detached without its LUN", why);
+      metrics.withdraw(sr);
       marks.remove(sr);
       users.forget(sr);
       host.connector().release(DeviceConfig.parse(mark.get()).location(), sr);
@@ -204,6 +218,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   /** Forgets an SR on this host, whatever is on the LUN. The caller works on it alone. */
   void release(AttachedSr sr) throws IOException {
     open.remove(sr.uuid());
+    metrics.withdraw(sr.uuid());
     marks.remove(sr.uuid());
     users.forget(sr.uuid());
     try {
@@ -243,6 +258,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   /** Lets go of all SRs without detaching them: the service ends, the host goes on. */
   @Override
   public void close() {
+    metrics.close();
     for (String uuid : List.copyOf(open.keySet())) {
       var alone = life(uuid).writeLock();
       alone.lock();

@@ -72,21 +72,20 @@ final class Srs implements SrService {
 
   @Override
   public SrStat stat(CallContext context, String sr) {
-    return Failures.wrap(() -> registry.use(sr, Srs::stat));
+    return Failures.wrap(() -> registry.use(sr, this::stat));
   }
 
-  private static SrStat stat(AttachedSr sr) throws IOException {
+  private SrStat stat(AttachedSr sr) throws IOException {
     State state = sr.state();
     SrRecord record = sr.record(state);
-    long unit = sr.vg().extentBytes();
     return new SrStat(
         sr.uuid(),
         record.name(),
         sr.uuid(),
         record.description(),
-        sr.free(state).count() * unit,
-        sr.vg().extents() * unit,
-        List.of(),
+        sr.freeBytes(state),
+        sr.totalBytes(),
+        registry.datasources(sr.uuid()),
         false,
         Health.healthy());
   }

@@ -38,6 +38,7 @@ public final class TestHost {
         List.of(boot.resolve("nodes")),
         inventory,
         Path.of("/etc/machine-id"),
-        bootIdFile);
+        bootIdFile,
+        Files.createDirectory(boot.resolve("metrics")));
   }
 }

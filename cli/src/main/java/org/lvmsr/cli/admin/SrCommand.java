@@ -13,13 +13,12 @@ import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.stats.Fill;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
 
 /** {@code lvmsr sr}: how much room an SR has left, and whether its metadata is redundant. */
 final class SrCommand implements AdminCommand {
-  private static final int WARN_PERCENT = 75;
-
   @Override
   public String name() {
     return "sr";
@@ -54,10 +53,11 @@ final class SrCommand implements AdminCommand {
     json.put("volumes", volumes);
     seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
     Usage usage = valid.get().usage();
-    room("metadata", "records", usage.used(), usage.ordinary(), table, json, warnings);
+    var records = new Fill(usage.used(), usage.ordinary());
+    room("metadata", "records", records, table, json, warnings);
     Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
-    text.ifPresent(
-        vg -> room("LVM", "lvm", vg.bytes().length, vg.longest(), table, json, warnings));
+    text.map(vg -> new Fill(vg.bytes().length, vg.longest()))
+        .ifPresent(area -> room("LVM", "lvm", area, table, json, warnings));
     replicas(valid.get(), table, json, warnings);
     warnings.forEach(json.putArray("warnings")::add);
     String foot = warnings.isEmpty() ? "" : "\nwarning: " + String.join("\nwarning: ", warnings);
@@ -78,15 +78,14 @@ final class SrCommand implements AdminCommand {
   private static void room(
       String what,
       String field,
-      long used,
-      long limit,
+      Fill fill,
       TextTable table,
       ObjectNode json,
       List<String> warnings) {
-    long percent = limit == 0 ? 0 : used * 100 / limit;
-    table.row(what, used + " of " + limit + " bytes, " + percent + " %");
-    json.putObject(field).put("used_bytes", used).put("limit_bytes", limit);
-    if (percent >= WARN_PERCENT) {
+    long percent = (long) fill.percent();
+    table.row(what, fill.used() + " of " + fill.limit() + " bytes, " + percent + " %");
+    json.putObject(field).put("used_bytes", fill.used()).put("limit_bytes", fill.limit());
+    if (fill.isLow()) {
       warnings.add(
           what
               + " room is "
