@@ -12,6 +12,7 @@ public final class PluginInstall {
   /** The directory of the datapath plugin's entry scripts in a VM. */
   public static final String DATAPATH = "/usr/libexec/xapi-storage-script/datapath/lvmsr";
 
+  /** A host's monitoring makes the directory for metrics; here it stands in for that. */
   private static final String SCRIPT =
       """
       set -e
@@ -20,6 +21,7 @@ public final class PluginInstall {
       ln -s /opt/lvmsr/volume/org.xen.xapi.storage.lvmsr "$2"
       ln -s /opt/lvmsr/datapath/lvmsr "$3"
       ln -s /opt/lvmsr/bin/lvmsr /usr/local/bin/lvmsr
+      mkdir -p /dev/shm/metrics
       """;
 
   private PluginInstall() {}

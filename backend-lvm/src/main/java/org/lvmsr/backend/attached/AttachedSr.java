@@ -3,6 +3,7 @@ package org.lvmsr.backend.attached;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -178,6 +180,19 @@ public final class AttachedSr implements AutoCloseable {
     VgText newest = text;
     keptSequence = newest.vg().sequence();
     return store.keep(new KeptText(newest.vg().sequence(), newest.bytes()));
+  }
+
+  /** Writes down where these LVs are in the VG as last read, or that they are gone. */
+  public Patch places(Collection<String> lvNames) {
+    Patch patch = Patch.of();
+    for (String name : lvNames) {
+      Optional<LogicalVolume> lv = vg().volume(name);
+      patch =
+          lv.isPresent()
+              ? patch.put(Tables.LV, name, LvPlace.of(lv.get()))
+              : patch.remove(Tables.LV, name);
+    }
+    return patch;
   }
 
   /** How much of the store's room is taken. */

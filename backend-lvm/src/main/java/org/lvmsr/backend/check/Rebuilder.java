@@ -10,6 +10,8 @@ import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.sr.DetachedSr;
@@ -56,7 +58,7 @@ public final class Rebuilder {
     var sr = DetachedSr.on(paths, runner, devices, path, now.vg().orElseThrow());
     requireNobodyUses(sr, now);
     save(path, printed, save);
-    sr.makeStore(printed.reserve(), printed.placement(), records(printed));
+    sr.makeStore(printed.reserve(), printed.placement(), records(printed, now.vg().orElseThrow()));
   }
 
   /**
@@ -88,14 +90,16 @@ public final class Rebuilder {
     }
   }
 
-  private static Patch records(RebuildPlan plan) {
+  private static Patch records(RebuildPlan plan, VolumeGroup vg) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String description = "rebuilt on " + now + " from the names of LVs";
     var sr = new SrRecord(plan.srUuid(), Recovered.name(plan.srUuid()), description, "thick");
     Patch records = Patch.of().put(Tables.SR, Tables.SR_ID, sr);
     for (Repair.AdoptLv volume : plan.volumes()) {
       records =
-          records.put(Tables.VOLUME, volume.key(), RepairSteps.recovered(volume, description));
+          records
+              .put(Tables.VOLUME, volume.key(), RepairSteps.recovered(volume, description))
+              .put(Tables.LV, volume.lv(), LvPlace.of(vg.volume(volume.lv()).orElseThrow()));
     }
     return records;
   }

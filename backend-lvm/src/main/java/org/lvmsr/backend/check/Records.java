@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -21,6 +22,7 @@ import org.lvmsr.metadata.State;
  * @param sr the SR's own
  * @param volumes by key
  * @param intents open operations by id
+ * @param places where LVs lay when we last changed them, by LV name
  * @param lost volumes that were set aside, by key
  * @param bad records that do not fit their table, with the reason
  */
@@ -28,6 +30,7 @@ public record Records(
     Optional<SrRecord> sr,
     Map<String, VolumeRecord> volumes,
     Map<String, Intent> intents,
+    Map<String, LvPlace> places,
     Map<String, LostVolume> lost,
     List<Bad> bad) {
 
@@ -42,6 +45,7 @@ public record Records(
         Optional.ofNullable(sr.get(Tables.SR_ID)),
         decode(state, Tables.VOLUME, VolumeRecord.class, bad),
         decode(state, Tables.INTENT, Intent.class, bad),
+        decode(state, Tables.LV, LvPlace.class, bad),
         decode(state, Tables.LOST, LostVolume.class, bad),
         bad);
   }
@@ -83,18 +87,14 @@ public record Records(
   }
 
   private static Collection<String> names(Intent intent) {
+    List<String> names = new ArrayList<>(intent.lvs());
     if (intent instanceof Intent.CreateVolume create) {
-      return List.of(create.volume().lv(), create.volume().key());
+      names.add(create.volume().key());
+    } else if (intent instanceof Intent.GrowVolume grow) {
+      names.add(grow.key());
+    } else if (intent instanceof Intent.DestroyVolume destroy) {
+      names.add(destroy.key());
     }
-    if (intent instanceof Intent.GrowVolume grow) {
-      return List.of(grow.lv(), grow.key());
-    }
-    if (intent instanceof Intent.DestroyVolume destroy) {
-      return List.of(destroy.lv(), destroy.key());
-    }
-    if (intent instanceof Intent.ResizeMetadata resize) {
-      return List.of(resize.lv(), resize.formerLv());
-    }
-    return ((Intent.DestroySr) intent).lvs();
+    return names;
   }
 }

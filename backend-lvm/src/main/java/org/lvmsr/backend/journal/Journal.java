@@ -104,10 +104,17 @@ public final class Journal {
     }
   }
 
-  /** What LVM has done is written down even if the store is nearly full. */
+  /** What LVM has done, and where, is written down even if the store is nearly full. */
   private static State end(AttachedSr sr, String id, Intent intent, Operation.Result result)
       throws IOException {
+    Patch places = sr.places(intent.lvs());
     return sr.update(
-        newest -> result.on(newest).remove(Tables.INTENT, id).by(intent.cause()).makingRoom());
+        newest ->
+            result
+                .on(newest)
+                .and(places)
+                .remove(Tables.INTENT, id)
+                .by(intent.cause())
+                .makingRoom());
   }
 }

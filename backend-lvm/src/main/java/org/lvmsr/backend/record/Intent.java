@@ -21,6 +21,9 @@ public sealed interface Intent {
   /** The extents that are spoken for as long as the intent is open. */
   List<Extents> reserved();
 
+  /** The names of the LVs that it makes, changes or removes. */
+  List<String> lvs();
+
   /** The call that asked for it, as history shows it. */
   String cause();
 
@@ -39,6 +42,11 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(volume.lv());
     }
 
     @Override
@@ -64,6 +72,11 @@ public sealed interface Intent {
     }
 
     @Override
+    public List<String> lvs() {
+      return List.of(lv);
+    }
+
+    @Override
     public String cause() {
       return "Volume.resize";
     }
@@ -80,6 +93,11 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(lv);
     }
 
     @Override
@@ -126,6 +144,11 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(lv, formerLv);
     }
 
     @Override

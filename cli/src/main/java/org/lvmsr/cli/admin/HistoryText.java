@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.History;
@@ -16,6 +17,9 @@ final class HistoryText {
   /** A value longer than this is cut in the table; {@code --json} has all of it. */
   private static final int LONGEST = 40;
 
+  /** The journal's notes, and where LVs lie. */
+  private static final Set<String> INTERNAL = Set.of(Tables.INTENT, Tables.LV);
+
   private HistoryText() {}
 
   /** Whether a commit changed the record of a volume. */
@@ -24,12 +28,12 @@ final class HistoryText {
         .anyMatch(change -> change.table().equals(Tables.VOLUME) && change.id().equals(key));
   }
 
-  /** One row for each record that a commit changed; the journal's own notes are left out. */
+  /** One row for each record that a commit changed, but for what people need not know. */
   static String of(List<History.Commit> commits) {
     var table = new TextTable().row("SEQUENCE", "WHEN", "CALL", "CHANGE");
     for (History.Commit commit : commits) {
       for (History.Change change : commit.changes()) {
-        if (!change.table().equals(Tables.INTENT)) {
+        if (!INTERNAL.contains(change.table())) {
           table.row(Long.toString(commit.sequence()), commit.at(), commit.by(), describe(change));
         }
       }

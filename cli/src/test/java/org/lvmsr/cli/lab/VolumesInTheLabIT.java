@@ -1,6 +1,7 @@
 package org.lvmsr.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -102,6 +103,21 @@ class VolumesInTheLabIT {
     plugin.shell("umount /mnt/grow");
     sr.unplug(key, "0");
     assertEquals(40 * MIB, sr.call("Volume.stat", "key", key).path("virtual_size").asLong());
+  }
+
+  @Test
+  void metricsAreWhereStatNamesThemAndNewEveryFiveSeconds() {
+    String uri = sr.call("SR.stat").path("datasources").path(0).asText();
+    assertTrue(uri.startsWith("xeno+shm:///"), uri);
+    String file = "/dev/shm/metrics/" + uri.substring("xeno+shm:///".length());
+    assertEquals("DATASOURCES", plugin.shell("head -c 11 " + file));
+    String timestamp = "tail -c +24 " + file + " | head -c 8 | od -An -tx1";
+    String before = plugin.shell(timestamp);
+    plugin.shell("sleep 5");
+    assertNotEquals(before, plugin.shell(timestamp));
+    assertEquals(
+        "lvmsr_free_" + sr.handle().substring(0, 8),
+        plugin.shell("grep -a -o 'lvmsr_free_[0-9a-f]*' " + file));
   }
 
   @Test
