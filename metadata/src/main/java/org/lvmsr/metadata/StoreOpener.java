@@ -60,10 +60,37 @@ final class StoreOpener {
       boolean releasedBefore =
           Owners.read(device, header.layout(), header.storeId()).named().released();
       Ownership ownership = Ownership.claim(device, header, writer, options);
-      return beginEpoch(lock, stillThere(header), ownership, releasedBefore);
+      return asOwner(lock, header, ownership, releasedBefore);
     } catch (Throwable e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * What refuses here leaves the store as released as it was. One that was not released before
+   * stays unreleased: the write of a dead host may still be on its way, and the next writer must
+   * know.
+   */
+  private Opened asOwner(
+      LockFile lock, HeaderBlock header, Ownership ownership, boolean releasedBefore)
+      throws IOException {
+    HeaderBlock now = stillThere(header);
+    try {
+      return beginEpoch(lock, now, ownership, releasedBefore);
+    } catch (MetadataException e) {
+      if (releasedBefore) {
+        release(ownership, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void release(Ownership ownership, MetadataException failure) {
+    try {
+      ownership.release();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
     }
   }
 
@@ -165,7 +192,6 @@ final class StoreOpener {
       throws IOException {
     Recovery recovery = Recovery.read(device, header);
     if (!(recovery instanceof Recovery.Recovered recovered)) {
-      ownership.release();
       throw new DamagedException(((Recovery.Failed) recovery).findings());
     }
     if (recovered.highestEpoch() >= ownership.epoch()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.metadata.Stores.VolumeRecord;
+import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.CountingDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
+import org.lvmsr.metadata.format.Layout;
 
 /** Two processes or two hosts never both commit. */
 class OneWriterTest {
@@ -69,6 +72,28 @@ class OneWriterTest {
       assertEquals(0, other.writes() + other.flushes());
       store.update(s -> volume("v"));
     }
+  }
+
+  @Test
+  void whoFindsAReleasedStoreDamagedLeavesItReleased() throws Exception {
+    MemoryDevice device = Stores.formatted();
+    open(device, Stores.HOST_A, quiet("a")).close();
+    Layout layout = Stores.PLACEMENT.layout();
+    List<ByteBuffer> checkpoints = new ArrayList<>();
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      ByteBuffer checkpoint = ByteBuffer.allocate(Layout.BLOCK);
+      device.read(layout.segment(replica, 0), checkpoint);
+      checkpoints.add(checkpoint.flip());
+      device.zero(layout.segment(replica, 0), Layout.BLOCK, BlockDevice.ZeroProgress.NONE);
+    }
+    assertThrows(DamagedException.class, () -> open(device, Stores.HOST_A, quiet("a")));
+    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      device.write(layout.segment(replica, 0), checkpoints.get(replica));
+    }
+    List<String> watched = new ArrayList<>();
+    StoreOptions options = lively("b").withListener((host, remaining) -> watched.add(host));
+    open(device, Stores.HOST_B, options).close();
+    assertEquals(List.of(), watched);
   }
 
   @Test
