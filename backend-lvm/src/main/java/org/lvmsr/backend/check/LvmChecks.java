@@ -5,7 +5,6 @@ import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -20,7 +19,7 @@ final class LvmChecks {
               + " --restorefile and vgcfgrestore");
 
   private final Witnesses seen;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.LVM);
 
   private LvmChecks(Witnesses seen) {
     this.seen = seen;
@@ -31,22 +30,34 @@ final class LvmChecks {
     checks.label();
     seen.lvm().pv().ifPresent(pv -> checks.areas(pv.areas()));
     seen.vg().ifPresent(checks::tag);
-    return checks.findings;
+    return checks.findings.all();
   }
 
   private void label() {
     if (seen.lvm().problem().isPresent()) {
       String found = seen.lvm().problem().get();
-      add(DAMAGE, "the label is damaged", "a label of LVM2", found, RESTORE);
+      findings.add(DAMAGE, SUBJECT, "the label is damaged", "a label of LVM2", found, RESTORE);
     } else if (seen.lvm().pv().isEmpty()) {
       String found = "none in the first four sectors";
-      add(DAMAGE, "the label is gone", "a label of LVM2", found, RESTORE);
+      findings.add(DAMAGE, SUBJECT, "the label is gone", "a label of LVM2", found, RESTORE);
     } else if (seen.lvm().vg().isEmpty()) {
-      add(DAMAGE, "there is no volume group", "a VG", "a PV of no VG, or no area good", RESTORE);
+      findings.add(
+          DAMAGE,
+          SUBJECT,
+          "there is no volume group",
+          "a VG",
+          "a PV of no VG, or no area good",
+          RESTORE);
     } else if (seen.vg().isEmpty()) {
       String found = "the VG " + seen.lvm().vg().orElseThrow().name();
       var advice = new Repair.None("rename the VG back if somebody renamed it");
-      add(DAMAGE, "the volume group is not named as ours are", "lvmsr-<uuid>", found, advice);
+      findings.add(
+          DAMAGE,
+          SUBJECT,
+          "the volume group is not named as ours are",
+          "lvmsr-<uuid>",
+          found,
+          advice);
     }
   }
 
@@ -57,7 +68,13 @@ final class LvmChecks {
       } else if (area.failure().isPresent()) {
         IOException failure = area.failure().get();
         String what = "the metadata area at byte " + area.offset() + " is bad";
-        add(WARNING, what, "a copy of the VG", String.valueOf(failure.getMessage()), update());
+        findings.add(
+            WARNING,
+            SUBJECT,
+            what,
+            "a copy of the VG",
+            String.valueOf(failure.getMessage()),
+            update());
       } else if (area.vg().isPresent()) {
         sequence(area, area.vg().get());
       }
@@ -65,8 +82,9 @@ final class LvmChecks {
   }
 
   private void beyondTheEnd(AreaReading area) {
-    add(
+    findings.add(
         NOTE,
+        SUBJECT,
         "the metadata area at byte " + area.offset() + " lies beyond the end",
         "a copy of the VG",
         "the end at byte " + seen.medium().bytes(),
@@ -77,7 +95,8 @@ final class LvmChecks {
     long newest = seen.lvm().vg().orElseThrow().sequence();
     if (vg.sequence() != newest) {
       String what = "the metadata area at byte " + area.offset() + " is of another time";
-      add(WARNING, what, "sequence " + newest, "sequence " + vg.sequence(), update());
+      findings.add(
+          WARNING, SUBJECT, what, "sequence " + newest, "sequence " + vg.sequence(), update());
     }
   }
 
@@ -90,12 +109,8 @@ final class LvmChecks {
     if (!vg.tags().contains(VgCommands.TAG)) {
       var advice = new Repair.None("vgchange --addtag " + VgCommands.TAG + " " + vg.name());
       String found = vg.tags().isEmpty() ? "no tag" : vg.tags().toString();
-      add(WARNING, "the VG has lost its tag", "the tag " + VgCommands.TAG, found, advice);
+      findings.add(
+          WARNING, SUBJECT, "the VG has lost its tag", "the tag " + VgCommands.TAG, found, advice);
     }
-  }
-
-  private void add(Severity severity, String what, String expected, String found, Repair repair) {
-    findings.add(
-        new CheckFinding(severity, List.of(Witness.LVM), SUBJECT, what, expected, found, repair));
   }
 }

@@ -19,7 +19,8 @@ final class PlaceChecks {
   private static final String RESERVED = "LV " + SrLayout.RESERVED_LV;
 
   private final Witnesses seen;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings sizes = new Findings(Witness.MEDIUM, Witness.STORE);
+  private final Findings lvs = new Findings(Witness.STORE, Witness.LVM);
 
   private PlaceChecks(Witnesses seen) {
     this.seen = seen;
@@ -30,7 +31,9 @@ final class PlaceChecks {
     checks.size();
     checks.replicaB();
     seen.vg().ifPresent(checks::reservedLv);
-    return checks.findings;
+    List<CheckFinding> all = new ArrayList<>(checks.sizes.all());
+    all.addAll(checks.lvs.all());
+    return all;
   }
 
   private void size() {
@@ -49,10 +52,10 @@ final class PlaceChecks {
                   ? "give the LUN its size back before anything is written to it"
                   : "what is said of the rest comes from its description; copy all of it to be"
                       + " sure");
-      add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
+      sizes.add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
     } else if (lun > 0 && medium.bytes() > lun) {
       var advice = new Repair.None("nothing needs to be done: the new space is not used");
-      add(NOTE, "size", "the LUN has grown", lun + " bytes", found, advice);
+      sizes.add(NOTE, "size", "the LUN has grown", lun + " bytes", found, advice);
     }
   }
 
@@ -69,7 +72,7 @@ final class PlaceChecks {
             : "replica B reaches beyond the end of this copy";
     String expected = placement.get().length() + " bytes at byte " + place;
     var advice = new Repair.None("nothing can be done on a partial copy");
-    add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
+    sizes.add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
   }
 
   private void reservedLv(VolumeGroup vg) {
@@ -82,11 +85,11 @@ final class PlaceChecks {
     String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
     if (byLvm.isEmpty()) {
       var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(DAMAGE, RESERVED, "it has another shape", "two equal segments", found, advice);
+      lvs.add(DAMAGE, RESERVED, "it has another shape", "two equal segments", found, advice);
     } else if (seen.valid().isPresent() && !byLvm.equals(seen.store().placement())) {
       String expected = seen.store().placement().orElseThrow().toString();
       var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(DAMAGE, RESERVED, "it is not where the store is", expected, found, advice);
+      lvs.add(DAMAGE, RESERVED, "it is not where the store is", expected, found, advice);
     }
   }
 
@@ -95,15 +98,15 @@ final class PlaceChecks {
     String what = "it is gone";
     if (seen.valid().isEmpty()) {
       var advice = new Repair.None("lvmsr check --rebuild makes a new one with a new store");
-      add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
+      lvs.add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
     } else if (around.isPresent() && isFree(vg, around.get())) {
       what = what + "; nothing keeps the store from being overwritten";
       var again = new Repair.ReserveStore(around.get());
-      add(WARNING, RESERVED, what, "an LV around the store", "none", again);
+      lvs.add(WARNING, RESERVED, what, "an LV around the store", "none", again);
     } else {
       what = what + ", and its extents are not free";
       var advice = new Repair.None("find out which LV lies on the store; make a copy first");
-      add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
+      lvs.add(DAMAGE, RESERVED, what, "an LV around the store", "none", advice);
     }
   }
 
@@ -129,19 +132,5 @@ final class PlaceChecks {
 
   private static boolean isFree(VolumeGroup vg, List<Extents> wanted) {
     return FreeExtents.of(vg, List.of()).containsAll(wanted);
-  }
-
-  private void add(
-      Severity severity,
-      String subject,
-      String what,
-      String expected,
-      String found,
-      Repair repair) {
-    List<Witness> witnesses =
-        subject.equals(RESERVED)
-            ? List.of(Witness.STORE, Witness.LVM)
-            : List.of(Witness.MEDIUM, Witness.STORE);
-    findings.add(new CheckFinding(severity, witnesses, subject, what, expected, found, repair));
   }
 }
