@@ -18,6 +18,10 @@ final class StoreChecks {
       new Repair.None(
           "restore a copy of the LUN, or have lvmsr check --rebuild make a new store from the"
               + " names of the LVs");
+  private static final Repair LVM_FIRST =
+      new Repair.None(
+          "restore a copy of the LUN, or LVM's label and VG first: then lvmsr check --rebuild makes"
+              + " a new store from the names of the LVs");
   private static final Repair NEWER = new Repair.None("use the version of lvmsr that wrote it");
   private static final Repair LONGER_COPY =
       new Repair.None("copy more of the LUN: what is missing may lie beyond the end of this copy");
@@ -77,7 +81,10 @@ final class StoreChecks {
   }
 
   private Repair whatNow() {
-    return seen.isCutShort() ? LONGER_COPY : REBUILD;
+    if (seen.isCutShort()) {
+      return LONGER_COPY;
+    }
+    return seen.vg().isPresent() ? REBUILD : LVM_FIRST;
   }
 
   private void valid(OpenResult.Valid valid) {

@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.Placement;
 
@@ -155,6 +157,60 @@ final class ImageCheckTest {
     var report = image.withVgName("renamed").write().check();
     assertTrue(texts(report).contains("LVM: the volume group is not named as ours are"));
     assertEquals(Severity.DAMAGE, report.worst());
+  }
+
+  @Test
+  void withoutLabelNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.write().overwrite(at.replicaB(), (int) at.length()).overwrite(0, 4096);
+    var report = image.check();
+    assertEquals(List.of(), Repairer.plan(report));
+    CheckFinding lost =
+        report.findings().stream()
+            .filter(one -> one.what().equals("replica B lacks a checkpoint"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "none: not before LVM's label and VG are written again: lvmsr check says how; then"
+            + " --repair can write both replicas of the store anew from what is trusted",
+        lost.repair().describe());
+  }
+
+  @Test
+  void withoutLabelRebuildIsNotTheFirstThingToDo() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.write().overwrite(0, 4096);
+    image.overwrite(at.replicaA() + (64 << 10), 1 << 20);
+    image.overwrite(at.replicaB() + (64 << 10), 1 << 20);
+    var report = image.check();
+    assertTrue(report.seen().valid().isEmpty());
+    assertTrue(
+        report.findings().stream()
+            .filter(one -> one.subject().equals("store"))
+            .allMatch(one -> one.repair().describe().contains("LVM's label and VG first")),
+        texts(report)::toString);
+  }
+
+  @Test
+  void onAPartialCopyNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    image.withoutLv(SrImage.LV).write().cutTo(100L << 20);
+    assertEquals(List.of(), Repairer.plan(image.check()));
+  }
+
+  @Test
+  void inARenamedVgNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.withVgName("renamed").write().overwrite(at.replicaB(), (int) at.length());
+    assertEquals(List.of(), Repairer.plan(image.check()));
+  }
+
+  @Test
+  void besideAContradictionNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    image.withLv(SrImage.lv(SrImage.LV, "a", new Extents(2, 5)));
+    image.withLv(SrImage.lv(SrLayout.RESERVED_LV, "r", new Extents(20, 2), new Extents(40, 2)));
+    var report = image.write().check();
+    assertTrue(texts(report).contains("volume " + SrImage.KEY + ": its LV has grown"));
+    assertEquals(List.of(), Repairer.plan(report));
   }
 
   private static List<String> texts(Inspector.Report report) {

@@ -90,8 +90,22 @@ final class CheckText {
         + ", "
         + count(Severity.NOTE)
         + "; "
-        + report.findings().stream().filter(CheckFinding::isRepairable).count()
-        + " to be repaired with --repair";
+        + repairable();
+  }
+
+  /** A file and an SR in use are not written to, so {@code --repair} would refuse right now. */
+  private String repairable() {
+    long count = report.findings().stream().filter(CheckFinding::isRepairable).count();
+    String repairable = count + " to be repaired with --repair";
+    if (count == 0) {
+      return repairable;
+    }
+    if (!report.seen().medium().block()) {
+      return repairable + " on a loop device of this file";
+    }
+    return report.seen().medium().attachedHere()
+        ? repairable + " once the SR is detached"
+        : repairable;
   }
 
   private String count(Severity severity) {
