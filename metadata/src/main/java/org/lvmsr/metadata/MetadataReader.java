@@ -82,6 +82,15 @@ public final class MetadataReader {
     return new TextSlots(requireHeader(device, placement)).read(device);
   }
 
+  /**
+   * The places of kept texts that are not whole: a write of one was cut short, or it rotted.
+   *
+   * @throws NoStoreException if there is no store at this place
+   */
+  public static List<Long> badTexts(ReadableDevice device, Placement placement) throws IOException {
+    return new TextSlots(requireHeader(device, placement)).bad(device);
+  }
+
   private static HeaderBlock requireHeader(ReadableDevice device, Placement placement)
       throws IOException {
     return Headers.read(device, placement.layout())

@@ -18,23 +18,24 @@ import org.lvmsr.backend.volume.LvNames;
 
 /** Whether records and LVs agree. What an open operation is about is left out. */
 final class LvChecks {
+  private final Witnesses seen;
   private final VolumeGroup vg;
   private final Records records;
   private final Set<String> underway;
   private final Findings findings = new Findings(Witness.STORE, Witness.LVM);
 
-  private LvChecks(VolumeGroup vg, Records records) {
+  private LvChecks(Witnesses seen, VolumeGroup vg, Records records) {
+    this.seen = seen;
     this.vg = vg;
     this.records = records;
     this.underway = records.underway();
   }
 
   static List<CheckFinding> of(Witnesses seen) {
-    List<CheckFinding> findings = new ArrayList<>();
-    seen.vg().ifPresent(vg -> findings.addAll(Overlaps.of(vg, seen.store().placement())));
+    List<CheckFinding> findings = new ArrayList<>(Overlaps.of(seen, seen.store().placement()));
     if (seen.vg().isPresent() && seen.valid().isPresent()) {
       var records = Records.of(seen.valid().get().state());
-      findings.addAll(new LvChecks(seen.vg().get(), records).all());
+      findings.addAll(new LvChecks(seen, seen.vg().get(), records).all());
     }
     return findings;
   }
@@ -95,8 +96,7 @@ final class LvChecks {
       String expected = volume.size() + " bytes";
       findings.add(WARNING, subject, "its LV has grown", expected, bytes + " bytes", follow);
     } else if (bytes < volume.size()) {
-      var advice =
-          new Repair.None("restore the VG with vgcfgrestore: the end of the volume is cut");
+      var advice = new LvmAdvice(seen).goBack("do not use it: the end of the volume is cut");
       String expected = volume.size() + " bytes";
       findings.add(
           DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);

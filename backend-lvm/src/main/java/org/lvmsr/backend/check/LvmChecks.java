@@ -13,10 +13,6 @@ import org.lvmsr.backend.lvm.text.AreaReading;
 /** What is wrong with LVM's own bytes: label, metadata areas, tag. */
 final class LvmChecks {
   private static final String SUBJECT = "LVM";
-  private static final Repair RESTORE =
-      new Repair.None(
-          "make a copy of the LUN, then write the label and the VG again with pvcreate --uuid"
-              + " --restorefile and vgcfgrestore");
 
   private final Witnesses seen;
   private final Findings findings = new Findings(Witness.LVM);
@@ -28,6 +24,7 @@ final class LvmChecks {
   static List<CheckFinding> of(Witnesses seen) {
     var checks = new LvmChecks(seen);
     checks.label();
+    checks.strays();
     seen.lvm().pv().ifPresent(pv -> checks.areas(pv.areas()));
     seen.vg().ifPresent(checks::tag);
     return checks.findings.all();
@@ -36,10 +33,22 @@ final class LvmChecks {
   private void label() {
     if (seen.lvm().problem().isPresent()) {
       String found = seen.lvm().problem().get();
-      findings.add(DAMAGE, SUBJECT, "the label is damaged", "a label of LVM2", found, RESTORE);
+      findings.add(
+          DAMAGE,
+          SUBJECT,
+          "the label is damaged",
+          "a label of LVM2",
+          found,
+          new LvmAdvice(seen).restore());
     } else if (seen.lvm().pv().isEmpty()) {
       String found = "none in the first four sectors";
-      findings.add(DAMAGE, SUBJECT, "the label is gone", "a label of LVM2", found, RESTORE);
+      findings.add(
+          DAMAGE,
+          SUBJECT,
+          "the label is gone",
+          "a label of LVM2",
+          found,
+          new LvmAdvice(seen).restore());
     } else if (seen.lvm().vg().isEmpty()) {
       findings.add(
           DAMAGE,
@@ -47,7 +56,7 @@ final class LvmChecks {
           "there is no volume group",
           "a VG",
           "a PV of no VG, or no area good",
-          RESTORE);
+          new LvmAdvice(seen).restore());
     } else if (seen.vg().isEmpty()) {
       String found = "the VG " + seen.lvm().vg().orElseThrow().name();
       var advice = new Repair.None("rename the VG back if somebody renamed it");
@@ -58,6 +67,18 @@ final class LvmChecks {
           "lvmsr-<uuid>",
           found,
           advice);
+    }
+  }
+
+  /** Worth knowing: they say what was here, and can be restored. */
+  private void strays() {
+    for (AreaReading area : seen.copies().strays()) {
+      VolumeGroup vg = area.vg().orElseThrow();
+      String what = "a metadata area is left at byte " + area.offset() + " without a label";
+      String found =
+          "VG " + vg.name() + ", sequence " + vg.sequence() + ", " + vg.volumes().size() + " LVs";
+      var advice = new Repair.None("lvmsr dump --lvm writes its text to a file");
+      findings.add(NOTE, SUBJECT, what, "a label that names it", found, advice);
     }
   }
 

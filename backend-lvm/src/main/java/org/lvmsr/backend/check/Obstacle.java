@@ -43,7 +43,7 @@ record Obstacle(String first) {
     List<CheckFinding> doubts = new ArrayList<>();
     doubts.addAll(PlaceChecks.of(seen));
     doubts.addAll(IdentityChecks.of(seen));
-    seen.vg().ifPresent(vg -> doubts.addAll(Overlaps.of(vg, seen.store().placement())));
+    doubts.addAll(Overlaps.of(seen, seen.store().placement()));
     return doubts.stream()
         .filter(doubt -> doubt.severity() == Severity.DAMAGE)
         .findFirst()

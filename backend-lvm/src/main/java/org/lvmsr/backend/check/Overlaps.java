@@ -15,13 +15,18 @@ final class Overlaps {
   /** A claim on a range of bytes. */
   private record Claim(String by, Witness witness, long start, long end) {}
 
-  static List<CheckFinding> of(VolumeGroup vg, Optional<Placement> store) {
+  static List<CheckFinding> of(Witnesses seen, Optional<Placement> store) {
+    return seen.vg().map(vg -> of(vg, store, new LvmAdvice(seen))).orElse(List.of());
+  }
+
+  private static List<CheckFinding> of(
+      VolumeGroup vg, Optional<Placement> store, LvmAdvice advice) {
     List<Claim> claims = new ArrayList<>(claims(vg));
     long end = vg.firstExtentOffset() + vg.extents() * vg.extentBytes();
     List<CheckFinding> findings = new ArrayList<>();
     for (Claim claim : claims) {
       if (claim.end() > end) {
-        findings.add(beyond(claim, end));
+        findings.add(beyond(claim, end, advice.goBack("use none of its LVs")));
       }
     }
     store.ifPresent(at -> claims.addAll(claims(at, vg)));
@@ -30,7 +35,7 @@ final class Overlaps {
       Claim before = claims.get(i - 1);
       Claim claim = claims.get(i);
       if (claim.start() < before.end()) {
-        findings.add(overlap(before, claim));
+        findings.add(overlap(before, claim, advice.goBack("use neither of them")));
       }
     }
     return findings;
@@ -60,7 +65,7 @@ final class Overlaps {
         new Claim("the store", Witness.STORE, at.replicaB(), at.replicaB() + at.length()));
   }
 
-  private static CheckFinding overlap(Claim first, Claim second) {
+  private static CheckFinding overlap(Claim first, Claim second, Repair repair) {
     long end = Math.min(first.end(), second.end());
     return new CheckFinding(
         Severity.DAMAGE,
@@ -69,10 +74,10 @@ final class Overlaps {
         "it shares bytes of the LUN with " + second.by(),
         "no overlap",
         "bytes " + second.start() + " to " + end,
-        new Repair.None("use neither of them, and restore the VG with vgcfgrestore"));
+        repair);
   }
 
-  private static CheckFinding beyond(Claim claim, long end) {
+  private static CheckFinding beyond(Claim claim, long end, Repair repair) {
     return new CheckFinding(
         Severity.DAMAGE,
         List.of(Witness.LVM),
@@ -80,6 +85,6 @@ final class Overlaps {
         "it reaches beyond the last extent",
         "the end at byte " + end,
         "the end at byte " + claim.end(),
-        new Repair.None("restore the VG with vgcfgrestore"));
+        repair);
   }
 }

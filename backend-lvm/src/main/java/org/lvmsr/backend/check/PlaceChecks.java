@@ -84,11 +84,11 @@ final class PlaceChecks {
     Optional<Placement> byLvm = placement(vg, reserved.get());
     String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
     if (byLvm.isEmpty()) {
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
+      var advice = new LvmAdvice(seen).goBack("do not attach the SR");
       lvs.add(DAMAGE, RESERVED, "it has another shape", "two equal segments", found, advice);
     } else if (seen.valid().isPresent() && !byLvm.equals(seen.store().placement())) {
       String expected = seen.store().placement().orElseThrow().toString();
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
+      var advice = new LvmAdvice(seen).goBack("do not attach the SR");
       lvs.add(DAMAGE, RESERVED, "it is not where the store is", expected, found, advice);
     }
   }

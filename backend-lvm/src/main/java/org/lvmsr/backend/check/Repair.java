@@ -28,8 +28,17 @@ public sealed interface Repair {
    * lvmsr does nothing about it.
    *
    * @param advice what a person may do
+   * @param commands that do it, one after the other
    */
-  record None(String advice) implements Repair {
+  record None(String advice, List<String> commands) implements Repair {
+    public None {
+      commands = List.copyOf(commands);
+    }
+
+    public None(String advice) {
+      this(advice, List.of());
+    }
+
     @Override
     public String describe() {
       return "none: " + advice;

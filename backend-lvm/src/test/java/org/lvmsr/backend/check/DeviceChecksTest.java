@@ -107,6 +107,7 @@ final class DeviceChecksTest {
             new StoreWitness(
                 List.of(), Optional.empty(), 0, new StoreWitness.Reading.None(List.of())),
             new LvmWitness(Optional.of(pv), Optional.empty()),
-            new DmWitness(List.of(device), Optional.empty())));
+            new DmWitness(List.of(device), Optional.empty()),
+            VgCopies.none()));
   }
 }

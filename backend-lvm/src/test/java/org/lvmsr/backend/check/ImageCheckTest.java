@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class ImageCheckTest {
         List.of(
             "size: this file holds only the first part of the LUN",
             "store: replica B lies beyond the end of this copy, so there is only one",
-            "LVM: the metadata area at byte 267390976 lies beyond the end"),
+            "LVM: the metadata area at byte 267386880 lies beyond the end"),
         texts(report));
   }
 
@@ -77,14 +78,15 @@ final class ImageCheckTest {
   @Test
   void aStoreIsFoundWhereLvmHasLostItsLabel() throws IOException {
     var report = image.write().overwrite(0, 4096).check();
-    assertEquals(List.of("LVM: the label is gone"), texts(report));
+    assertEquals("LVM: the label is gone", texts(report).get(0));
+    assertEquals(Severity.NOTE, report.findings().get(1).severity());
     assertTrue(report.seen().valid().isPresent());
   }
 
   @Test
   void aLabelWithAWrongChecksumIsDamaged() throws IOException {
     assertEquals(
-        List.of("LVM: the label is damaged"), texts(image.write().overwrite(600, 8).check()));
+        "LVM: the label is damaged", texts(image.write().overwrite(600, 8).check()).get(0));
   }
 
   @Test
@@ -211,6 +213,80 @@ final class ImageCheckTest {
     var report = image.write().check();
     assertTrue(texts(report).contains("volume " + SrImage.KEY + ": its LV has grown"));
     assertEquals(List.of(), Repairer.plan(report));
+  }
+
+  @Test
+  void whereLvmsOwnBytesAreGoneTheAdviceIsToRestoreThemFromTheStore() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(0, 1 << 20).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(
+        "make a copy of the LUN first; then write LVM's label and VG anew from the copy of its text"
+            + " (sequence 7, in the store):",
+        advice.advice());
+    assertEquals(
+        List.of(
+            "lvmsr dump " + directory.resolve("lun.img") + " --lvm vg.txt",
+            "pvcreate --devices DEVICE --uuid "
+                + SrImage.VG.pvUuid()
+                + " --restorefile vg.txt --pvmetadatacopies 2 --metadatasize 4194304b DEVICE",
+            "vgcfgrestore --devices DEVICE -f vg.txt " + SrImage.VG.name()),
+        advice.commands());
+  }
+
+  @Test
+  void aLabelWhoseAreasAreBadIsRemovedFirst() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(4096, 4096).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 4096);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals("wipefs --all --types LVM2_member DEVICE", advice.commands().get(1));
+  }
+
+  @Test
+  void withoutACopyOfLvmsTextThereIsNoCommand() throws IOException {
+    image.write().overwrite(0, 1 << 20);
+    image.overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(List.of(), advice.commands());
+    assertTrue(advice.advice().startsWith("restore a copy of the LUN"), advice.advice());
+  }
+
+  /** LVM's own is newer than the one that was kept when the SR was attached. */
+  @Test
+  void aTextThatIsLeftInAnAreaIsRestoredIfItIsNewer() throws IOException {
+    image.write().keepVgText();
+    long second = PvWriter.areas(SrImage.LUN_BYTES).get(1);
+    PvWriter.writeArea(directory.resolve("lun.img"), second, Vgs.withSequence(SrImage.VG, 9));
+    var seen = image.overwrite(0, 1 << 20).look();
+    assertEquals(
+        List.of("9 in the metadata area at byte " + second, "7 in the store"),
+        seen.vgCopies().stream().map(one -> one.vg().sequence() + " " + one.where()).toList());
+  }
+
+  @Test
+  void anAreaAtTheEndIsATraceWhereAllElseIsGone() throws IOException {
+    image.write().overwrite(0, 240 << 20).overwrite(SrImage.PLACEMENT.replicaB(), 8 << 20);
+    var report = image.check();
+    assertFalse(report.seen().nothingOfOurs());
+    assertEquals(SrImage.SR, report.seen().srUuid().orElseThrow());
+    long second = PvWriter.areas(SrImage.LUN_BYTES).get(1);
+    CheckFinding note = report.findings().get(report.findings().size() - 1);
+    assertEquals("a metadata area is left at byte " + second + " without a label", note.what());
+    assertEquals(Severity.NOTE, note.severity());
+  }
+
+  @Test
+  void aVgThatWentWrongCanGoBackToTheTextThatWasKept() throws IOException {
+    image.write().keepVgText();
+    image.withLv(SrImage.lv(SrImage.LV, "a", new Extents(2, 1)));
+    Path file = directory.resolve("lun.img");
+    PvWriter.write(file, SrImage.LUN_BYTES, Vgs.withSequence(image.vg(), 8));
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(
+        List.of(
+            "lvmsr dump " + file + " --lvm vg.txt --sequence 7",
+            "vgcfgrestore --devices DEVICE -f vg.txt " + SrImage.VG.name()),
+        advice.commands());
   }
 
   private static List<String> texts(Inspector.Report report) {

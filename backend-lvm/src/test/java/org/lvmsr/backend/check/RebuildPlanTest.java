@@ -107,7 +107,7 @@ final class RebuildPlanTest {
   }
 
   private static void assertRefused(String why, Witnesses seen, Medium medium) {
-    var other = new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices());
+    var other = new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices(), seen.copies());
     var error = assertThrows(RepairRefused.class, () -> RebuildPlan.of(other));
     assertTrue(error.toString().contains(why), error.toString());
   }
@@ -129,7 +129,8 @@ final class RebuildPlanTest {
   private static RebuildPlan plan(SrImage image, StoreWitness store) throws IOException {
     Witnesses seen = image.write().look();
     return RebuildPlan.of(
-        new Witnesses(medium(SrImage.LUN_BYTES, false), store, seen.lvm(), seen.devices()));
+        new Witnesses(
+            medium(SrImage.LUN_BYTES, false), store, seen.lvm(), seen.devices(), seen.copies()));
   }
 
   private static Medium medium(long bytes, boolean attached) {

@@ -208,7 +208,8 @@ class RepairOnLoopDeviceTest {
                 new Medium(sr.path().toString(), LoopSr.LUN_BYTES, true, Optional.empty(), true),
                 printed.seen().store(),
                 printed.seen().lvm(),
-                printed.seen().devices()),
+                printed.seen().devices(),
+                printed.seen().copies()),
             printed.findings());
     var error =
         assertThrows(
