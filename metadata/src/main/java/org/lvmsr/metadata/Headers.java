@@ -41,7 +41,9 @@ final class Headers {
         copies.add(HeaderBlock.decode(block, place));
       } catch (IOException e) {
         lastFailure = e;
-        unreadable.add(Finding.degraded("header cannot be read", "a header", e.toString(), place));
+        unreadable.add(
+            Finding.degraded(
+                "header cannot be read", "a header", String.valueOf(e.getMessage()), place));
       }
     }
     if (copies.isEmpty()) {

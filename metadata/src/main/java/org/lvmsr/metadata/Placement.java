@@ -17,6 +17,12 @@ public record Placement(long replicaA, long replicaB, long length) {
     Layout unused = new Layout(replicaA, replicaB, length);
   }
 
+  /** In words: it stands in messages to people. */
+  @Override
+  public String toString() {
+    return "replicas of " + length + " bytes at byte " + replicaA + " and byte " + replicaB;
+  }
+
   Layout layout() {
     return new Layout(replicaA, replicaB, length);
   }

@@ -6,8 +6,10 @@ import static org.lvmsr.backend.check.Severity.WARNING;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lvmsr.metadata.Finding;
 import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.StoreInfo;
 
 /** What is wrong with the store itself. */
@@ -164,7 +166,9 @@ final class StoreChecks {
       String what = "headers name several places; " + read.orElse("none") + " was read";
       var advice =
           new Repair.None("one of them is a left-over; ask before anything is overwritten");
-      findings.add(WARNING, SUBJECT, what, "one place", seen.store().found().toString(), advice);
+      String found =
+          seen.store().found().stream().map(Placement::toString).collect(Collectors.joining("; "));
+      findings.add(WARNING, SUBJECT, what, "one place", found, advice);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witness;
 import org.lvmsr.backend.check.Witnesses;
@@ -68,16 +69,21 @@ final class CheckText {
   static String finding(CheckFinding finding) {
     String witnesses =
         finding.witnesses().stream().map(Witness::text).collect(Collectors.joining(", "));
+    var table =
+        new TextTable()
+            .row("", "expected", finding.expected())
+            .row("", "found", finding.found())
+            .row("", "repair", finding.repair().describe());
+    if (finding.repair() instanceof Repair.None none) {
+      none.commands().forEach(command -> table.row("", "", command));
+    }
     return finding.severity().name()
         + "  "
         + TextTable.visible(finding.subject() + ": " + finding.what())
         + "  ("
         + witnesses
         + ")\n"
-        + new TextTable()
-            .row("", "expected", finding.expected())
-            .row("", "found", finding.found())
-            .row("", "repair", finding.repair().describe());
+        + table;
   }
 
   private String summary() {

@@ -34,7 +34,9 @@ final class DumpText {
     records.sr().ifPresent(sr -> describe(sr, head));
     head.row("VG", vg());
     head.row("LUN", info.identity().lunId().isEmpty() ? "no identity" : info.identity().lunId());
-    head.row("store", "format " + info.formatMajor() + "." + info.formatMinor() + places(info));
+    head.row(
+        "store",
+        "format " + info.formatMajor() + "." + info.formatMinor() + ", " + info.placement());
     head.row("replicas", replicas());
     head.row("log", "epoch " + info.epoch() + ", sequence " + info.sequence());
     head.row("owner", owner(info.owner()));
@@ -53,16 +55,6 @@ final class DumpText {
         .vg()
         .map(vg -> vg.name() + ", sequence " + vg.sequence() + ", uuid " + vg.uuid())
         .orElse("cannot be read: see lvmsr check");
-  }
-
-  private static String places(StoreInfo info) {
-    var at = info.placement();
-    return ", replicas of "
-        + at.length()
-        + " bytes at byte "
-        + at.replicaA()
-        + " and byte "
-        + at.replicaB();
   }
 
   private String replicas() {
