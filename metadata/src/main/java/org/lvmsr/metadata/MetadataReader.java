@@ -47,6 +47,9 @@ public final class MetadataReader {
     Recovery recovery = Recovery.read(device, header.get());
     if (recovery instanceof Recovery.Recovered recovered) {
       findings.addAll(recovered.findings());
+      findings.addAll(
+          Owners.read(device, header.get().layout(), header.get().storeId())
+              .findings(header.get()));
       return new OpenResult.Valid(
           recovered.state(), info(device, header.get(), recovered.verdict()), findings);
     }

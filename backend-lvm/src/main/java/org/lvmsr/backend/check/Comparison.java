@@ -12,6 +12,7 @@ public final class Comparison {
   public static List<CheckFinding> of(Witnesses seen) {
     List<CheckFinding> all = new ArrayList<>();
     all.addAll(StoreChecks.of(seen));
+    all.addAll(KeptTextChecks.of(seen));
     all.addAll(LvmChecks.of(seen));
     all.addAll(IdentityChecks.of(seen));
     all.addAll(PlaceChecks.of(seen));

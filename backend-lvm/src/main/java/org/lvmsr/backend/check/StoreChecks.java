@@ -44,7 +44,9 @@ final class StoreChecks {
 
   private void reading() {
     StoreWitness.Reading reading = seen.store().reading();
-    if (reading instanceof StoreWitness.Reading.None none) {
+    if (seen.store().isUnfinished()) {
+      unfinished();
+    } else if (reading instanceof StoreWitness.Reading.None none) {
       none(none.traces());
     } else if (reading instanceof StoreWitness.Reading.TooNew newer) {
       findings.add(
@@ -55,6 +57,17 @@ final class StoreChecks {
     } else {
       result(((StoreWitness.Reading.Found) reading).result());
     }
+  }
+
+  private void unfinished() {
+    var store = new UnfinishedStore(seen);
+    findings.add(
+        store.severity(),
+        SUBJECT,
+        "its making was cut short, so there is none yet",
+        "a store",
+        "headers that say that formatting has not ended",
+        seen.isCutShort() ? LONGER_COPY : store.advice());
   }
 
   private void none(List<HeaderTrace> traces) {

@@ -289,6 +289,76 @@ final class ImageCheckTest {
         advice.commands());
   }
 
+  @Test
+  void aKeptTextThatIsNotWholeIsNoted() throws IOException {
+    image.write().keepVgText().overwrite(slot(SrImage.PLACEMENT.replicaA()) + 200, 8);
+    var report = image.check();
+    assertEquals(Severity.NOTE, report.worst());
+    CheckFinding bad = report.findings().get(0);
+    assertEquals(
+        "a kept copy of LVM's text is not whole (byte " + slot(SrImage.PLACEMENT.replicaA()) + ")",
+        bad.what());
+    assertTrue(bad.repair().describe().contains("another copy is whole"));
+  }
+
+  @Test
+  void withoutAnyKeptTextThatIsWholeANewOneIsAdvised() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(slot(SrImage.PLACEMENT.replicaA()) + 200, 8);
+    image.overwrite(slot(SrImage.PLACEMENT.replicaB()) + 200, 8);
+    var report = image.check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("attaching the SR keeps"));
+  }
+
+  /** The first text that is kept lies in the second half of a replica, in its last sixteenth. */
+  private static long slot(long replica) {
+    return replica + SrImage.PLACEMENT.length() - SrImage.PLACEMENT.length() / 16;
+  }
+
+  @Test
+  void oneBadOwnerBlockIsRepaired() throws IOException {
+    var report = image.write().overwrite(SrImage.PLACEMENT.replicaB() + 4096, 8).check();
+    assertEquals(
+        List.of("store: the owner block of replica B is bad (byte 256905216)"), texts(report));
+    assertEquals(List.of(new Repair.RewriteReplicas()), Repairer.plan(report));
+  }
+
+  @Test
+  void aStoreWhoseMakingWasCutShortIsNoDamage() throws IOException {
+    var report = image.withoutLv(SrImage.LV).write().unfinished().check();
+    assertEquals(List.of("store: its making was cut short, so there is none yet"), texts(report));
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("create the SR again"));
+  }
+
+  /** Four headers are written at once: power that is lost then may tear some of them. */
+  @Test
+  void tornHeadersBesideOneThatSaysSoAreTheSameCase() throws IOException {
+    image.withoutLv(SrImage.LV).write().unfinished();
+    var report = image.overwrite(SrImage.PLACEMENT.replicaA() + 512, 512).check();
+    assertEquals(List.of("store: its making was cut short, so there is none yet"), texts(report));
+  }
+
+  @Test
+  void withoutLvmItIsTheSame() throws IOException {
+    var report = image.write().unfinished().overwrite(0, 1 << 20).check();
+    CheckFinding store =
+        report.findings().stream()
+            .filter(one -> one.subject().equals("store"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("its making was cut short, so there is none yet", store.what());
+    assertEquals(Severity.WARNING, store.severity());
+  }
+
+  @Test
+  void aRebuildThatWasCutShortIsDoneAgain() throws IOException {
+    var report = image.write().unfinished().check();
+    assertEquals(Severity.DAMAGE, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("lvmsr check --rebuild"));
+  }
+
   private static List<String> texts(Inspector.Report report) {
     return report.findings().stream().map(one -> one.subject() + ": " + one.what()).toList();
   }

@@ -69,7 +69,7 @@ final class RebuildPlanTest {
   @Test
   void tracesOfAStoreAreSavedToo() throws IOException {
     image.withoutLv(SrLayout.RESERVED_LV);
-    var trace = new HeaderTrace(1 << 20, false, "bad");
+    var trace = new HeaderTrace(1 << 20, HeaderTrace.Kind.BAD, "bad");
     assertEquals(List.of(SrImage.PLACEMENT), plan(none(trace)).save());
   }
 
@@ -83,7 +83,8 @@ final class RebuildPlanTest {
   @Test
   void aStoreThatMayBeOfUseIsNotReplaced() throws IOException {
     assertRefused("the store can be read", image.write().look().store());
-    assertRefused("a newer version", none(new HeaderTrace(1 << 20, true, "format 2.0")));
+    assertRefused(
+        "a newer version", none(new HeaderTrace(1 << 20, HeaderTrace.Kind.NEWER, "format 2.0")));
     assertRefused("a newer version", with(new StoreWitness.Reading.TooNew("format 2.0 at byte 5")));
     assertRefused("cannot be read", with(new StoreWitness.Reading.Unreadable("EIO")));
   }

@@ -2,6 +2,7 @@ package org.lvmsr.backend.check;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.HeaderCopy;
 
 /**
  * An SR in a file, made without LVM and without root: a VG with the reserved LV and one volume of
@@ -162,6 +165,22 @@ final class SrImage {
       boolean unused = store.keep(new KeptText(text.vg().sequence(), text.bytes()));
     } catch (InterruptedException e) {
       throw new IOException(e);
+    }
+    return this;
+  }
+
+  /** As a crash in the middle of formatting leaves it. */
+  SrImage unfinished() throws IOException {
+    try (BlockDevice device = DirectDevice.open(file)) {
+      long half = PLACEMENT.length() / 2;
+      for (long replica : List.of(PLACEMENT.replicaA(), PLACEMENT.replicaB())) {
+        for (long place : List.of(replica, replica + half)) {
+          ByteBuffer block = ByteBuffer.allocate(4096);
+          device.read(place, block);
+          var good = (HeaderCopy.Good) HeaderBlock.decode(block, place);
+          device.write(place, good.header().at(place, HeaderBlock.FORMATTING).encode());
+        }
+      }
     }
     return this;
   }
