@@ -32,42 +32,25 @@ final class LvmChecks {
 
   private void label() {
     if (seen.lvm().problem().isPresent()) {
-      String found = seen.lvm().problem().get();
-      findings.add(
-          DAMAGE,
-          SUBJECT,
-          "the label is damaged",
-          "a label of LVM2",
-          found,
-          new LvmAdvice(seen).restore());
+      lost("the label is damaged", "a label of LVM2", seen.lvm().problem().get());
     } else if (seen.lvm().pv().isEmpty()) {
-      String found = "none in the first four sectors";
-      findings.add(
-          DAMAGE,
-          SUBJECT,
-          "the label is gone",
-          "a label of LVM2",
-          found,
-          new LvmAdvice(seen).restore());
+      lost("the label is gone", "a label of LVM2", "none in the first four sectors");
     } else if (seen.lvm().vg().isEmpty()) {
-      findings.add(
-          DAMAGE,
-          SUBJECT,
-          "there is no volume group",
-          "a VG",
-          "a PV of no VG, or no area good",
-          new LvmAdvice(seen).restore());
+      lost("there is no volume group", "a VG", "a PV of no VG, or no area good");
     } else if (seen.vg().isEmpty()) {
       String found = "the VG " + seen.lvm().vg().orElseThrow().name();
+      String what = "the volume group is not named as ours are";
       var advice = new Repair.None("rename the VG back if somebody renamed it");
-      findings.add(
-          DAMAGE,
-          SUBJECT,
-          "the volume group is not named as ours are",
-          "lvmsr-<uuid>",
-          found,
-          advice);
+      findings.add(DAMAGE, SUBJECT, what, "lvmsr-<uuid>", found, advice);
     }
+  }
+
+  /** Of an SR that never was there is nothing to restore. */
+  private void lost(String what, String expected, String found) {
+    boolean neverWas = seen.store().isUnfinished() && seen.vgCopies().isEmpty();
+    Severity severity = neverWas ? WARNING : DAMAGE;
+    Repair advice = neverWas ? new UnfinishedStore(seen).advice() : new LvmAdvice(seen).restore();
+    findings.add(severity, SUBJECT, what, expected, found, advice);
   }
 
   /** Worth knowing: they say what was here, and can be restored. */

@@ -3,6 +3,7 @@ package org.lvmsr.backend.host;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class NewFile {
       throw new CannotWriteFile(file + " was not written: " + directory() + " is not a directory");
     }
     try {
-      Path part = Files.createTempFile(directory(), "." + file.getFileName(), ".part", OWNER_ONLY);
+      Path part = make();
       try {
         fill(part, body);
         Files.move(part, file);
@@ -64,6 +65,15 @@ public final class NewFile {
       throw exists();
     } catch (IOException e) {
       throw new CannotWriteFile(file + " was not written: " + Reason.of(e), e);
+    }
+  }
+
+  /** Whoever gave the file's name knows nothing of the temporary one. */
+  private Path make() throws IOException {
+    try {
+      return Files.createTempFile(directory(), "." + file.getFileName(), ".part", OWNER_ONLY);
+    } catch (FileSystemException e) {
+      throw new IOException("no file can be made in " + directory() + Reason.problem(e), e);
     }
   }
 

@@ -22,7 +22,8 @@ public final class Reason {
         : Optional.ofNullable(e.getMessage()).orElse("reading or writing failed");
   }
 
-  private static String problem(FileSystemException e) {
+  /** What follows the name of the file. */
+  static String problem(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return " does not exist";
     }

@@ -40,6 +40,22 @@ final class NobodyTest {
     assertTrue(run(lib, 1, "dump", image.toString()).contains("may not be read by this user"));
   }
 
+  @Test
+  void nobodyIsToldWhereNoFileCanBeMade() throws Exception {
+    Path image = StoreImage.write(directory.resolve("lun.img"));
+    StoreImage.keep(image, directory, 7);
+    Path lib = copyOfClassPath();
+    open(directory);
+    String file = directory.resolve("vg.txt").toString();
+    assertEquals(
+        "lvmsr: error: "
+            + file
+            + " was not written: no file can be made in "
+            + directory
+            + ": permission denied\n",
+        run(lib, 1, "dump", image.toString(), "--lvm", file));
+  }
+
   /** It is not known whether an SR is attached, and that is what is said. */
   @Test
   void nobodyIsToldWhatMayNotBeSeen() throws IOException, InterruptedException {

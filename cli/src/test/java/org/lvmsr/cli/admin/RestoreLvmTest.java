@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +106,8 @@ final class RestoreLvmTest {
   @Test
   void aVgThatWasChangedByHandGoesBack() throws Exception {
     String volume = before.name() + "/" + volumes().findFirst().orElseThrow().name();
-    lvm(List.of("lvreduce", "--devices", device, "--force", "--yes", "-l1", volume));
+    String reduce = "lvreduce --driverloaded n --force --yes --extents 1 --devices ";
+    lvm(words(reduce + device + " " + volume));
     assertEquals(4, run("check", device).exitCode());
     restoreAsAdvised();
   }
@@ -161,12 +161,8 @@ final class RestoreLvmTest {
   }
 
   private void lvm(List<String> words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(words);
     LvmHost host = LvmHost.prepare(directory.resolve("lvm"));
-    if (!host.deviceMapper() && !words.get(0).equals("wipefs")) {
-      command.addAll(List.of("--driverloaded", "n"));
-    }
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put("LVM_SYSTEM_DIR", host.systemDirectory().toString());
     Process process = builder.start();
     process.getOutputStream().close();
