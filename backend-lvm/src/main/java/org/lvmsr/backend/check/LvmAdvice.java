@@ -12,6 +12,8 @@ import org.lvmsr.backend.sr.SrLayout;
  */
 final class LvmAdvice {
   private static final String FILE = "vg.txt";
+  private static final String COPY =
+      "make a copy of the LUN first, while nothing writes to it; then ";
 
   private final Witnesses seen;
   private final String device;
@@ -38,9 +40,7 @@ final class LvmAdvice {
     commands.add(vgcfgrestore(newest.get()));
     String text = " (sequence " + newest.get().vg().sequence() + ", " + newest.get().where() + "):";
     return new Repair.None(
-        "make a copy of the LUN first; then write LVM's label and VG anew from the copy of its text"
-            + text,
-        commands);
+        COPY + "write LVM's label and VG anew from the copy of its text" + text, commands);
   }
 
   /**
@@ -62,7 +62,9 @@ final class LvmAdvice {
     long sequence = older.get().vg().sequence();
     return new Repair.None(
         warning
-            + "; make a copy of the LUN first; then the VG can go back to sequence "
+            + "; "
+            + COPY
+            + "the VG can go back to sequence "
             + sequence
             + ", without the LVs made since:",
         List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(older.get())));
