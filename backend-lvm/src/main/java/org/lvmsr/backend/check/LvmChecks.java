@@ -6,6 +6,7 @@ import static org.lvmsr.backend.check.Severity.WARNING;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.AreaReading;
@@ -45,12 +46,26 @@ final class LvmChecks {
     }
   }
 
-  /** Of an SR that never was there is nothing to restore. */
   private void lost(String what, String expected, String found) {
-    boolean neverWas = seen.store().isUnfinished() && seen.vgCopies().isEmpty();
-    Severity severity = neverWas ? WARNING : DAMAGE;
-    Repair advice = neverWas ? new UnfinishedStore(seen).advice() : new LvmAdvice(seen).restore();
-    findings.add(severity, SUBJECT, what, expected, found, advice);
+    Optional<Repair> nothingToRestore = nothingToRestore();
+    findings.add(
+        nothingToRestore.isPresent() ? WARNING : DAMAGE,
+        SUBJECT,
+        what,
+        expected,
+        found,
+        nothingToRestore.orElseGet(() -> new LvmAdvice(seen).restore()));
+  }
+
+  /** An SR that never came to be, or was to go. */
+  private Optional<Repair> nothingToRestore() {
+    if (seen.isBeingDestroyed()) {
+      return Optional.of(
+          new Repair.None("nothing needs to be done: SR.destroy had begun, and removes it"));
+    }
+    return seen.store().isUnfinished() && seen.vgCopies().isEmpty()
+        ? Optional.of(new UnfinishedStore(seen).advice())
+        : Optional.empty();
   }
 
   /** Worth knowing: they say what was here, and can be restored. */

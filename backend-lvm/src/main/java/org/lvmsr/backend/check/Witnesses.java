@@ -3,6 +3,7 @@ package org.lvmsr.backend.check;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.OpenResult;
 
@@ -45,6 +46,13 @@ public record Witnesses(
   public boolean nothingOfOurs() {
     boolean lvmIsNot = lvm.problem().isEmpty() && vg().isEmpty();
     return store.isAbsent() && lvmIsNot && vgCopies().isEmpty();
+  }
+
+  /** Whether the store itself says that the SR was to go. */
+  boolean isBeingDestroyed() {
+    return valid().stream()
+        .flatMap(found -> Records.of(found.state()).intents().values().stream())
+        .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.Placement;
@@ -241,6 +243,18 @@ final class ImageCheckTest {
     image.overwrite(4096, 4096).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 4096);
     var advice = (Repair.None) image.check().findings().get(0).repair();
     assertEquals("wipefs --all --types LVM2_member DEVICE", advice.commands().get(1));
+  }
+
+  @Test
+  void ofAnSrThatWasBeingDestroyedNothingIsRestored() throws IOException {
+    image.withRecord(Tables.INTENT, "i", new Intent.DestroySr(List.of())).write().keepVgText();
+    image.overwrite(0, 1 << 20).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var report = image.check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(
+        report.findings().stream()
+            .allMatch(one -> one.repair().describe().startsWith("none: nothing needs to be done")),
+        report.findings()::toString);
   }
 
   @Test
