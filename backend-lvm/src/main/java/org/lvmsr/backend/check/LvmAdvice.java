@@ -25,6 +25,9 @@ final class LvmAdvice {
 
   /** Label, areas and VG are written anew. */
   Repair restore() {
+    if (seen.medium().block() && seen.isCutShort()) {
+      return new Repair.None("give the LUN its size back first: an area would get another place");
+    }
     Optional<VgCopy> newest = seen.vgCopies().stream().findFirst();
     if (newest.isEmpty()) {
       return new Repair.None(

@@ -64,7 +64,7 @@ final class StoreImage {
     return """
         lvmsr-2386ef75-c21f-48b7-a3fe-2754c8871ec5 {
         id = "vg-uuid"
-        seqno = %d
+        seqno = SEQUENCE
         tags = ["lvmsr"]
         extent_size = 8192
         physical_volumes {
@@ -76,7 +76,7 @@ final class StoreImage {
         }
         }
         \0"""
-        .formatted(sequence);
+        .replace("SEQUENCE", Long.toString(sequence));
   }
 
   /** Keeps a text in the store, as attaching does. */
