@@ -58,7 +58,9 @@ final class Headers {
         copies.put(place, HeaderBlock.decode(block, place));
       } catch (IOException e) {
         unreadable.put(
-            place, Finding.degraded("header cannot be read", "a header", e.toString(), place));
+            place,
+            Finding.degraded(
+                "header cannot be read", "a header", String.valueOf(e.getMessage()), place));
       }
     }
   }

@@ -47,6 +47,9 @@ public final class MetadataReader {
     Recovery recovery = Recovery.read(device, header.get());
     if (recovery instanceof Recovery.Recovered recovered) {
       findings.addAll(recovered.findings());
+      findings.addAll(
+          Owners.read(device, header.get().layout(), header.get().storeId())
+              .findings(header.get()));
       return new OpenResult.Valid(
           recovered.state(), info(device, header.get(), recovered.verdict()), findings);
     }
@@ -80,6 +83,15 @@ public final class MetadataReader {
   public static List<KeptText> keptTexts(ReadableDevice device, Placement placement)
       throws IOException {
     return new TextSlots(requireHeader(device, placement)).read(device);
+  }
+
+  /**
+   * The places of kept texts that are not whole: a write of one was cut short, or it rotted.
+   *
+   * @throws NoStoreException if there is no store at this place
+   */
+  public static List<Long> badTexts(ReadableDevice device, Placement placement) throws IOException {
+    return new TextSlots(requireHeader(device, placement)).bad(device);
   }
 
   private static HeaderBlock requireHeader(ReadableDevice device, Placement placement)

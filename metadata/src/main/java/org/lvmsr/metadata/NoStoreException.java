@@ -4,6 +4,6 @@ package org.lvmsr.metadata;
 public final class NoStoreException extends MetadataException {
 
   NoStoreException(Placement placement) {
-    super("no metadata store at " + placement);
+    super("there is no metadata store with " + placement);
   }
 }

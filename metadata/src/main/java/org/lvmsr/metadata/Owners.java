@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 import org.lvmsr.metadata.format.OwnerBlock;
 
@@ -44,6 +45,26 @@ record Owners(List<OwnerBlock> blocks, List<ByteBuffer> raw, int readable) {
             Comparator.comparingLong(OwnerBlock::epoch)
                 .thenComparing(owner -> !owner.released())
                 .thenComparingLong(OwnerBlock::counter));
+  }
+
+  /**
+   * Which copy is bad where the other one is whole. Where neither is, nobody knows who owns the
+   * store, and whoever opens it says so.
+   */
+  List<Finding> findings(HeaderBlock header) {
+    List<Finding> findings = new ArrayList<>();
+    for (int replica : header.countingReplicas()) {
+      long place = header.layout().owner(replica);
+      if (!blocks.isEmpty() && blocks.stream().noneMatch(owner -> owner.place() == place)) {
+        findings.add(
+            Finding.degraded(
+                "the owner block of replica " + Layout.replicaName(replica) + " is bad",
+                "one like that of the other replica",
+                "none that is whole and of this store",
+                place));
+      }
+    }
+    return findings;
   }
 
   StoreInfo.Owner named() {

@@ -21,6 +21,12 @@ public record Placement(long replicaA, long replicaB, long length) {
     return new Placement(layout.replicaA(), layout.replicaB(), layout.replicaLength());
   }
 
+  /** In words: it stands in messages to people. */
+  @Override
+  public String toString() {
+    return "replicas of " + length + " bytes at byte " + replicaA + " and byte " + replicaB;
+  }
+
   Layout layout() {
     return new Layout(replicaA, replicaB, length);
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,22 +47,46 @@ final class TextSlots {
     return List.copyOf(byGeneration.values());
   }
 
+  /** The places of slots that hold something of ours which is not whole. */
+  List<Long> bad(ReadableDevice device) {
+    List<Long> bad = new ArrayList<>();
+    for (int replica : header.countingReplicas()) {
+      for (int half = 0; half < Layout.HALVES; half++) {
+        Optional<ByteBuffer> block = block(device, replica, half);
+        if (block.isPresent()
+            && TextSlot.hasMagic(block.get())
+            && !isWhole(device, replica, half)) {
+          bad.add(layout.textSlot(replica, half));
+        }
+      }
+    }
+    return bad;
+  }
+
+  private boolean isWhole(ReadableDevice device, int replica, int half) {
+    return slot(device, replica, half).flatMap(slot -> text(device, slot)).isPresent();
+  }
+
   /** The header of a slot, or nothing if none is there or it cannot be read. */
   private Optional<TextSlot> slot(ReadableDevice device, int replica, int half) {
+    return block(device, replica, half)
+        .flatMap(TextSlot::decode)
+        .filter(slot -> slot.place() == layout.textSlot(replica, half))
+        .filter(slot -> slot.storeId().equals(header.storeId()))
+        .filter(slot -> slot.paddedLength() <= layout.textSlotLength());
+  }
+
+  private Optional<ByteBuffer> block(ReadableDevice device, int replica, int half) {
     if (layout.textSlotLength() == 0) {
       return Optional.empty();
     }
-    long place = layout.textSlot(replica, half);
     ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
     try {
-      device.read(place, block);
+      device.read(layout.textSlot(replica, half), block);
+      return Optional.of(block);
     } catch (IOException unreadable) {
       return Optional.empty();
     }
-    return TextSlot.decode(block)
-        .filter(slot -> slot.place() == place)
-        .filter(slot -> slot.storeId().equals(header.storeId()))
-        .filter(slot -> slot.paddedLength() <= layout.textSlotLength());
   }
 
   private static Optional<KeptText> text(ReadableDevice device, TextSlot slot) {

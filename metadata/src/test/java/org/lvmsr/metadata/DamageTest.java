@@ -67,6 +67,24 @@ class DamageTest {
     }
   }
 
+  @Test
+  void oneBadOwnerBlockIsToldAndOpeningHealsIt() throws Exception {
+    long owner = LAYOUT.owner(1);
+    byte[] damaged = image.clone();
+    damaged[(int) owner + 100] ^= 1;
+    MemoryDevice device = new MemoryDevice(damaged, 512);
+    OpenResult.Valid read = (OpenResult.Valid) Stores.read(device);
+    assertEquals(
+        List.of(
+            Finding.degraded(
+                "the owner block of replica B is bad",
+                "one like that of the other replica",
+                "none that is whole and of this store",
+                owner)),
+        read.findings());
+    healed(device, "owner block of replica B");
+  }
+
   private void healed(MemoryDevice device, String where) throws Exception {
     try (MetadataStore store = Stores.open(device, options())) {
       assertEquals(expected, store.state().toJson(), where);

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.MemoryDevice;
+import org.lvmsr.metadata.format.Layout;
 
 /** What a store does when it is nearly full, and the texts it keeps beside its records. */
 class RoomTest {
@@ -106,6 +109,36 @@ class RoomTest {
     assertEquals("text 5", new String(kept.get(0).bytes(), UTF_8));
     assertEquals(4, kept.get(1).number());
     assertEquals(2, kept.size());
+  }
+
+  @Test
+  void aTextThatIsNotWholeIsNamed() throws Exception {
+    Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
+    MemoryDevice device = new MemoryDevice(5 << 20, 512);
+    MetadataStore.format(device, placement, Stores.IDENTITY, Patch.of(), new Random(1));
+    try (MetadataStore store =
+        MetadataStore.openForWriting(
+            device, placement, Stores.IDENTITY, Stores.HOST_A, options())) {
+      assertTrue(store.keep(new KeptText(1, "text".getBytes(UTF_8))));
+    }
+    assertEquals(List.of(), MetadataReader.badTexts(device, placement));
+    long inA = placement.layout().textSlot(0, 1);
+    long inB = placement.layout().textSlot(1, 1);
+    flip(device, inA + 130); // in the text
+    assertEquals(List.of(inA), MetadataReader.badTexts(device, placement));
+    assertEquals(1, MetadataReader.keptTexts(device, placement).size());
+    flip(device, inB + 20); // in the slot's own header
+    assertEquals(List.of(inA, inB), MetadataReader.badTexts(device, placement));
+    assertEquals(0, MetadataReader.keptTexts(device, placement).size());
+  }
+
+  private static void flip(MemoryDevice device, long at) throws IOException {
+    long start = at / Layout.BLOCK * Layout.BLOCK;
+    ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+    device.read(start, block);
+    int index = (int) (at - start);
+    block.put(index, (byte) (block.get(index) ^ 1)).rewind();
+    device.write(start, block);
   }
 
   @Test

@@ -30,4 +30,9 @@ public record CheckFinding(
   public boolean isRepairable() {
     return !(repair instanceof Repair.None);
   }
+
+  /** The same with another repair. */
+  CheckFinding with(Repair other) {
+    return new CheckFinding(severity, witnesses, subject, what, expected, found, other);
+  }
 }

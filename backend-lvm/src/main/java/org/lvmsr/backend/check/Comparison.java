@@ -12,6 +12,7 @@ public final class Comparison {
   public static List<CheckFinding> of(Witnesses seen) {
     List<CheckFinding> all = new ArrayList<>();
     all.addAll(StoreChecks.of(seen));
+    all.addAll(KeptTextChecks.of(seen));
     all.addAll(LvmChecks.of(seen));
     all.addAll(IdentityChecks.of(seen));
     all.addAll(PlaceChecks.of(seen));
@@ -19,6 +20,7 @@ public final class Comparison {
     all.addAll(RecordChecks.of(seen));
     all.addAll(LvChecks.of(seen));
     all.addAll(DeviceChecks.of(seen));
+    Obstacle.to(seen).ifPresent(obstacle -> all.replaceAll(obstacle::before));
     all.sort(Comparator.comparing(CheckFinding::severity).reversed());
     return List.copyOf(all);
   }

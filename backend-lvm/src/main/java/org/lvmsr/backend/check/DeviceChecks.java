@@ -3,7 +3,6 @@ package org.lvmsr.backend.check;
 import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.DmDevice;
@@ -14,7 +13,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 final class DeviceChecks {
   private final VolumeGroup vg;
   private final Medium medium;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.LVM, Witness.DEVICE_MAPPER);
 
   private DeviceChecks(VolumeGroup vg, Medium medium) {
     this.vg = vg;
@@ -27,7 +26,7 @@ final class DeviceChecks {
     }
     var checks = new DeviceChecks(seen.vg().get(), seen.medium());
     seen.devices().devices().forEach(checks::device);
-    return checks.findings;
+    return checks.findings.all();
   }
 
   private void device(DmDevice device) {
@@ -41,7 +40,7 @@ final class DeviceChecks {
     }
     if (device.suspended()) {
       String what = "it is suspended: its I/O stands still";
-      add(WARNING, device, what, "active", "suspended", refresh(lv.get()));
+      findings.add(WARNING, subject(device), what, "active", "suspended", refresh(lv.get()));
     }
     if (device.layer().isEmpty() && lv.get().isLinear()) {
       table(device, lv.get());
@@ -59,7 +58,7 @@ final class DeviceChecks {
   private void orphan(DmDevice device) {
     var advice = new Repair.None("if nobody uses it: dmsetup remove " + device.name());
     String found = "uuid " + device.lvUuid();
-    add(WARNING, device, "the VG has no LV for it", "an LV", found, advice);
+    findings.add(WARNING, subject(device), "the VG has no LV for it", "an LV", found, advice);
   }
 
   private void table(DmDevice device, LogicalVolume lv) {
@@ -72,31 +71,18 @@ final class DeviceChecks {
       case SAME -> {}
       case SHORTER -> {
         String what = "it has not grown with its LV";
-        add(WARNING, device, what, expected.toString(), found.toString(), refresh(lv));
+        findings.add(
+            WARNING, subject(device), what, expected.toString(), found.toString(), refresh(lv));
       }
       case OTHER -> {
         var advice = new Repair.None("stop what uses it, and deactivate the LV");
         String what = "its table is not what LVM says of the LV";
-        add(DAMAGE, device, what, expected.toString(), found.toString(), advice);
+        findings.add(DAMAGE, subject(device), what, expected.toString(), found.toString(), advice);
       }
     }
   }
 
-  private void add(
-      Severity severity,
-      DmDevice device,
-      String what,
-      String expected,
-      String found,
-      Repair repair) {
-    findings.add(
-        new CheckFinding(
-            severity,
-            List.of(Witness.LVM, Witness.DEVICE_MAPPER),
-            "device " + device.name(),
-            what,
-            expected,
-            found,
-            repair));
+  private static String subject(DmDevice device) {
+    return "device " + device.name();
   }
 }

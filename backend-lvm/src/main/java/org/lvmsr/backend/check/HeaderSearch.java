@@ -42,17 +42,19 @@ final class HeaderSearch {
     HeaderCopy copy = read(place).orElse(new HeaderCopy.Absent(place));
     if (copy instanceof HeaderCopy.Bad bad) {
       String what = "expected " + bad.expected() + ", found " + bad.actual();
-      return Optional.of(new HeaderTrace(place, false, what));
+      return Optional.of(new HeaderTrace(place, HeaderTrace.Kind.BAD, what));
     }
     if (copy instanceof HeaderCopy.TooNew newer) {
       String what = "format " + newer.major() + "." + newer.minor();
-      return Optional.of(new HeaderTrace(place, true, what));
+      return Optional.of(new HeaderTrace(place, HeaderTrace.Kind.NEWER, what));
     }
     if (copy instanceof HeaderCopy.Good) {
-      return Optional.of(new HeaderTrace(place, false, "formatting has not ended"));
+      return Optional.of(
+          new HeaderTrace(place, HeaderTrace.Kind.UNFINISHED, "formatting has not ended"));
     }
     if (beginsSegment(place + Layout.HEAD_ZONE)) {
-      return Optional.of(new HeaderTrace(place, false, "frames, but no header before them"));
+      return Optional.of(
+          new HeaderTrace(place, HeaderTrace.Kind.BAD, "frames, but no header before them"));
     }
     return Optional.empty();
   }

@@ -93,7 +93,11 @@ public final class Inspector {
               ? lvm.vg().map(this::devices).orElse(DmWitness.notAsked("no VG is known"))
               : DmWitness.notAsked("a file is no device");
       return new Witnesses(
-          new Medium(path.toString(), device.size(), block, number, attachedHere), store, lvm, dm);
+          new Medium(path.toString(), device.size(), block, number, attachedHere),
+          store,
+          lvm,
+          dm,
+          VgCopies.of(device, store, lvm));
     }
   }
 

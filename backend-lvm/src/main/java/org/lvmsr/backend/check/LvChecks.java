@@ -10,31 +10,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.backend.volume.LvNames;
 
 /** Whether records and LVs agree. What an open operation is about is left out. */
 final class LvChecks {
+  private final Witnesses seen;
   private final VolumeGroup vg;
   private final Records records;
   private final Set<String> underway;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.STORE, Witness.LVM);
 
-  private LvChecks(VolumeGroup vg, Records records) {
+  private LvChecks(Witnesses seen, VolumeGroup vg, Records records) {
+    this.seen = seen;
     this.vg = vg;
     this.records = records;
     this.underway = records.underway();
   }
 
   static List<CheckFinding> of(Witnesses seen) {
-    List<CheckFinding> findings = new ArrayList<>();
-    seen.vg().ifPresent(vg -> findings.addAll(Overlaps.of(vg, seen.store().areas())));
+    List<CheckFinding> findings = new ArrayList<>(Overlaps.of(seen, seen.store().areas()));
     if (seen.vg().isPresent() && seen.valid().isPresent()) {
       var records = Records.of(seen.valid().get().state());
-      findings.addAll(new LvChecks(seen.vg().get(), records).all());
+      findings.addAll(new LvChecks(seen, seen.vg().get(), records).all());
     }
     return findings;
   }
@@ -45,6 +48,7 @@ final class LvChecks {
         record(volume);
       }
     }
+    records.places().forEach(this::place);
     Set<String> named =
         records.volumes().values().stream().map(VolumeRecord::lv).collect(Collectors.toSet());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
@@ -53,7 +57,7 @@ final class LvChecks {
         withoutRecord(lv);
       }
     }
-    return findings;
+    return findings.all();
   }
 
   private void record(VolumeRecord volume) {
@@ -68,23 +72,23 @@ final class LvChecks {
     if (renamed.isPresent()) {
       String what = "its LV has another name: the record's is that of something else, or of none";
       var advice = new Repair.None("give the LVs their names back with lvrename");
-      add(DAMAGE, subject, what, "LV " + volume.lv(), "LV " + renamed.get(), advice);
+      findings.add(DAMAGE, subject, what, "LV " + volume.lv(), "LV " + renamed.get(), advice);
       return;
     }
     if (lv.isEmpty()) {
       var aside = new Repair.SetAside(volume.key(), volume.lv());
-      add(DAMAGE, subject, "its LV is gone", "LV " + volume.lv(), "none", aside);
+      findings.add(DAMAGE, subject, "its LV is gone", "LV " + volume.lv(), "none", aside);
       return;
     }
     if (!lv.get().isLinear()) {
       var advice = new Repair.None("find out who converted it");
       String found = "type " + lv.get().type();
-      add(WARNING, subject, "its LV is not linear any more", "a linear LV", found, advice);
+      findings.add(WARNING, subject, "its LV is not linear any more", "a linear LV", found, advice);
     }
     if (!lv.get().uuid().equals(volume.lvUuid())) {
       var take = new Repair.TakeLvUuid(volume.key(), volume.lvUuid(), lv.get().uuid());
       String what = "its LV " + volume.lv() + " has another uuid: it may have been made anew";
-      add(WARNING, subject, what, volume.lvUuid(), lv.get().uuid(), take);
+      findings.add(WARNING, subject, what, volume.lvUuid(), lv.get().uuid(), take);
     }
     size(subject, volume, lv.get().extents() * vg.extentBytes());
   }
@@ -93,13 +97,35 @@ final class LvChecks {
     if (bytes > volume.size()) {
       var follow = new Repair.FollowSize(volume.key(), volume.size(), bytes);
       String expected = volume.size() + " bytes";
-      add(WARNING, subject, "its LV has grown", expected, bytes + " bytes", follow);
+      findings.add(WARNING, subject, "its LV has grown", expected, bytes + " bytes", follow);
     } else if (bytes < volume.size()) {
-      var advice =
-          new Repair.None("restore the VG with vgcfgrestore: the end of the volume is cut");
+      var advice = new LvmAdvice(seen).goBack("do not use it: the end of the volume is cut");
       String expected = volume.size() + " bytes";
-      add(DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);
+      findings.add(
+          DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);
     }
+  }
+
+  /** An LV that has another uuid or size than we know is told with its volume. */
+  private void place(String name, LvPlace written) {
+    Optional<LogicalVolume> lv =
+        vg.volume(name)
+            .filter(found -> found.uuid().equals(written.uuid()))
+            .filter(found -> found.extents() == written.extents());
+    if (lv.isEmpty() || underway.contains(name) || lv.get().segments().equals(written.segments())) {
+      return;
+    }
+    String what = "LVM has it elsewhere than where it was last written";
+    String expected = "extents " + words(written.segments());
+    String found = "extents " + words(lv.get().segments());
+    var follow = new Repair.FollowPlace(name, lv.get().segments());
+    findings.add(WARNING, "LV " + name, what, expected, found, follow);
+  }
+
+  private static String words(List<Extents> segments) {
+    return segments.stream()
+        .map(run -> run.start() + " to " + (run.end() - 1))
+        .collect(Collectors.joining(", "));
   }
 
   private void withoutRecord(LogicalVolume lv) {
@@ -111,9 +137,9 @@ final class LvChecks {
     Optional<String> key = LvNames.key(lv.name());
     if (key.isEmpty()) {
       var advice = new Repair.None("it is left alone");
-      add(NOTE, subject, "it is none of ours", "only our LVs", found, advice);
+      findings.add(NOTE, subject, "it is none of ours", "only our LVs", found, advice);
     } else {
-      add(WARNING, subject, "no record names it", "a record", found, adopt(lv, key.get()));
+      findings.add(WARNING, subject, "no record names it", "a record", found, adopt(lv, key.get()));
     }
   }
 
@@ -129,17 +155,5 @@ final class LvChecks {
     return lost != null && lost.volume().lv().equals(lv.name())
         ? new Repair.RestoreRecord(key, lv.name(), lv.uuid(), bytes)
         : new Repair.AdoptLv(lv.name(), lv.uuid(), key, bytes);
-  }
-
-  private void add(
-      Severity severity,
-      String subject,
-      String what,
-      String expected,
-      String found,
-      Repair repair) {
-    findings.add(
-        new CheckFinding(
-            severity, List.of(Witness.STORE, Witness.LVM), subject, what, expected, found, repair));
   }
 }

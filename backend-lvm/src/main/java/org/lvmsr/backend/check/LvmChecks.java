@@ -5,8 +5,8 @@ import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.AreaReading;
@@ -14,13 +14,9 @@ import org.lvmsr.backend.lvm.text.AreaReading;
 /** What is wrong with LVM's own bytes: label, metadata areas, tag. */
 final class LvmChecks {
   private static final String SUBJECT = "LVM";
-  private static final Repair RESTORE =
-      new Repair.None(
-          "make a copy of the LUN, then write the label and the VG again with pvcreate --uuid"
-              + " --restorefile and vgcfgrestore");
 
   private final Witnesses seen;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.LVM);
 
   private LvmChecks(Witnesses seen) {
     this.seen = seen;
@@ -29,24 +25,58 @@ final class LvmChecks {
   static List<CheckFinding> of(Witnesses seen) {
     var checks = new LvmChecks(seen);
     checks.label();
+    checks.strays();
     seen.lvm().pv().ifPresent(pv -> checks.areas(pv.areas()));
     seen.vg().ifPresent(checks::tag);
-    return checks.findings;
+    return checks.findings.all();
   }
 
   private void label() {
     if (seen.lvm().problem().isPresent()) {
-      String found = seen.lvm().problem().get();
-      add(DAMAGE, "the label is damaged", "a label of LVM2", found, RESTORE);
+      lost("the label is damaged", "a label of LVM2", seen.lvm().problem().get());
     } else if (seen.lvm().pv().isEmpty()) {
-      String found = "none in the first four sectors";
-      add(DAMAGE, "the label is gone", "a label of LVM2", found, RESTORE);
+      lost("the label is gone", "a label of LVM2", "none in the first four sectors");
     } else if (seen.lvm().vg().isEmpty()) {
-      add(DAMAGE, "there is no volume group", "a VG", "a PV of no VG, or no area good", RESTORE);
+      lost("there is no volume group", "a VG", "a PV of no VG, or no area good");
     } else if (seen.vg().isEmpty()) {
       String found = "the VG " + seen.lvm().vg().orElseThrow().name();
+      String what = "the volume group is not named as ours are";
       var advice = new Repair.None("rename the VG back if somebody renamed it");
-      add(DAMAGE, "the volume group is not named as ours are", "lvmsr-<uuid>", found, advice);
+      findings.add(DAMAGE, SUBJECT, what, "lvmsr-<uuid>", found, advice);
+    }
+  }
+
+  private void lost(String what, String expected, String found) {
+    Optional<Repair> nothingToRestore = nothingToRestore();
+    findings.add(
+        nothingToRestore.isPresent() ? WARNING : DAMAGE,
+        SUBJECT,
+        what,
+        expected,
+        found,
+        nothingToRestore.orElseGet(() -> new LvmAdvice(seen).restore()));
+  }
+
+  /** An SR that never came to be, or was to go. */
+  private Optional<Repair> nothingToRestore() {
+    if (seen.isBeingDestroyed()) {
+      return Optional.of(
+          new Repair.None("nothing needs to be done: SR.destroy had begun, and removes it"));
+    }
+    return seen.store().isUnfinished() && seen.vgCopies().isEmpty()
+        ? Optional.of(new UnfinishedStore(seen).advice())
+        : Optional.empty();
+  }
+
+  /** Worth knowing: they say what was here, and can be restored. */
+  private void strays() {
+    for (AreaReading area : seen.copies().strays()) {
+      VolumeGroup vg = area.vg().orElseThrow();
+      String what = "a metadata area is left at byte " + area.offset() + " without a label";
+      String found =
+          "VG " + vg.name() + ", sequence " + vg.sequence() + ", " + vg.volumes().size() + " LVs";
+      var advice = new Repair.None("lvmsr dump --lvm writes its text to a file");
+      findings.add(NOTE, SUBJECT, what, "a label that names it", found, advice);
     }
   }
 
@@ -57,7 +87,13 @@ final class LvmChecks {
       } else if (area.failure().isPresent()) {
         IOException failure = area.failure().get();
         String what = "the metadata area at byte " + area.offset() + " is bad";
-        add(WARNING, what, "a copy of the VG", String.valueOf(failure.getMessage()), update());
+        findings.add(
+            WARNING,
+            SUBJECT,
+            what,
+            "a copy of the VG",
+            String.valueOf(failure.getMessage()),
+            update());
       } else if (area.vg().isPresent()) {
         sequence(area, area.vg().get());
       }
@@ -65,8 +101,9 @@ final class LvmChecks {
   }
 
   private void beyondTheEnd(AreaReading area) {
-    add(
+    findings.add(
         NOTE,
+        SUBJECT,
         "the metadata area at byte " + area.offset() + " lies beyond the end",
         "a copy of the VG",
         "the end at byte " + seen.medium().bytes(),
@@ -77,7 +114,8 @@ final class LvmChecks {
     long newest = seen.lvm().vg().orElseThrow().sequence();
     if (vg.sequence() != newest) {
       String what = "the metadata area at byte " + area.offset() + " is of another time";
-      add(WARNING, what, "sequence " + newest, "sequence " + vg.sequence(), update());
+      findings.add(
+          WARNING, SUBJECT, what, "sequence " + newest, "sequence " + vg.sequence(), update());
     }
   }
 
@@ -90,12 +128,8 @@ final class LvmChecks {
     if (!vg.tags().contains(VgCommands.TAG)) {
       var advice = new Repair.None("vgchange --addtag " + VgCommands.TAG + " " + vg.name());
       String found = vg.tags().isEmpty() ? "no tag" : vg.tags().toString();
-      add(WARNING, "the VG has lost its tag", "the tag " + VgCommands.TAG, found, advice);
+      findings.add(
+          WARNING, SUBJECT, "the VG has lost its tag", "the tag " + VgCommands.TAG, found, advice);
     }
-  }
-
-  private void add(Severity severity, String what, String expected, String found, Repair repair) {
-    findings.add(
-        new CheckFinding(severity, List.of(Witness.LVM), SUBJECT, what, expected, found, repair));
   }
 }

@@ -20,13 +20,17 @@ final class Overlaps {
     }
   }
 
-  static List<CheckFinding> of(VolumeGroup vg, List<Placement> store) {
+  static List<CheckFinding> of(Witnesses seen, List<Placement> store) {
+    return seen.vg().map(vg -> of(vg, store, new LvmAdvice(seen))).orElse(List.of());
+  }
+
+  private static List<CheckFinding> of(VolumeGroup vg, List<Placement> store, LvmAdvice advice) {
     List<Claim> claims = new ArrayList<>(claims(vg));
     long end = vg.firstExtentOffset() + vg.extents() * vg.extentBytes();
     List<CheckFinding> findings = new ArrayList<>();
     for (Claim claim : claims) {
       if (claim.end() > end) {
-        findings.add(beyond(claim, end));
+        findings.add(beyond(claim, end, advice.goBack("use none of its LVs")));
       }
     }
     store.forEach(at -> claims.addAll(claims(at, vg)));
@@ -35,7 +39,7 @@ final class Overlaps {
       Claim before = claims.get(i - 1);
       Claim claim = claims.get(i);
       if (claim.start() < before.end()) {
-        findings.add(overlap(before, claim));
+        findings.add(overlap(before, claim, advice.goBack("use neither of them")));
       }
     }
     return findings;
@@ -68,7 +72,7 @@ final class Overlaps {
     return reserved ? List.of() : store;
   }
 
-  private static CheckFinding overlap(Claim first, Claim second) {
+  private static CheckFinding overlap(Claim first, Claim second, Repair repair) {
     long end = Math.min(first.end(), second.end());
     return new CheckFinding(
         Severity.DAMAGE,
@@ -77,10 +81,10 @@ final class Overlaps {
         "it shares bytes of the LUN with " + second.by(),
         "no overlap",
         "bytes " + second.start() + " to " + end,
-        new Repair.None("use neither of them, and restore the VG with vgcfgrestore"));
+        repair);
   }
 
-  private static CheckFinding beyond(Claim claim, long end) {
+  private static CheckFinding beyond(Claim claim, long end, Repair repair) {
     return new CheckFinding(
         Severity.DAMAGE,
         List.of(Witness.LVM),
@@ -88,6 +92,6 @@ final class Overlaps {
         "it reaches beyond the last extent",
         "the end at byte " + end,
         "the end at byte " + claim.end(),
-        new Repair.None("restore the VG with vgcfgrestore"));
+        repair);
   }
 }

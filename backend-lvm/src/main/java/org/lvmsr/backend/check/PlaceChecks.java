@@ -4,7 +4,6 @@ import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
@@ -16,7 +15,7 @@ import org.lvmsr.metadata.Placement;
 /** Whether the LUN has its size and holds both replicas. */
 final class PlaceChecks {
   private final Witnesses seen;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings sizes = new Findings(Witness.MEDIUM, Witness.STORE);
 
   private PlaceChecks(Witnesses seen) {
     this.seen = seen;
@@ -26,7 +25,7 @@ final class PlaceChecks {
     var checks = new PlaceChecks(seen);
     checks.size();
     seen.store().areas().forEach(checks::replicaB);
-    return checks.findings;
+    return checks.sizes.all();
   }
 
   private void size() {
@@ -45,10 +44,10 @@ final class PlaceChecks {
                   ? "give the LUN its size back before anything is written to it"
                   : "what is said of the rest comes from its description; copy all of it to be"
                       + " sure");
-      add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
+      sizes.add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
     } else if (lun > 0 && medium.bytes() > lun) {
       var advice = new Repair.None("nothing needs to be done: the new space is not used");
-      add(NOTE, "size", "the LUN has grown", lun + " bytes", found, advice);
+      sizes.add(NOTE, "size", "the LUN has grown", lun + " bytes", found, advice);
     }
   }
 
@@ -64,7 +63,7 @@ final class PlaceChecks {
             : "replica B reaches beyond the end of this copy";
     String expected = area.length() + " bytes at byte " + place;
     var advice = new Repair.None("nothing can be done on a partial copy");
-    add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
+    sizes.add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
   }
 
   static Optional<Placement> placement(VolumeGroup vg, LogicalVolume reserved) {
@@ -85,16 +84,5 @@ final class PlaceChecks {
     }
     long count = at.length() / unit;
     return Optional.of(List.of(new Extents(a / unit, count), new Extents(b / unit, count)));
-  }
-
-  private void add(
-      Severity severity,
-      String subject,
-      String what,
-      String expected,
-      String found,
-      Repair repair) {
-    List<Witness> witnesses = List.of(Witness.MEDIUM, Witness.STORE);
-    findings.add(new CheckFinding(severity, witnesses, subject, what, expected, found, repair));
   }
 }

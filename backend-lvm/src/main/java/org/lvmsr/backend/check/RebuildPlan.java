@@ -82,7 +82,8 @@ public record RebuildPlan(
                 () ->
                     new RepairRefused(
                         seen.medium().name()
-                            + " holds no VG lvmsr-<uuid> that can be read: restore it first"));
+                            + " holds no VG lvmsr-<uuid> that can be read: restore it first,"
+                            + " lvmsr check says how"));
     if (!isUuid(SrLayout.srUuid(vg).orElseThrow())) {
       throw new RepairRefused("the name of VG " + vg.name() + " is not that of an SR");
     }
@@ -94,8 +95,9 @@ public record RebuildPlan(
               + VgCommands.TAG
               + ": if it is an SR all the same, add it with vgchange --addtag");
     }
-    if (!Overlaps.of(vg, List.of()).isEmpty()) {
-      throw new RepairRefused("LVs of VG " + vg.name() + " overlap: restore it first");
+    if (!Overlaps.of(seen, List.of()).isEmpty()) {
+      throw new RepairRefused(
+          "LVs of VG " + vg.name() + " overlap: restore it first, lvmsr check says how");
     }
     return vg;
   }
@@ -124,7 +126,8 @@ public record RebuildPlan(
     }
     Optional<LogicalVolume> reserved = vg.volume(SrLayout.RESERVED_LV);
     if (reserved.isPresent() && PlaceChecks.placement(vg, reserved.get()).isEmpty()) {
-      throw new RepairRefused("the reserved LV has another shape: restore the VG first");
+      throw new RepairRefused(
+          "the reserved LV has another shape: restore the VG first, lvmsr check says how");
     }
   }
 

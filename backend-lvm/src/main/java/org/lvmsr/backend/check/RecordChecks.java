@@ -4,7 +4,6 @@ import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.lvmsr.backend.record.VolumeRecord;
 final class RecordChecks {
   private final Witnesses seen;
   private final Records records;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.STORE);
 
   private RecordChecks(Witnesses seen, Records records) {
     this.seen = seen;
@@ -35,14 +34,14 @@ final class RecordChecks {
     shared();
     records.intents().forEach(this::intent);
     records.lost().keySet().forEach(this::lost);
-    return findings;
+    return findings.all();
   }
 
   private void sr() {
     boolean isBad = records.bad().stream().anyMatch(bad -> bad.table().equals("sr"));
     if (records.sr().isEmpty() && !isBad) {
       var advice = new Repair.None("restore a copy of the LUN");
-      add(DAMAGE, "SR", "it has no record", "one in the table sr", "none", advice);
+      findings.add(DAMAGE, "SR", "it has no record", "one in the table sr", "none", advice);
     }
   }
 
@@ -53,13 +52,13 @@ final class RecordChecks {
             "look at it with lvmsr dump --table "
                 + bad.table()
                 + "; a newer version may understand it");
-    add(DAMAGE, subject, "it cannot be understood", "a record", bad.problem(), advice);
+    findings.add(DAMAGE, subject, "it cannot be understood", "a record", bad.problem(), advice);
   }
 
   private void key(String id, VolumeRecord volume) {
     if (!volume.key().equals(id)) {
       var advice = new Repair.None("restore a copy of the LUN");
-      add(DAMAGE, "volume " + id, "its record has another key", id, volume.key(), advice);
+      findings.add(DAMAGE, "volume " + id, "its record has another key", id, volume.key(), advice);
     }
   }
 
@@ -75,7 +74,7 @@ final class RecordChecks {
                 String found = "also volume " + other;
                 var advice = new Repair.None("use neither of them; destroy none: both would go");
                 String what = "two records name one LV";
-                add(DAMAGE, "LV " + volume.lv(), what, "volume " + key, found, advice);
+                findings.add(DAMAGE, "LV " + volume.lv(), what, "volume " + key, found, advice);
               }
             });
   }
@@ -89,10 +88,11 @@ final class RecordChecks {
               seen.vg().isPresent()
                   ? "finish it: attach the SR and call SR.destroy again"
                   : "nothing needs to be done: SR.create on this LUN removes what is left");
-      add(WARNING, subject, "the SR is half destroyed", "no open operation", operation, advice);
+      findings.add(
+          WARNING, subject, "the SR is half destroyed", "no open operation", operation, advice);
     } else if (seen.medium().attachedHere()) {
       var advice = new Repair.None("nothing needs to be done: the SR is attached");
-      add(NOTE, subject, "it is under way", "no open operation", describe(intent), advice);
+      findings.add(NOTE, subject, "it is under way", "no open operation", describe(intent), advice);
     } else {
       var settle = new Repair.SettleIntent(id, describe(intent));
       boolean released = seen.valid().orElseThrow().info().owner().released();
@@ -101,7 +101,7 @@ final class RecordChecks {
               ? "it could not be ended before the SR was detached"
               : "it is under way on the host that owns the SR, or was interrupted with it";
       Severity severity = released ? WARNING : NOTE;
-      add(severity, subject, what, "no open operation", describe(intent), settle);
+      findings.add(severity, subject, what, "no open operation", describe(intent), settle);
     }
   }
 
@@ -123,18 +123,8 @@ final class RecordChecks {
     if (lost != null) {
       String found = "set aside on " + lost.since() + ", name \"" + lost.volume().name() + "\"";
       var advice = new Repair.None("it comes back if its LV " + lost.volume().lv() + " does");
-      add(NOTE, "volume " + key, "it is in the table of lost volumes", "an LV", found, advice);
+      findings.add(
+          NOTE, "volume " + key, "it is in the table of lost volumes", "an LV", found, advice);
     }
-  }
-
-  private void add(
-      Severity severity,
-      String subject,
-      String what,
-      String expected,
-      String found,
-      Repair repair) {
-    findings.add(
-        new CheckFinding(severity, List.of(Witness.STORE), subject, what, expected, found, repair));
   }
 }

@@ -17,6 +17,7 @@ import org.lvmsr.backend.lvm.Extents;
   @JsonSubTypes.Type(value = Repair.RestoreRecord.class, name = "restore-record"),
   @JsonSubTypes.Type(value = Repair.FollowSize.class, name = "follow-size"),
   @JsonSubTypes.Type(value = Repair.TakeLvUuid.class, name = "take-lv-uuid"),
+  @JsonSubTypes.Type(value = Repair.FollowPlace.class, name = "follow-place"),
   @JsonSubTypes.Type(value = Repair.RefreshDevice.class, name = "refresh-device")
 })
 public sealed interface Repair {
@@ -28,8 +29,17 @@ public sealed interface Repair {
    * lvmsr does nothing about it.
    *
    * @param advice what a person may do
+   * @param commands that do it, one after the other
    */
-  record None(String advice) implements Repair {
+  record None(String advice, List<String> commands) implements Repair {
+    public None {
+      commands = List.copyOf(commands);
+    }
+
+    public None(String advice) {
+      this(advice, List.of());
+    }
+
     @Override
     public String describe() {
       return "none: " + advice;
@@ -142,6 +152,23 @@ public sealed interface Repair {
     @Override
     public String describe() {
       return "take over LVM's uuid of the LV, " + to;
+    }
+  }
+
+  /**
+   * What is written down of an LV's place becomes what LVM says.
+   *
+   * @param lv its name
+   * @param to the extents on which LVM has it
+   */
+  record FollowPlace(String lv, List<Extents> to) implements Repair {
+    public FollowPlace {
+      to = List.copyOf(to);
+    }
+
+    @Override
+    public String describe() {
+      return "write down that it lies there, if somebody has moved it on purpose (pvmove)";
     }
   }
 

@@ -28,6 +28,7 @@ final class RepairSteps {
           Repair.SettleIntent.class,
           Repair.TakeLvUuid.class,
           Repair.FollowSize.class,
+          Repair.FollowPlace.class,
           Repair.RestoreRecord.class,
           Repair.AdoptLv.class,
           Repair.SetAside.class,
@@ -57,6 +58,8 @@ final class RepairSteps {
       change(take.key(), volume -> volume.withLvUuid(take.to()));
     } else if (repair instanceof Repair.FollowSize follow) {
       change(follow.key(), volume -> volume.withSize(follow.to()));
+    } else if (repair instanceof Repair.FollowPlace follow) {
+      update(state -> sr.places(List.of(follow.lv())));
     } else if (repair instanceof Repair.RestoreRecord restore) {
       update(state -> restored(state, restore));
     } else if (repair instanceof Repair.AdoptLv adopt) {
@@ -70,19 +73,22 @@ final class RepairSteps {
 
   private void change(String key, UnaryOperator<VolumeRecord> change) throws IOException {
     update(
-        state -> Patch.of().put(Tables.VOLUME, key, change.apply(AttachedSr.volume(state, key))));
+        state -> {
+          VolumeRecord volume = change.apply(AttachedSr.volume(state, key));
+          return sr.places(List.of(volume.lv())).put(Tables.VOLUME, key, volume);
+        });
   }
 
   private void update(Function<State, Patch> change) throws IOException {
     State unused = sr.update(state -> change.apply(state).by(CAUSE));
   }
 
-  private static Patch restored(State state, Repair.RestoreRecord restore) {
+  private Patch restored(State state, Repair.RestoreRecord restore) {
     return state
         .find(Tables.LOST, restore.key(), LostVolume.class)
         .map(
             lost ->
-                Patch.of()
+                sr.places(List.of(restore.lv()))
                     .remove(Tables.LOST, restore.key())
                     .put(
                         Tables.VOLUME,
@@ -99,7 +105,8 @@ final class RepairSteps {
       return Patch.of();
     }
     String description = "adopted on " + now + ": LV " + adopt.lv() + " had no record";
-    return Patch.of().put(Tables.VOLUME, adopt.key(), recovered(adopt, description));
+    return sr.places(List.of(adopt.lv()))
+        .put(Tables.VOLUME, adopt.key(), recovered(adopt, description));
   }
 
   /** The record of a volume of which only the LV is known. */
@@ -122,6 +129,8 @@ final class RepairSteps {
       return Patch.of();
     }
     var lost = new LostVolume(volume.get(), now.toString(), "the VG has no LV " + aside.lv());
-    return Patch.of().put(Tables.LOST, aside.key(), lost).remove(Tables.VOLUME, aside.key());
+    return sr.places(List.of(aside.lv()))
+        .put(Tables.LOST, aside.key(), lost)
+        .remove(Tables.VOLUME, aside.key());
   }
 }

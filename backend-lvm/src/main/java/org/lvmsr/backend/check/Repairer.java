@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
@@ -52,6 +53,11 @@ public final class Repairer {
     Writability.requireStore(seen);
   }
 
+  /** Why nothing of what was seen can be repaired yet, if that is so. */
+  public static Optional<String> obstacle(Witnesses seen) {
+    return Obstacle.to(seen).map(Obstacle::first);
+  }
+
   /**
    * Takes the writer's right, looks again, and repairs.
    *
@@ -62,8 +68,8 @@ public final class Repairer {
     requirePossible(printed.seen());
     List<Repair> plan = plan(printed);
     requireUnchanged(plan, plan(inspector.check(path, printed.seen().medium().attachedHere())));
-    var placement = printed.seen().store().placement().orElseThrow(Repairer::noStore);
-    var vg = printed.seen().vg().orElseThrow(Repairer::noStore);
+    var placement = printed.seen().store().placement().orElseThrow();
+    var vg = printed.seen().vg().orElseThrow();
     DetachedSr detached = DetachedSr.on(paths, runner, devices, path, vg);
     try (AttachedSr sr = detached.open(placement)) {
       Witnesses now = inspector.look(path, false);
@@ -88,9 +94,5 @@ public final class Repairer {
           "the SR is not as it was when the repairs were printed, so nothing was repaired: run"
               + " lvmsr check again");
     }
-  }
-
-  private static RepairRefused noStore() {
-    return new RepairRefused("there is no store that could be written: see lvmsr check --rebuild");
   }
 }

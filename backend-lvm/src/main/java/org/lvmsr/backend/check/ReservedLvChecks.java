@@ -4,7 +4,6 @@ import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
@@ -22,7 +21,7 @@ final class ReservedLvChecks {
 
   private final Witnesses seen;
   private final VolumeGroup vg;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.STORE, Witness.LVM);
 
   private ReservedLvChecks(Witnesses seen, VolumeGroup vg) {
     this.seen = seen;
@@ -36,7 +35,7 @@ final class ReservedLvChecks {
     var checks = new ReservedLvChecks(seen, seen.vg().get());
     checks.home();
     seen.valid().ifPresent(checks::larger);
-    return checks.findings;
+    return checks.findings.all();
   }
 
   /** The one that {@code SR.create} makes. */
@@ -53,18 +52,24 @@ final class ReservedLvChecks {
     Optional<Placement> byLvm = PlaceChecks.placement(vg, reserved.get());
     String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
     if (byLvm.isEmpty()) {
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(
+      Repair advice = new LvmAdvice(seen).goBack("do not attach the SR");
+      findings.add(
           DAMAGE,
-          reserved.get().name(),
+          "LV " + reserved.get().name(),
           "it has another shape",
           "two equal segments",
           found,
           advice);
     } else if (seen.valid().isPresent() && !byLvm.equals(home)) {
       String expected = home.orElseThrow().toString();
-      var advice = new Repair.None("do not attach the SR; restore the VG with vgcfgrestore");
-      add(DAMAGE, reserved.get().name(), "it is not where the store is", expected, found, advice);
+      Repair advice = new LvmAdvice(seen).goBack("do not attach the SR");
+      findings.add(
+          DAMAGE,
+          "LV " + reserved.get().name(),
+          "it is not where the store is",
+          expected,
+          found,
+          advice);
     }
   }
 
@@ -96,7 +101,13 @@ final class ReservedLvChecks {
     String found = lv.extents() * vg.extentBytes() + " bytes";
     var advice =
         new Repair.None("it only takes room; when nothing else is wrong, remove it with lvremove");
-    add(NOTE, lv.name(), "the store is not in it", "reserved LVs around the store", found, advice);
+    findings.add(
+        NOTE,
+        "LV " + lv.name(),
+        "the store is not in it",
+        "reserved LVs around the store",
+        found,
+        advice);
   }
 
   private void missing(String lv, Optional<Placement> store) {
@@ -104,31 +115,19 @@ final class ReservedLvChecks {
     String what = "it is gone";
     if (seen.valid().isEmpty()) {
       var advice = new Repair.None("lvmsr check --rebuild makes a new one with a new store");
-      add(DAMAGE, lv, what, AROUND, "none", advice);
+      findings.add(DAMAGE, "LV " + lv, what, AROUND, "none", advice);
     } else if (around.isPresent() && isFree(around.get())) {
       what = what + "; nothing keeps the store from being overwritten";
-      add(WARNING, lv, what, AROUND, "none", new Repair.ReserveStore(lv, around.get()));
+      findings.add(
+          WARNING, "LV " + lv, what, AROUND, "none", new Repair.ReserveStore(lv, around.get()));
     } else {
       what = what + ", and its extents are not free";
       var advice = new Repair.None("find out which LV lies on the store; make a copy first");
-      add(DAMAGE, lv, what, AROUND, "none", advice);
+      findings.add(DAMAGE, "LV " + lv, what, AROUND, "none", advice);
     }
   }
 
   private boolean isFree(List<Extents> wanted) {
     return FreeExtents.of(vg, List.of()).containsAll(wanted);
-  }
-
-  private void add(
-      Severity severity, String lv, String what, String expected, String found, Repair repair) {
-    findings.add(
-        new CheckFinding(
-            severity,
-            List.of(Witness.STORE, Witness.LVM),
-            "LV " + lv,
-            what,
-            expected,
-            found,
-            repair));
   }
 }

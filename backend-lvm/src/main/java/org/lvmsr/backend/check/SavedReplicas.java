@@ -3,11 +3,10 @@ package org.lvmsr.backend.check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.lvmsr.backend.sr.RepairRefused;
+import org.lvmsr.backend.host.CannotWriteFile;
+import org.lvmsr.backend.host.NewFile;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -21,19 +20,18 @@ final class SavedReplicas {
   /**
    * Writes a new file, one place behind the other. What cannot be read is saved as zeroes.
    *
-   * @throws RepairRefused if the file exists
+   * @throws CannotWriteFile if the file exists or cannot be written; nothing is left of it
    */
-  static void write(ReadableDevice device, List<Placement> places, Path file) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (Placement place : places) {
-        copy(device, place.replicaA(), place.length(), out);
-        copy(device, place.replicaB(), place.length(), out);
-      }
-      out.force(true);
-    } catch (FileAlreadyExistsException e) {
-      throw new RepairRefused(file + " exists and is not overwritten: choose another file");
-    }
+  static void write(ReadableDevice device, List<Placement> places, Path file)
+      throws CannotWriteFile {
+    NewFile.write(
+        file,
+        out -> {
+          for (Placement place : places) {
+            copy(device, place.replicaA(), place.length(), out);
+            copy(device, place.replicaB(), place.length(), out);
+          }
+        });
   }
 
   private static void copy(ReadableDevice device, long start, long length, FileChannel out)

@@ -4,11 +4,12 @@ import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.NOTE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lvmsr.metadata.Finding;
 import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.StoreInfo;
 
 /** What is wrong with the store itself. */
@@ -19,12 +20,16 @@ final class StoreChecks {
       new Repair.None(
           "restore a copy of the LUN, or have lvmsr check --rebuild make a new store from the"
               + " names of the LVs");
+  private static final Repair LVM_FIRST =
+      new Repair.None(
+          "restore a copy of the LUN, or LVM's label and VG first: then lvmsr check --rebuild makes"
+              + " a new store from the names of the LVs");
   private static final Repair NEWER = new Repair.None("use the version of lvmsr that wrote it");
   private static final Repair LONGER_COPY =
       new Repair.None("copy more of the LUN: what is missing may lie beyond the end of this copy");
 
   private final Witnesses seen;
-  private final List<CheckFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings(Witness.STORE);
 
   private StoreChecks(Witnesses seen) {
     this.seen = seen;
@@ -34,39 +39,55 @@ final class StoreChecks {
     var checks = new StoreChecks(seen);
     checks.reading();
     checks.severalStores();
-    return checks.findings;
+    return checks.findings.all();
   }
 
   private void reading() {
     StoreWitness.Reading reading = seen.store().reading();
-    if (reading instanceof StoreWitness.Reading.None none) {
+    if (seen.store().isUnfinished()) {
+      unfinished();
+    } else if (reading instanceof StoreWitness.Reading.None none) {
       none(none.traces());
     } else if (reading instanceof StoreWitness.Reading.TooNew newer) {
-      add(WARNING, "a newer version wrote it", KNOWN_FORMAT, newer.problem(), NEWER);
+      findings.add(
+          WARNING, SUBJECT, "a newer version wrote it", KNOWN_FORMAT, newer.problem(), NEWER);
     } else if (reading instanceof StoreWitness.Reading.Unreadable bad) {
       var advice = new Repair.None("see the kernel's log for errors of the device");
-      add(DAMAGE, "it cannot be read", "a readable store", bad.problem(), advice);
+      findings.add(DAMAGE, SUBJECT, "it cannot be read", "a readable store", bad.problem(), advice);
     } else {
       result(((StoreWitness.Reading.Found) reading).result());
     }
   }
 
+  private void unfinished() {
+    var store = new UnfinishedStore(seen);
+    findings.add(
+        store.severity(),
+        SUBJECT,
+        "its making was cut short, so there is none yet",
+        "a store",
+        "headers that say that formatting has not ended",
+        seen.isCutShort() ? LONGER_COPY : store.advice());
+  }
+
   private void none(List<HeaderTrace> traces) {
     if (traces.isEmpty()) {
       String expected = "a store at the reserved LV, or near the start or the end";
-      add(DAMAGE, "there is none", expected, "no header and no reserved LV", whatNow());
+      findings.add(
+          DAMAGE, SUBJECT, "there is none", expected, "no header and no reserved LV", whatNow());
     }
     for (HeaderTrace trace : traces) {
       String what = "a header of ours at byte " + trace.place() + " cannot be used";
       Severity severity = trace.newer() ? WARNING : DAMAGE;
-      add(severity, what, "a header", trace.what(), trace.newer() ? NEWER : whatNow());
+      findings.add(
+          severity, SUBJECT, what, "a header", trace.what(), trace.newer() ? NEWER : whatNow());
     }
   }
 
   private void result(OpenResult result) {
     if (result instanceof OpenResult.Empty) {
       String found = "neither a header nor a frame of ours";
-      add(DAMAGE, "the reserved LV holds none", "a store", found, whatNow());
+      findings.add(DAMAGE, SUBJECT, "the reserved LV holds none", "a store", found, whatNow());
     } else if (result instanceof OpenResult.Damaged damaged) {
       damaged.findings().forEach(finding -> own(finding, whatNow()));
     } else {
@@ -75,7 +96,10 @@ final class StoreChecks {
   }
 
   private Repair whatNow() {
-    return seen.isCutShort() ? LONGER_COPY : REBUILD;
+    if (seen.isCutShort()) {
+      return LONGER_COPY;
+    }
+    return seen.vg().isPresent() ? REBUILD : LVM_FIRST;
   }
 
   private void valid(OpenResult.Valid valid) {
@@ -87,7 +111,13 @@ final class StoreChecks {
     owner(valid.info());
     if (valid.info().formatMinor() > 0) {
       String found = "format " + valid.info().formatMajor() + "." + valid.info().formatMinor();
-      add(WARNING, "a newer version wrote it; it can be read", KNOWN_FORMAT + ".0", found, NEWER);
+      findings.add(
+          WARNING,
+          SUBJECT,
+          "a newer version wrote it; it can be read",
+          KNOWN_FORMAT + ".0",
+          found,
+          NEWER);
     }
   }
 
@@ -115,10 +145,12 @@ final class StoreChecks {
     switch (finding.severity()) {
       case NOTE -> {
         var nothing = new Repair.None("nothing needs to be done");
-        add(NOTE, what, finding.expected(), finding.actual(), nothing);
+        findings.add(NOTE, SUBJECT, what, finding.expected(), finding.actual(), nothing);
       }
-      case DEGRADED -> add(WARNING, what, finding.expected(), finding.actual(), repair);
-      case DAMAGE -> add(DAMAGE, what, finding.expected(), finding.actual(), repair);
+      case DEGRADED ->
+          findings.add(WARNING, SUBJECT, what, finding.expected(), finding.actual(), repair);
+      case DAMAGE ->
+          findings.add(DAMAGE, SUBJECT, what, finding.expected(), finding.actual(), repair);
     }
   }
 
@@ -128,7 +160,7 @@ final class StoreChecks {
       return;
     }
     if (owner.hostUuid().isEmpty()) {
-      add(WARNING, "no owner block can be read", "one of two", "none", rewrite());
+      findings.add(WARNING, SUBJECT, "no owner block can be read", "one of two", "none", rewrite());
       return;
     }
     String found = "host " + owner.hostUuid() + ", boot " + owner.bootId();
@@ -138,7 +170,7 @@ final class StoreChecks {
             seen.medium().attachedHere()
                 ? "nothing needs to be done: this host has the SR attached"
                 : "make sure that this host does not use the SR before it is written elsewhere");
-    add(NOTE, what, "a released store", found, advice);
+    findings.add(NOTE, SUBJECT, what, "a released store", found, advice);
   }
 
   private void severalStores() {
@@ -147,12 +179,9 @@ final class StoreChecks {
       String what = "headers name several places; " + read.orElse("none") + " was read";
       var advice =
           new Repair.None("one of them is a left-over; ask before anything is overwritten");
-      add(WARNING, what, "one place", seen.store().found().toString(), advice);
+      String found =
+          seen.store().found().stream().map(Placement::toString).collect(Collectors.joining("; "));
+      findings.add(WARNING, SUBJECT, what, "one place", found, advice);
     }
-  }
-
-  private void add(Severity severity, String what, String expected, String found, Repair repair) {
-    findings.add(
-        new CheckFinding(severity, List.of(Witness.STORE), SUBJECT, what, expected, found, repair));
   }
 }

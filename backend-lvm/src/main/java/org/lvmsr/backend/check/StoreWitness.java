@@ -59,6 +59,19 @@ public record StoreWitness(
         || (reading instanceof Reading.Found read && read.result() instanceof OpenResult.Empty);
   }
 
+  /**
+   * Whether the making of a store was cut short, so that there is none yet: its headers are there,
+   * and say that they do not count.
+   */
+  boolean isUnfinished() {
+    if (reading instanceof Reading.None none) {
+      return none.traces().stream().anyMatch(t -> t.kind() == HeaderTrace.Kind.UNFINISHED);
+    }
+    return reading instanceof Reading.Found read
+        && read.result() instanceof OpenResult.Empty
+        && lunBytes > 0;
+  }
+
   /** Whether nothing of ours is there, not even damaged. */
   boolean isAbsent() {
     return reading instanceof Reading.None none && none.traces().isEmpty();

@@ -1,12 +1,19 @@
 package org.lvmsr.backend.check;
 
+import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.OpenResult;
 
-/** All that was seen of one SR at one moment. */
-public record Witnesses(Medium medium, StoreWitness store, LvmWitness lvm, DmWitness devices) {
+/**
+ * All that was seen of one SR at one moment.
+ *
+ * @param copies of LVM's text, for the case that what LVM says is lost
+ */
+public record Witnesses(
+    Medium medium, StoreWitness store, LvmWitness lvm, DmWitness devices, VgCopies copies) {
 
   /** The VG, if it is named as ours are. */
   public Optional<VolumeGroup> vg() {
@@ -18,17 +25,34 @@ public record Witnesses(Medium medium, StoreWitness store, LvmWitness lvm, DmWit
     return store.valid();
   }
 
-  /** The SR's uuid: the store's word, else that of the VG's name. */
+  /** Copies of LVM's text of this VG, the newest first. */
+  public List<VgCopy> vgCopies() {
+    Optional<String> uuid =
+        valid()
+            .map(found -> found.info().identity().vgUuid())
+            .or(() -> lvm.vg().map(VolumeGroup::uuid));
+    return copies.ofOurs(uuid);
+  }
+
+  /** The SR's uuid: the store's word, else that of the VG's name, else that of a copy of it. */
   public Optional<String> srUuid() {
     return valid()
         .map(found -> found.info().identity().srUuid())
-        .or(() -> vg().flatMap(SrLayout::srUuid));
+        .or(() -> vg().flatMap(SrLayout::srUuid))
+        .or(() -> vgCopies().stream().findFirst().flatMap(copy -> SrLayout.srUuid(copy.vg())));
   }
 
   /** Whether neither a store nor a VG of ours is there, nor anything that may have been one. */
   public boolean nothingOfOurs() {
     boolean lvmIsNot = lvm.problem().isEmpty() && vg().isEmpty();
-    return store.isAbsent() && lvmIsNot;
+    return store.isAbsent() && lvmIsNot && vgCopies().isEmpty();
+  }
+
+  /** Whether the store itself says that the SR was to go. */
+  boolean isBeingDestroyed() {
+    return valid().stream()
+        .flatMap(found -> Records.of(found.state()).intents().values().stream())
+        .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */

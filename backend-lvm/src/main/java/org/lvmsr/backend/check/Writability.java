@@ -1,7 +1,6 @@
 package org.lvmsr.backend.check;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.sr.RepairRefused;
 
 /** What must hold before anything is written. */
@@ -27,16 +26,9 @@ final class Writability {
   /** Refuses also if what is written to the store might hit something else. */
   static void requireStore(Witnesses seen) throws RepairRefused {
     require(seen);
-    List<CheckFinding> doubts = new ArrayList<>();
-    doubts.addAll(PlaceChecks.of(seen));
-    doubts.addAll(ReservedLvChecks.of(seen));
-    doubts.addAll(IdentityChecks.of(seen));
-    seen.vg().ifPresent(vg -> doubts.addAll(Overlaps.of(vg, seen.store().areas())));
-    for (CheckFinding doubt : doubts) {
-      if (doubt.severity() == Severity.DAMAGE) {
-        throw new RepairRefused(
-            "nothing is repaired before this is settled: " + doubt.subject() + ": " + doubt.what());
-      }
+    Optional<Obstacle> obstacle = Obstacle.to(seen);
+    if (obstacle.isPresent()) {
+      throw obstacle.get().refusal();
     }
   }
 }

@@ -24,6 +24,12 @@ public record Extents(long start, long count) {
     return start < other.end() && other.start < end();
   }
 
+  /** In words: it stands in messages to people. */
+  @Override
+  public String toString() {
+    return "extents " + start + " to " + (end() - 1);
+  }
+
   /** As LVM takes it behind a PV's name: first and last extent. */
   String lvmRange() {
     return start + "-" + (end() - 1);

@@ -1,5 +1,6 @@
 package org.lvmsr.backend.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -19,5 +20,11 @@ public record LvPlace(String uuid, List<Extents> segments) {
   /** The place of an LV as LVM has it. */
   public static LvPlace of(LogicalVolume lv) {
     return new LvPlace(lv.uuid(), lv.segments());
+  }
+
+  /** How many extents it has. */
+  @JsonIgnore
+  public long extents() {
+    return segments.stream().mapToLong(Extents::count).sum();
   }
 }

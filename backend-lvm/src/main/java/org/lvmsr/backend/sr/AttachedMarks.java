@@ -52,9 +52,14 @@ final class AttachedMarks {
     Files.deleteIfExists(file(srUuid));
   }
 
+  /**
+   * The uuids of all of them.
+   *
+   * @throws java.nio.file.AccessDeniedException if this user may not know: that is not "none"
+   */
   List<String> all() throws IOException {
     List<String> uuids = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
+    if (!Files.notExists(directory)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
         for (Path file : files) {
           String name = file.getFileName().toString();

@@ -58,7 +58,7 @@ public final class SrLayout {
   }
 
   /** Size of each of LVM's two metadata areas: it cannot grow later, and an LV takes 420 bytes. */
-  static long lvmAreaBytes(long lunBytes) {
+  public static long lvmAreaBytes(long lunBytes) {
     return clamp(lunBytes / LVM_AREA_SHARE, LVM_AREA_LEAST, LVM_AREA_MOST) / MIB * MIB;
   }
 

@@ -111,6 +111,7 @@ final class DeviceChecksTest {
                 0,
                 new StoreWitness.Reading.None(List.of())),
             new LvmWitness(Optional.of(pv), Optional.empty()),
-            new DmWitness(List.of(device), Optional.empty())));
+            new DmWitness(List.of(device), Optional.empty()),
+            VgCopies.none()));
   }
 }

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,7 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.Placement;
 
@@ -50,7 +55,7 @@ final class ImageCheckTest {
         List.of(
             "size: this file holds only the first part of the LUN",
             "store: replica B lies beyond the end of this copy, so there is only one",
-            "LVM: the metadata area at byte 267390976 lies beyond the end"),
+            "LVM: the metadata area at byte 267386880 lies beyond the end"),
         texts(report));
   }
 
@@ -75,14 +80,15 @@ final class ImageCheckTest {
   @Test
   void aStoreIsFoundWhereLvmHasLostItsLabel() throws IOException {
     var report = image.write().overwrite(0, 4096).check();
-    assertEquals(List.of("LVM: the label is gone"), texts(report));
+    assertEquals("LVM: the label is gone", texts(report).get(0));
+    assertEquals(Severity.NOTE, report.findings().get(1).severity());
     assertTrue(report.seen().valid().isPresent());
   }
 
   @Test
   void aLabelWithAWrongChecksumIsDamaged() throws IOException {
     assertEquals(
-        List.of("LVM: the label is damaged"), texts(image.write().overwrite(600, 8).check()));
+        "LVM: the label is damaged", texts(image.write().overwrite(600, 8).check()).get(0));
   }
 
   @Test
@@ -155,6 +161,218 @@ final class ImageCheckTest {
     var report = image.withVgName("renamed").write().check();
     assertTrue(texts(report).contains("LVM: the volume group is not named as ours are"));
     assertEquals(Severity.DAMAGE, report.worst());
+  }
+
+  @Test
+  void withoutLabelNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.write().overwrite(at.replicaB(), (int) at.length()).overwrite(0, 4096);
+    var report = image.check();
+    assertEquals(List.of(), Repairer.plan(report));
+    CheckFinding lost =
+        report.findings().stream()
+            .filter(one -> one.what().equals("replica B lacks a checkpoint"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "none: not before LVM's label and VG are written again: lvmsr check says how; then"
+            + " --repair can write both replicas of the store anew from what is trusted",
+        lost.repair().describe());
+  }
+
+  @Test
+  void withoutLabelRebuildIsNotTheFirstThingToDo() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.write().overwrite(0, 4096);
+    image.overwrite(at.replicaA() + (64 << 10), 1 << 20);
+    image.overwrite(at.replicaB() + (64 << 10), 1 << 20);
+    var report = image.check();
+    assertTrue(report.seen().valid().isEmpty());
+    assertTrue(
+        report.findings().stream()
+            .filter(one -> one.subject().equals("store"))
+            .allMatch(one -> one.repair().describe().contains("LVM's label and VG first")),
+        texts(report)::toString);
+  }
+
+  @Test
+  void onAPartialCopyNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    image.withoutLv(SrImage.LV).write().cutTo(100L << 20);
+    assertEquals(List.of(), Repairer.plan(image.check()));
+  }
+
+  @Test
+  void inARenamedVgNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    Placement at = SrImage.PLACEMENT;
+    image.withVgName("renamed").write().overwrite(at.replicaB(), (int) at.length());
+    assertEquals(List.of(), Repairer.plan(image.check()));
+  }
+
+  @Test
+  void besideAContradictionNothingIsProposedThatRepairWouldRefuse() throws IOException {
+    image.withLv(SrImage.lv(SrImage.LV, "a", new Extents(2, 5)));
+    image.withLv(SrImage.lv(SrLayout.RESERVED_LV, "r", new Extents(20, 2), new Extents(40, 2)));
+    var report = image.write().check();
+    assertTrue(texts(report).contains("volume " + SrImage.KEY + ": its LV has grown"));
+    assertEquals(List.of(), Repairer.plan(report));
+  }
+
+  @Test
+  void whereLvmsOwnBytesAreGoneTheAdviceIsToRestoreThemFromTheStore() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(0, 1 << 20).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(
+        "make a copy of the LUN first, while nothing writes to it; then write LVM's label and VG"
+            + " anew from the copy of its text"
+            + " (sequence 7, in the store):",
+        advice.advice());
+    assertEquals(
+        List.of(
+            "lvmsr dump " + directory.resolve("lun.img") + " --lvm vg.txt",
+            "pvcreate --devices DEVICE --uuid "
+                + SrImage.VG.pvUuid()
+                + " --restorefile vg.txt --pvmetadatacopies 2 --metadatasize 4194304b DEVICE",
+            "vgcfgrestore --devices DEVICE -f vg.txt " + SrImage.VG.name()),
+        advice.commands());
+  }
+
+  @Test
+  void aLabelWhoseAreasAreBadIsRemovedFirst() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(4096, 4096).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 4096);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals("wipefs --all --types LVM2_member DEVICE", advice.commands().get(1));
+  }
+
+  @Test
+  void ofAnSrThatWasBeingDestroyedNothingIsRestored() throws IOException {
+    image.withRecord(Tables.INTENT, "i", new Intent.DestroySr(List.of())).write().keepVgText();
+    image.overwrite(0, 1 << 20).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var report = image.check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(
+        report.findings().stream()
+            .allMatch(one -> one.repair().describe().startsWith("none: nothing needs to be done")),
+        report.findings()::toString);
+  }
+
+  @Test
+  void withoutACopyOfLvmsTextThereIsNoCommand() throws IOException {
+    image.write().overwrite(0, 1 << 20);
+    image.overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(List.of(), advice.commands());
+    assertTrue(advice.advice().startsWith("restore a copy of the LUN"), advice.advice());
+  }
+
+  /** LVM's own is newer than the one that was kept when the SR was attached. */
+  @Test
+  void aTextThatIsLeftInAnAreaIsRestoredIfItIsNewer() throws IOException {
+    image.write().keepVgText();
+    long second = PvWriter.areas(SrImage.LUN_BYTES).get(1);
+    PvWriter.writeArea(directory.resolve("lun.img"), second, Vgs.withSequence(SrImage.VG, 9));
+    var seen = image.overwrite(0, 1 << 20).look();
+    assertEquals(
+        List.of("9 in the metadata area at byte " + second, "7 in the store"),
+        seen.vgCopies().stream().map(one -> one.vg().sequence() + " " + one.where()).toList());
+  }
+
+  @Test
+  void anAreaAtTheEndIsATraceWhereAllElseIsGone() throws IOException {
+    image.write().overwrite(0, 240 << 20).overwrite(SrImage.PLACEMENT.replicaB(), 8 << 20);
+    var report = image.check();
+    assertFalse(report.seen().nothingOfOurs());
+    assertEquals(SrImage.SR, report.seen().srUuid().orElseThrow());
+    long second = PvWriter.areas(SrImage.LUN_BYTES).get(1);
+    CheckFinding note = report.findings().get(report.findings().size() - 1);
+    assertEquals("a metadata area is left at byte " + second + " without a label", note.what());
+    assertEquals(Severity.NOTE, note.severity());
+  }
+
+  @Test
+  void aVgThatWentWrongCanGoBackToTheTextThatWasKept() throws IOException {
+    image.write().keepVgText();
+    image.withLv(SrImage.lv(SrImage.LV, "a", new Extents(2, 1)));
+    Path file = directory.resolve("lun.img");
+    PvWriter.write(file, SrImage.LUN_BYTES, Vgs.withSequence(image.vg(), 8));
+    var advice = (Repair.None) image.check().findings().get(0).repair();
+    assertEquals(
+        List.of(
+            "lvmsr dump " + file + " --lvm vg.txt --sequence 7",
+            "vgcfgrestore --devices DEVICE -f vg.txt " + SrImage.VG.name()),
+        advice.commands());
+  }
+
+  @Test
+  void aKeptTextThatIsNotWholeIsNoted() throws IOException {
+    image.write().keepVgText().overwrite(slot(SrImage.PLACEMENT.replicaA()) + 200, 8);
+    var report = image.check();
+    assertEquals(Severity.NOTE, report.worst());
+    CheckFinding bad = report.findings().get(0);
+    assertEquals(
+        "a kept copy of LVM's text is not whole (byte " + slot(SrImage.PLACEMENT.replicaA()) + ")",
+        bad.what());
+    assertTrue(bad.repair().describe().contains("another copy is whole"));
+  }
+
+  @Test
+  void withoutAnyKeptTextThatIsWholeANewOneIsAdvised() throws IOException {
+    image.write().keepVgText();
+    image.overwrite(slot(SrImage.PLACEMENT.replicaA()) + 200, 8);
+    image.overwrite(slot(SrImage.PLACEMENT.replicaB()) + 200, 8);
+    var report = image.check();
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("attaching the SR keeps"));
+  }
+
+  /** The first text that is kept lies in the second half of a replica, in its last sixteenth. */
+  private static long slot(long replica) {
+    return replica + SrImage.PLACEMENT.length() - SrImage.PLACEMENT.length() / 16;
+  }
+
+  @Test
+  void oneBadOwnerBlockIsRepaired() throws IOException {
+    var report = image.write().overwrite(SrImage.PLACEMENT.replicaB() + 4096, 8).check();
+    assertEquals(
+        List.of("store: the owner block of replica B is bad (byte 256905216)"), texts(report));
+    assertEquals(List.of(new Repair.RewriteReplicas()), Repairer.plan(report));
+  }
+
+  @Test
+  void aStoreWhoseMakingWasCutShortIsNoDamage() throws IOException {
+    var report = image.withoutLv(SrImage.LV).write().unfinished().check();
+    assertEquals(List.of("store: its making was cut short, so there is none yet"), texts(report));
+    assertEquals(Severity.WARNING, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("create the SR again"));
+  }
+
+  /** Four headers are written at once: power that is lost then may tear some of them. */
+  @Test
+  void tornHeadersBesideOneThatSaysSoAreTheSameCase() throws IOException {
+    image.withoutLv(SrImage.LV).write().unfinished();
+    var report = image.overwrite(SrImage.PLACEMENT.replicaA() + 512, 512).check();
+    assertEquals(List.of("store: its making was cut short, so there is none yet"), texts(report));
+  }
+
+  @Test
+  void withoutLvmItIsTheSame() throws IOException {
+    image.write().unfinished().overwrite(0, 1 << 20);
+    var report = image.overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20).check();
+    assertEquals(Severity.WARNING, report.worst());
+    CheckFinding store =
+        report.findings().stream()
+            .filter(one -> one.subject().equals("store"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("its making was cut short, so there is none yet", store.what());
+  }
+
+  @Test
+  void aRebuildThatWasCutShortIsDoneAgain() throws IOException {
+    var report = image.write().unfinished().check();
+    assertEquals(Severity.DAMAGE, report.worst());
+    assertTrue(report.findings().get(0).repair().describe().contains("lvmsr check --rebuild"));
   }
 
   private static List<String> texts(Inspector.Report report) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.host.CannotWriteFile;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.sr.LoopLevel;
 import org.lvmsr.backend.sr.RepairRefused;
@@ -106,7 +107,7 @@ class RebuildOnLoopDeviceTest {
   void aFileThatExistsIsNotOverwritten() throws IOException {
     wipe(sr.placement(), 1);
     Path saved = Files.writeString(directory.resolve("saved"), "precious");
-    var error = assertThrows(RepairRefused.class, () -> sr.rebuild(Optional.of(saved)));
+    var error = assertThrows(CannotWriteFile.class, () -> sr.rebuild(Optional.of(saved)));
     assertTrue(error.toString().contains("exists"), error.toString());
     assertEquals("precious", Files.readString(saved));
     assertEquals(Severity.DAMAGE, sr.check().worst());

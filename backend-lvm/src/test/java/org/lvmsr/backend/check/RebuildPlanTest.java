@@ -71,7 +71,7 @@ final class RebuildPlanTest {
   @Test
   void tracesOfAStoreAreSavedToo() throws IOException {
     image.withoutLv(SrLayout.RESERVED_LV);
-    var trace = new HeaderTrace(1 << 20, false, "bad");
+    var trace = new HeaderTrace(1 << 20, HeaderTrace.Kind.BAD, "bad");
     assertEquals(List.of(SrImage.PLACEMENT), plan(none(trace)).save());
   }
 
@@ -85,7 +85,8 @@ final class RebuildPlanTest {
   @Test
   void aStoreThatMayBeOfUseIsNotReplaced() throws IOException {
     assertRefused("the store can be read", image.write().look().store());
-    assertRefused("a newer version", none(new HeaderTrace(1 << 20, true, "format 2.0")));
+    assertRefused(
+        "a newer version", none(new HeaderTrace(1 << 20, HeaderTrace.Kind.NEWER, "format 2.0")));
     assertRefused("a newer version", with(new StoreWitness.Reading.TooNew("format 2.0 at byte 5")));
     assertRefused("cannot be read", with(new StoreWitness.Reading.Unreadable("EIO")));
   }
@@ -109,7 +110,7 @@ final class RebuildPlanTest {
   }
 
   private static void assertRefused(String why, Witnesses seen, Medium medium) {
-    var other = new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices());
+    var other = new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices(), seen.copies());
     var error = assertThrows(RepairRefused.class, () -> RebuildPlan.of(other));
     assertTrue(error.toString().contains(why), error.toString());
   }
@@ -131,7 +132,8 @@ final class RebuildPlanTest {
   private static RebuildPlan plan(SrImage image, StoreWitness store) throws IOException {
     Witnesses seen = image.write().look();
     return RebuildPlan.of(
-        new Witnesses(medium(SrImage.LUN_BYTES, false), store, seen.lvm(), seen.devices()));
+        new Witnesses(
+            medium(SrImage.LUN_BYTES, false), store, seen.lvm(), seen.devices(), seen.copies()));
   }
 
   private static Medium medium(long bytes, boolean attached) {

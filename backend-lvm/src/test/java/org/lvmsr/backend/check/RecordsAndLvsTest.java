@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
@@ -182,6 +183,15 @@ final class RecordsAndLvsTest {
     CheckFinding finding = only(image);
     assertEquals("it is not where the store is", finding.what());
     assertEquals(Severity.DAMAGE, finding.severity());
+  }
+
+  @Test
+  void anLvThatLiesElsewhereThanWrittenIsToldAndCanBeFollowed() throws IOException {
+    var written = new LvPlace(SrImage.LV_UUID, List.of(new Extents(9, 2)));
+    CheckFinding finding = only(image.withRecord(Tables.LV, SrImage.LV, written));
+    assertEquals("extents 9 to 10", finding.expected());
+    assertEquals("extents 2 to 3", finding.found());
+    assertEquals(new Repair.FollowPlace(SrImage.LV, List.of(new Extents(2, 2))), finding.repair());
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
+import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.LoopLevel;
@@ -68,6 +69,29 @@ class RepairOnLoopDeviceTest {
           assertEquals(Severity.NOTE, sr.check().worst());
           return plugin;
         });
+  }
+
+  @Test
+  void whereLvsLieIsWrittenDownAndFollowedWhenTheyWereMoved() throws IOException {
+    String lv = "v-" + volume.key();
+    var place = LvPlace.of(sr.vg().volume(lv).orElseThrow());
+    assertEquals(Optional.of(place), written(lv));
+    var wrong = new LvPlace(place.uuid(), List.of(new Extents(40, place.extents())));
+    sr.update(Patch.of().put(Tables.LV, lv, wrong));
+    assertEquals(1, sr.findings().size(), sr.findings().toString());
+    sr.repair();
+    assertEquals(List.of(), sr.check().findings());
+    assertEquals(Optional.of(place), written(lv));
+    sr.attached(
+        (plugin, uuid) -> {
+          plugin.volume().destroy(TEST, uuid, volume.key());
+          return uuid;
+        });
+    assertEquals(Optional.empty(), written(lv));
+  }
+
+  private Optional<LvPlace> written(String lv) throws IOException {
+    return sr.check().seen().valid().orElseThrow().state().find(Tables.LV, lv, LvPlace.class);
   }
 
   @Test
@@ -208,7 +232,8 @@ class RepairOnLoopDeviceTest {
                 new Medium(sr.path().toString(), LoopSr.LUN_BYTES, true, Optional.empty(), true),
                 printed.seen().store(),
                 printed.seen().lvm(),
-                printed.seen().devices()),
+                printed.seen().devices(),
+                printed.seen().copies()),
             printed.findings());
     var error =
         assertThrows(

@@ -2,6 +2,7 @@ package org.lvmsr.backend.check;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +15,23 @@ import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
+import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.HeaderCopy;
 
 /**
  * An SR in a file, made without LVM and without root: a VG with the reserved LV and one volume of
@@ -139,6 +147,40 @@ final class SrImage {
     PvWriter.write(file, LUN_BYTES, vg);
     try (BlockDevice device = DirectDevice.open(file)) {
       MetadataStore.format(device, PLACEMENT, identity, records, new Random(1));
+    }
+    return this;
+  }
+
+  /** Keeps the VG's text in the store, as attaching and detaching do. */
+  SrImage keepVgText() throws IOException {
+    try (BlockDevice device = DirectDevice.open(file);
+        MetadataStore store =
+            MetadataStore.openForWriting(
+                device,
+                PLACEMENT,
+                identity,
+                new WriterIdentity("host", "boot"),
+                StoreOptions.with(file.resolveSibling("lock")))) {
+      VgText text = VgTextReader.readText(device).orElseThrow();
+      boolean unused = store.keep(new KeptText(text.vg().sequence(), text.bytes()));
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return this;
+  }
+
+  /** As a crash in the middle of formatting leaves it. */
+  SrImage unfinished() throws IOException {
+    try (BlockDevice device = DirectDevice.open(file)) {
+      long half = PLACEMENT.length() / 2;
+      for (long replica : List.of(PLACEMENT.replicaA(), PLACEMENT.replicaB())) {
+        for (long place : List.of(replica, replica + half)) {
+          ByteBuffer block = ByteBuffer.allocate(4096);
+          device.read(place, block);
+          var good = (HeaderCopy.Good) HeaderBlock.decode(block, place);
+          device.write(place, good.header().at(place, HeaderBlock.FORMATTING).encode());
+        }
+      }
     }
     return this;
   }

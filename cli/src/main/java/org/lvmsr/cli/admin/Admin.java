@@ -2,10 +2,12 @@ package org.lvmsr.cli.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.MissingExecutableException;
+import org.lvmsr.backend.host.Reason;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.metadata.MetadataException;
@@ -37,6 +39,8 @@ final class Admin {
       examples:
         lvmsr dump                    the SR that is attached here, as tables
         lvmsr dump lun.img --json     all of a store in an image, keys and values verbatim
+        lvmsr dump /dev/sdb --lvm vg.txt
+                                      LVM's text of the VG that the store keeps, for vgcfgrestore
         lvmsr history --limit 20      who changed what, and what was there before
         lvmsr sr                      how much room is left?
         lvmsr metadata resize --size 128M   two replicas of 128 MiB each
@@ -93,11 +97,16 @@ final class Admin {
         | SmapiException e) {
       return failed(json, String.valueOf(e.getMessage()), 1);
     } catch (IOException e) {
-      return failed(json, e.toString(), 1);
+      return failed(json, reason(e), 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(json, "interrupted", 1);
     }
+  }
+
+  private static String reason(IOException e) {
+    String hint = e instanceof AccessDeniedException ? ": run lvmsr as root" : "";
+    return Reason.of(e) + hint;
   }
 
   private static Outcome refused(boolean json, String reason) {

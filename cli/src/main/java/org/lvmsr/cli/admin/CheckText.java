@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witness;
 import org.lvmsr.backend.check.Witnesses;
@@ -68,16 +69,21 @@ final class CheckText {
   static String finding(CheckFinding finding) {
     String witnesses =
         finding.witnesses().stream().map(Witness::text).collect(Collectors.joining(", "));
+    var table =
+        new TextTable()
+            .row("", "expected", finding.expected())
+            .row("", "found", finding.found())
+            .row("", "repair", finding.repair().describe());
+    if (finding.repair() instanceof Repair.None none) {
+      none.commands().forEach(command -> table.row("", "", command));
+    }
     return finding.severity().name()
         + "  "
         + TextTable.visible(finding.subject() + ": " + finding.what())
         + "  ("
         + witnesses
         + ")\n"
-        + new TextTable()
-            .row("", "expected", finding.expected())
-            .row("", "found", finding.found())
-            .row("", "repair", finding.repair().describe());
+        + table;
   }
 
   private String summary() {
@@ -90,8 +96,22 @@ final class CheckText {
         + ", "
         + count(Severity.NOTE)
         + "; "
-        + report.findings().stream().filter(CheckFinding::isRepairable).count()
-        + " to be repaired with --repair";
+        + repairable();
+  }
+
+  /** A file and an SR in use are not written to, so {@code --repair} would refuse right now. */
+  private String repairable() {
+    long count = report.findings().stream().filter(CheckFinding::isRepairable).count();
+    String repairable = count + " to be repaired with --repair";
+    if (count == 0) {
+      return repairable;
+    }
+    if (!report.seen().medium().block()) {
+      return repairable + " on a loop device of this file";
+    }
+    return report.seen().medium().attachedHere()
+        ? repairable + " once the SR is detached"
+        : repairable;
   }
 
   private String count(Severity severity) {

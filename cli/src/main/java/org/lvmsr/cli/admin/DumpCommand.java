@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.check.Comparison;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.OpenResult;
@@ -15,6 +16,8 @@ import org.lvmsr.metadata.OpenResult;
 /** {@code lvmsr dump}: what the store of an SR holds. */
 final class DumpCommand implements AdminCommand {
   private static final String TABLE = "--table";
+  private static final String LVM = "--lvm";
+  private static final String SEQUENCE = "--sequence";
 
   @Override
   public String name() {
@@ -23,19 +26,23 @@ final class DumpCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "[TARGET] [--table NAME]";
+    return "[TARGET] [--table NAME | --lvm FILE [--sequence N]]";
   }
 
   @Override
   public String summary() {
-    return "show what the metadata store of an SR holds";
+    return "show what the metadata store of an SR holds, or write LVM's text that it keeps";
   }
 
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of(TABLE));
+    var words = Words.of(name(), arguments, Set.of(), Set.of(TABLE, LVM, SEQUENCE));
+    Optional<VgDump> vgDump = vgDump(words);
     Witnesses seen = Target.find(context, words.target()).look(context);
+    if (vgDump.isPresent()) {
+      return vgDump.get().run(seen);
+    }
     Optional<OpenResult.Valid> valid = seen.valid();
     if (valid.isEmpty()) {
       return untrusted(seen);
@@ -44,12 +51,24 @@ final class DumpCommand implements AdminCommand {
     return table.isPresent() ? table(valid.get(), table.get()) : all(seen, valid.get());
   }
 
+  private static Optional<VgDump> vgDump(Words words) throws UsageError {
+    Optional<String> file = words.value(LVM);
+    if (file.isPresent() && words.value(TABLE).isPresent()) {
+      throw new UsageError("dump: either --table or --lvm");
+    }
+    if (file.isEmpty() && words.value(SEQUENCE).isPresent()) {
+      throw new UsageError("dump: --sequence goes with --lvm");
+    }
+    Optional<Long> sequence = words.number(SEQUENCE);
+    return file.map(name -> new VgDump(name, sequence));
+  }
+
   /** Records that cannot be trusted are not shown, and neither is their absence. */
   static AdminResult untrusted(Witnesses seen) {
     var report = new Inspector.Report(seen, Comparison.of(seen));
     String text = "no records can be shown: the store is not one that can be trusted\n\n";
     return new AdminResult(
-        text + new CheckText(report), CheckJson.of(report), CheckCommand.exitCode(report.worst()));
+        text + new CheckText(report), CheckJson.of(report), CheckCommand.exitCode(Severity.DAMAGE));
   }
 
   private static AdminResult all(Witnesses seen, OpenResult.Valid valid) {

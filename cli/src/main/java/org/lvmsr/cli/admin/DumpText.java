@@ -34,12 +34,25 @@ final class DumpText {
     records.sr().ifPresent(sr -> describe(sr, head));
     head.row("VG", vg());
     head.row("LUN", info.identity().lunId().isEmpty() ? "no identity" : info.identity().lunId());
-    head.row("store", "format " + info.formatMajor() + "." + info.formatMinor() + places(info));
+    head.row(
+        "store",
+        "format "
+            + info.formatMajor()
+            + "."
+            + info.formatMinor()
+            + ", "
+            + info.placement()
+            + made(info));
     head.row("replicas", replicas());
     head.row("log", "epoch " + info.epoch() + ", sequence " + info.sequence());
     head.row("owner", owner(info.owner()));
     head.row("journal", journal());
     return head;
+  }
+
+  private static String made(StoreInfo info) {
+    boolean moved = !info.placement().equals(info.home());
+    return moved ? ", moved there from byte " + info.home().replicaA() : "";
   }
 
   private static void describe(SrRecord sr, TextTable head) {
@@ -53,17 +66,6 @@ final class DumpText {
         .vg()
         .map(vg -> vg.name() + ", sequence " + vg.sequence() + ", uuid " + vg.uuid())
         .orElse("cannot be read: see lvmsr check");
-  }
-
-  private static String places(StoreInfo info) {
-    var at = info.placement();
-    return ", replicas of "
-        + at.length()
-        + " bytes at byte "
-        + at.replicaA()
-        + " and byte "
-        + at.replicaB()
-        + (at.equals(info.home()) ? "" : ", made at byte " + info.home().replicaA());
   }
 
   private String replicas() {

@@ -35,7 +35,7 @@ final class HistoryCommand implements AdminCommand {
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
     var words = Words.of(name(), arguments, Set.of(), Set.of(LIMIT, VOLUME));
-    long limit = limit(words.value(LIMIT));
+    long limit = words.number(LIMIT).orElse(Long.MAX_VALUE);
     Target target = Target.find(context, words.target());
     Witnesses seen = target.look(context);
     Optional<OpenResult.Valid> valid = seen.valid();
@@ -52,17 +52,5 @@ final class HistoryCommand implements AdminCommand {
       List<History.Commit> shown = commits.limit(limit).toList();
       return new AdminResult(HistoryText.of(shown), HistoryText.json(shown), AdminResult.DONE);
     }
-  }
-
-  private static long limit(Optional<String> word) throws UsageError {
-    try {
-      long limit = word.isPresent() ? Long.parseLong(word.get()) : Long.MAX_VALUE;
-      if (limit >= 0) {
-        return limit;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Told below.
-    }
-    throw new UsageError("history: " + LIMIT + " needs a number, not " + word.orElse(""));
   }
 }

@@ -62,7 +62,7 @@ final class InstallCommand implements AdminCommand {
     if (arguments.isEmpty()) {
       return ROOT;
     }
-    if (arguments.size() == 2 && arguments.get(0).equals("--root")) {
+    if (arguments.size() == 2 && arguments.get(0).equals("--root") && !arguments.get(1).isEmpty()) {
       return Path.of(arguments.get(1)).toAbsolutePath().normalize();
     }
     throw new UsageError(name() + ": expected nothing or --root DIR");

@@ -60,9 +60,7 @@ final class RebuildAction {
     if (!plan.reserve().isEmpty()) {
       text.append("reserve  extents ").append(extents(plan.reserve())).append('\n');
     }
-    text.append("write    replicas of ").append(plan.placement().length());
-    text.append(" bytes at byte ").append(plan.placement().replicaA());
-    text.append(" and byte ").append(plan.placement().replicaB()).append('\n');
+    text.append("write    ").append(plan.placement()).append('\n');
     for (Repair.AdoptLv volume : plan.volumes()) {
       text.append("volume   LV ").append(volume.lv()).append(": ").append(volume.describe());
       text.append('\n');

@@ -26,7 +26,9 @@ final class RepairAction {
     AdminResult found = CheckCommand.result(report);
     if (plan.isEmpty()) {
       return new AdminResult(
-          found.text() + "nothing can be repaired\n", found.json(), found.exitCode());
+          found.text() + "nothing can be repaired" + because(report) + "\n",
+          found.json(),
+          found.exitCode());
     }
     Repairer.requirePossible(report.seen());
     String shown = plan(report);
@@ -38,6 +40,10 @@ final class RepairAction {
     new Repairer(context.paths(), context.runner(), context.devices())
         .repair(target.path(), report);
     return done(consent.repeat(shown), plan);
+  }
+
+  private static String because(Inspector.Report report) {
+    return Repairer.obstacle(report.seen()).map(first -> " before " + first).orElse("");
   }
 
   private static String plan(Inspector.Report report) {

@@ -1,6 +1,7 @@
 package org.lvmsr.cli.admin;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,16 @@ record Target(Path path, boolean attachedHere) {
     }
     Path path = Path.of(word.get());
     requireReadable(path);
-    return new Target(path, attached.isAttached(path));
+    return new Target(path, isAttached(attached, path));
+  }
+
+  /** Who may not see the notes may look at an image all the same. */
+  private static boolean isAttached(AttachedDevices attached, Path path) throws IOException {
+    try {
+      return attached.isAttached(path);
+    } catch (AccessDeniedException notForThisUser) {
+      return false;
+    }
   }
 
   private static String only(List<String> attached) throws CannotLook {

@@ -13,7 +13,11 @@ final class Words {
   private final Map<String, String> values = new HashMap<>();
   private Optional<String> target = Optional.empty();
 
-  private Words() {}
+  private final String command;
+
+  private Words(String command) {
+    this.command = command;
+  }
 
   /**
    * Sorts the words.
@@ -25,12 +29,17 @@ final class Words {
    */
   static Words of(String command, List<String> arguments, Set<String> flags, Set<String> options)
       throws UsageError {
-    var words = new Words();
+    var words = new Words(command);
     for (int i = 0; i < arguments.size(); i++) {
       String word = arguments.get(i);
+      if (word.isEmpty()) {
+        throw new UsageError(command + ": a word is empty: is a variable of the shell not set?");
+      }
       if (flags.contains(word)) {
         words.flags.add(word);
-      } else if (options.contains(word) && i + 1 < arguments.size()) {
+      } else if (options.contains(word)
+          && i + 1 < arguments.size()
+          && !arguments.get(i + 1).isEmpty()) {
         i++;
         words.values.put(word, arguments.get(i));
       } else if (options.contains(word)) {
@@ -52,6 +61,24 @@ final class Words {
 
   Optional<String> value(String option) {
     return Optional.ofNullable(values.get(option));
+  }
+
+  /**
+   * The value of an option that takes a number from 0.
+   *
+   * @throws UsageError if it is none
+   */
+  Optional<Long> number(String option) throws UsageError {
+    Optional<String> word = value(option);
+    try {
+      Optional<Long> number = word.map(Long::valueOf);
+      if (number.isEmpty() || number.get() >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Told below.
+    }
+    throw new UsageError(command + ": " + option + " needs a number, not " + word.orElse(""));
   }
 
   Optional<String> target() {

@@ -52,7 +52,20 @@ final class AdminTest {
         "install --root",
         "dump --table",
         "check a b",
-        "check --frobnicate"
+        "check --frobnicate",
+        "check --rebuild --save ",
+        "dump ",
+        "dump  --table sr",
+        "dump --table ",
+        "dump --lvm",
+        "dump --lvm ",
+        "dump --sequence 3",
+        "dump --lvm x --sequence three",
+        "dump --lvm x --sequence -1",
+        "dump --lvm x --table sr",
+        "history --volume ",
+        "history --limit x",
+        "install --root "
       })
   void aLineThatMakesNoSenseIsRefusedWithTwo(String line) {
     Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
@@ -60,6 +73,15 @@ final class AdminTest {
     assertEquals("", outcome.stdout());
     assertTrue(outcome.stderr().startsWith("lvmsr: error: "), outcome.stderr());
     assertTrue(outcome.stderr().endsWith("; see lvmsr --help\n"), outcome.stderr());
+  }
+
+  @Test
+  void anEmptyWordIsNamedForWhatItProbablyIs() {
+    String refusal = "lvmsr: error: dump: a word is empty: is a variable of the shell not set?";
+    assertEquals(refusal + "; see lvmsr --help\n", run("dump", "").stderr());
+    assertEquals(
+        "lvmsr: error: check: --save needs a value; see lvmsr --help\n",
+        run("check", "x", "--rebuild", "--save", "").stderr());
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,58 @@ final class DumpAndCheckTest {
     assertTrue(json("dump", image.toString(), "--table", "volume", "--json").has(StoreImage.KEY));
     assertEquals(new Outcome("", "", 0), run("dump", image.toString(), "--table", "intent"));
     assertRefused("there is no table x", run("dump", image.toString(), "--table", "x"));
+  }
+
+  @Test
+  void dumpWritesTheKeptTextOfTheVgAsVgcfgrestoreTakesIt() throws Exception {
+    StoreImage.keep(image, directory, 7);
+    Path file = directory.resolve("vg.txt");
+    assertEquals(
+        new Outcome(
+            "VG lvmsr-" + StoreImage.SR + " as of sequence 7 written to " + file + "\n", "", 0),
+        run("dump", image.toString(), "--lvm", file.toString()));
+    String header = "contents = \"Text Format Volume Group\"\nversion = 1\n\n";
+    String text = header + StoreImage.vgText(7).replace("\0", "");
+    assertEquals(text, Files.readString(file));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals(new Outcome(text, "", 0), run("dump", image.toString(), "--lvm", "-"));
+    assertRefused(
+        file + " exists and is not overwritten",
+        run("dump", image.toString(), "--lvm", file.toString()));
+  }
+
+  @Test
+  void anOlderTextIsWrittenIfItIsAskedFor() throws Exception {
+    StoreImage.keep(image, directory, 7);
+    StoreImage.keep(image, directory, 8);
+    String dump = image.toString();
+    assertTrue(run("dump", dump, "--lvm", "-").stdout().contains("seqno = 8\n"));
+    String older = run("dump", dump, "--lvm", "-", "--sequence", "7").stdout();
+    assertTrue(older.contains("seqno = 7\n"), older);
+    assertEquals(
+        7, json("dump", dump, "--lvm", "-", "--sequence", "7", "--json").path("sequence").asInt());
+    assertRefused(
+        "there is no copy of sequence 9; there are 8 in the store, 7 in the store",
+        run("dump", dump, "--lvm", "-", "--sequence", "9"));
+  }
+
+  @Test
+  void whereNoTextIsKeptNoFileIsMade() {
+    Path file = directory.resolve("vg.txt");
+    assertRefused(
+        "holds no copy of LVM's text", run("dump", image.toString(), "--lvm", file.toString()));
+    assertFalse(Files.exists(file));
+  }
+
+  /** Those who look for damage have a partial copy more often than not. */
+  @Test
+  void aReadErrorIsToldWithoutTheNameOfAClass() throws IOException {
+    StoreImage.cut(image, (40 << 20) + 2048);
+    for (String command : List.of("check", "dump", "history")) {
+      Outcome outcome = run(command, image.toString());
+      assertFalse((outcome.stdout() + outcome.stderr()).contains("org.lvmsr."), outcome::toString);
+      assertFalse((outcome.stdout() + outcome.stderr()).contains("java."), outcome::toString);
+    }
   }
 
   @Test
@@ -138,7 +191,7 @@ final class DumpAndCheckTest {
     Outcome check = run("check", image.toString());
     assertEquals(4, check.exitCode());
     assertTrue(check.stdout().contains("DAMAGE  LVM: the label is gone  (LVM)"), check::stdout);
-    assertTrue(check.stdout().contains("repair    none: make a copy"), check::stdout);
+    assertTrue(check.stdout().contains("repair    none: restore a copy"), check::stdout);
     JsonNode finding = json("check", image.toString(), "--json").path("findings").get(0);
     assertEquals("LVM", finding.path("witnesses").get(0).textValue());
     assertEquals("none", finding.path("repair").path("kind").textValue());

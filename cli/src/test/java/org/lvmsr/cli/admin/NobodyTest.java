@@ -23,6 +23,7 @@ final class NobodyTest {
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   @TempDir private Path directory;
+  private Path runDirectory = Path.of("/nonexistent/run");
 
   static boolean mayChangeUser() {
     return Files.isExecutable(SETPRIV) && System.getProperty("user.name").equals("root");
@@ -37,6 +38,39 @@ final class NobodyTest {
     assertTrue(run(lib, 4, "check", image.toString()).contains("the label is gone"));
     Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("rw-------"));
     assertTrue(run(lib, 1, "dump", image.toString()).contains("may not be read by this user"));
+  }
+
+  @Test
+  void nobodyIsToldWhereNoFileCanBeMade() throws Exception {
+    Path image = StoreImage.write(directory.resolve("lun.img"));
+    StoreImage.keep(image, directory, 7);
+    Path lib = copyOfClassPath();
+    open(directory);
+    String file = directory.resolve("vg.txt").toString();
+    assertEquals(
+        "lvmsr: error: "
+            + file
+            + " was not written: no file can be made in "
+            + directory
+            + ": permission denied\n",
+        run(lib, 1, "dump", image.toString(), "--lvm", file));
+  }
+
+  /** It is not known whether an SR is attached, and that is what is said. */
+  @Test
+  void nobodyIsToldWhatMayNotBeSeen() throws IOException, InterruptedException {
+    Path image = StoreImage.write(directory.resolve("lun.img"));
+    Path lib = copyOfClassPath();
+    open(directory);
+    runDirectory = directory.resolve("run");
+    Files.createDirectories(runDirectory.resolve("attached"));
+    Files.setPosixFilePermissions(runDirectory, PosixFilePermissions.fromString("rwx------"));
+    String refusal = runDirectory + "/attached: permission denied: run lvmsr as root";
+    assertEquals("lvmsr: error: " + refusal + "\n", run(lib, 1, "dump"));
+    assertTrue(run(lib, 0, "dump", image.toString()).contains(StoreImage.KEY));
+    assertEquals(
+        "lvmsr: error: " + runDirectory + ": permission denied: run lvmsr as root\n",
+        run(lib, 1, "service", "status"));
   }
 
   /** The repository of Maven may be for root alone. */
@@ -75,7 +109,7 @@ final class NobodyTest {
       List<String> classPath = entries.map(Path::toString).sorted().toList();
       command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
     }
-    command.addAll(List.of(AdminMain.class.getName(), "/nonexistent/run", lib.toString()));
+    command.addAll(List.of(AdminMain.class.getName(), runDirectory.toString(), lib.toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     Process process = builder.start();

@@ -2,6 +2,7 @@ package org.lvmsr.cli.admin;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +11,7 @@ import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Identity;
+import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
@@ -55,7 +57,54 @@ final class StoreImage {
         });
   }
 
+  /**
+   * LVM's text of the VG as it stands on a PV, without a header and with a zero byte at its end.
+   */
+  static String vgText(long sequence) {
+    return """
+        lvmsr-2386ef75-c21f-48b7-a3fe-2754c8871ec5 {
+        id = "vg-uuid"
+        seqno = SEQUENCE
+        tags = ["lvmsr"]
+        extent_size = 8192
+        physical_volumes {
+        pv0 {
+        id = "pv-uuid"
+        pe_start = 2048
+        pe_count = 14
+        }
+        }
+        }
+        \0"""
+        .replace("SEQUENCE", Long.toString(sequence));
+  }
+
+  /** Keeps a text in the store, as attaching does. */
+  static void keep(Path file, Path directory, long sequence) throws Exception {
+    open(
+        file,
+        directory,
+        store -> {
+          byte[] text = vgText(sequence).getBytes(StandardCharsets.UTF_8);
+          boolean unused = store.keep(new KeptText(sequence, text));
+        });
+  }
+
   static void update(Path file, Path directory, Function<State, Patch> change) throws Exception {
+    open(
+        file,
+        directory,
+        store -> {
+          var unused = store.update(change);
+        });
+  }
+
+  /** Work on a store that is open for writing. */
+  private interface Work {
+    void on(MetadataStore store) throws IOException;
+  }
+
+  private static void open(Path file, Path directory, Work work) throws Exception {
     try (BlockDevice device = DirectDevice.open(file);
         MetadataStore store =
             MetadataStore.openForWriting(
@@ -64,7 +113,7 @@ final class StoreImage {
                 new Identity(SR, "vg-uuid", "pv-uuid", "3600"),
                 new WriterIdentity("host", "boot"),
                 StoreOptions.with(directory.resolve("lock")))) {
-      var unused = store.update(change);
+      work.on(store);
     }
   }
 

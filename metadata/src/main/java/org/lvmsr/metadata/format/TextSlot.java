@@ -53,6 +53,11 @@ public record TextSlot(
     return slot;
   }
 
+  /** Whether the block begins as a slot of ours does, whole or not. */
+  public static boolean hasMagic(ByteBuffer block) {
+    return block.getLong(MAGIC_AT) == MAGIC;
+  }
+
   /** Reads a header, or nothing if the block holds none with a good header checksum. */
   public static Optional<TextSlot> decode(ByteBuffer block) {
     if (block.getLong(MAGIC_AT) != MAGIC

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /**
- * The text of a VG as it stands in one of its metadata areas.
+ * The text of a VG as it stands in one of its metadata areas, or a copy of it.
  *
  * @param bytes the text, as LVM wrote it; the array is not copied
- * @param areaBytes size of the area
+ * @param areaBytes size of the area; 0 if it is kept elsewhere
  * @param vg what the text says
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes, handed on and never changed.
@@ -18,7 +18,13 @@ public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
 
   private static final int VERSIONS = 2;
 
-  static VgText of(byte[] bytes, long areaBytes) throws LvmFormatException {
+  /**
+   * Parses a text.
+   *
+   * @param areaBytes size of the area it stands in; 0 if it is kept elsewhere
+   * @throws LvmFormatException if it is not that of a VG with one PV
+   */
+  public static VgText of(byte[] bytes, long areaBytes) throws LvmFormatException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     return new VgText(bytes, areaBytes, VgTextParser.parse(text));
   }

@@ -71,7 +71,7 @@ public final class VgTextReader {
                 found.areas().stream().map(area -> reading(device, area)).toList()));
   }
 
-  private static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+  static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
     try {
       return new AreaReading(area.offset(), area.size(), readArea(device, area), Optional.empty());
     } catch (IOException e) {

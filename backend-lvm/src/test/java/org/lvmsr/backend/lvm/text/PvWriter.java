@@ -18,15 +18,16 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 /** Writes a PV as LVM2 does, as far as our reader looks: label, areas at both ends, VG text. */
 public final class PvWriter {
   private static final int SECTOR = 512;
+  private static final int MIB = 1 << 20;
   private static final int AREA_AT = 4096;
-  private static final int AREA_BYTES = (1 << 20) - AREA_AT;
+  private static final int AREA_BYTES = MIB - AREA_AT;
   private static final int TEXT_AT = 512;
 
   private PvWriter() {}
 
-  /** Where the two areas of a PV of that size begin. */
+  /** Where the two areas of a PV of that size begin: the second one on a MiB. */
   public static List<Long> areas(long pvBytes) {
-    return List.of((long) AREA_AT, pvBytes - AREA_BYTES);
+    return List.of((long) AREA_AT, (pvBytes - AREA_BYTES) / MIB * MIB);
   }
 
   /** Writes label and both areas. */
