@@ -98,6 +98,9 @@ final class Healing {
         HeaderBlock alone = before.withFailed(allBut(replica));
         LogWriter log = new LogWriter(device, alone, epoch, nonce, end);
         log.checkpointAt(target.get(), body);
+        if (before.isFailed(replica)) {
+          requireReadsBack(alone, epoch);
+        }
         behind = log.position();
       } catch (IOException e) {
         fail(replica, e);
@@ -123,6 +126,21 @@ final class Healing {
           layout.segment(replica, half),
           layout.halfLength() - Layout.HEAD_ZONE,
           BlockDevice.ZeroProgress.NONE);
+    }
+  }
+
+  /** A place that failed once may take writes and lose them: it has to show that it does not. */
+  private void requireReadsBack(HeaderBlock alone, long epoch) throws IOException {
+    List<FrameCopy> found = new FrameScanner(device, before.layout()).scan(alone);
+    boolean asWritten =
+        found.size() == 1 && found.get(0).good() && found.get(0).header().epoch() == epoch;
+    if (!asWritten) {
+      throw new IOException(
+          "a replica does not read as it was written: expected one checkpoint of epoch "
+              + epoch
+              + ", found "
+              + found.size()
+              + " frames");
     }
   }
 

@@ -35,16 +35,21 @@ final class TextSlots {
   }
 
   private List<KeptText> read(ReadableDevice device, List<Integer> replicas) {
-    TreeMap<Long, KeptText> byGeneration = new TreeMap<>(Comparator.reverseOrder());
+    return List.copyOf(byGeneration(device, replicas).values());
+  }
+
+  /** The whole texts by generation, the newest first. */
+  private TreeMap<Long, KeptText> byGeneration(ReadableDevice device, List<Integer> replicas) {
+    TreeMap<Long, KeptText> texts = new TreeMap<>(Comparator.reverseOrder());
     for (int replica : replicas) {
       for (int half = 0; half < Layout.HALVES; half++) {
         Optional<TextSlot> slot = slot(device, replica, half);
-        if (slot.isPresent() && !byGeneration.containsKey(slot.get().generation())) {
-          text(device, slot.get()).ifPresent(t -> byGeneration.put(slot.get().generation(), t));
+        if (slot.isPresent() && !texts.containsKey(slot.get().generation())) {
+          text(device, slot.get()).ifPresent(t -> texts.put(slot.get().generation(), t));
         }
       }
     }
-    return List.copyOf(byGeneration.values());
+    return texts;
   }
 
   /** The places of slots that hold something of ours which is not whole. */
@@ -144,13 +149,9 @@ final class TextSlots {
         && Arrays.equals(kept.get(0).bytes(), text.bytes());
   }
 
+  /** One that is torn does not count: it is written over before the one that is whole. */
   private long newest(ReadableDevice device) {
-    long newest = 0;
-    for (int replica : header.countingReplicas()) {
-      for (int half = 0; half < Layout.HALVES; half++) {
-        newest = Math.max(newest, slot(device, replica, half).map(TextSlot::generation).orElse(0L));
-      }
-    }
-    return newest;
+    TreeMap<Long, KeptText> texts = byGeneration(device, header.countingReplicas());
+    return texts.isEmpty() ? 0 : texts.firstKey();
   }
 }

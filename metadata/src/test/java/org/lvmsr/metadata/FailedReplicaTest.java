@@ -91,6 +91,29 @@ class FailedReplicaTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
+  void aReplicaThatTakesWritesAndLosesThemDoesNotCountAgain(int replica) throws Exception {
+    Stores.open(new Unwritable(disk, replica), options()).close();
+    ForwardingDevice losing =
+        new ForwardingDevice(disk) {
+          @Override
+          public void write(long offset, ByteBuffer source) throws IOException {
+            if (LAYOUT.replicaOf(offset).orElse(-1) == replica) {
+              source.position(source.limit());
+            } else {
+              super.write(offset, source);
+            }
+          }
+        };
+    try (MetadataStore store = Stores.open(losing, options())) {
+      assertEquals(1, store.info().failedReplicas().size());
+    }
+    try (MetadataStore store = Stores.open(disk, options())) {
+      assertEquals(Set.of(), store.info().failedReplicas());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
   void aWriteThatFailsInMidLifeLatchesAndTheNextOpenGoesOnWithoutIt(int replica) throws Exception {
     MetadataStore store = Stores.open(disk, options());
     store.abandon();

@@ -112,6 +112,25 @@ class RoomTest {
   }
 
   @Test
+  void aTornTextIsWrittenOverBeforeTheOneThatIsWhole() throws Exception {
+    Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
+    MemoryDevice device = new MemoryDevice(5 << 20, 512);
+    MetadataStore.format(device, placement, Stores.IDENTITY, Patch.of(), new Random(1));
+    try (MetadataStore store =
+        MetadataStore.openForWriting(
+            device, placement, Stores.IDENTITY, Stores.HOST_A, options())) {
+      assertTrue(store.keep(new KeptText(1, "first".getBytes(UTF_8))));
+      assertTrue(store.keep(new KeptText(2, "second".getBytes(UTF_8))));
+      flip(device, placement.layout().textSlot(0, 0) + 130);
+      flip(device, placement.layout().textSlot(1, 0) + 130);
+      assertTrue(store.keep(new KeptText(3, "third".getBytes(UTF_8))));
+    }
+    assertEquals(
+        List.of(3L, 1L),
+        MetadataReader.keptTexts(device, placement).stream().map(KeptText::number).toList());
+  }
+
+  @Test
   void aTextThatIsNotWholeIsNamed() throws Exception {
     Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
     MemoryDevice device = new MemoryDevice(5 << 20, 512);
