@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -39,8 +40,8 @@ final class TextSlots {
   }
 
   /** The whole texts by generation, the newest first. */
-  private TreeMap<Long, KeptText> byGeneration(ReadableDevice device, List<Integer> replicas) {
-    TreeMap<Long, KeptText> texts = new TreeMap<>(Comparator.reverseOrder());
+  private NavigableMap<Long, KeptText> byGeneration(ReadableDevice device, List<Integer> replicas) {
+    NavigableMap<Long, KeptText> texts = new TreeMap<>(Comparator.reverseOrder());
     for (int replica : replicas) {
       for (int half = 0; half < Layout.HALVES; half++) {
         Optional<TextSlot> slot = slot(device, replica, half);
@@ -151,7 +152,7 @@ final class TextSlots {
 
   /** One that is torn does not count: it is written over before the one that is whole. */
   private long newest(ReadableDevice device) {
-    TreeMap<Long, KeptText> texts = byGeneration(device, header.countingReplicas());
+    NavigableMap<Long, KeptText> texts = byGeneration(device, header.countingReplicas());
     return texts.isEmpty() ? 0 : texts.firstKey();
   }
 }
