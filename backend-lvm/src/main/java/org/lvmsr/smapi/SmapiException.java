@@ -90,6 +90,11 @@ public final class SmapiException extends RuntimeException {
     return code;
   }
 
+  /** For people: what was wrong, without the words by which programs know the error. */
+  public String sentence() {
+    return params.isEmpty() ? code : params.get(params.size() - 1);
+  }
+
   public List<String> params() {
     return params;
   }

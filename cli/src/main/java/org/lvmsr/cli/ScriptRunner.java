@@ -42,7 +42,7 @@ public final class ScriptRunner {
       plugin.administer(words);
       return Outcome.success("");
     } catch (SmapiException e) {
-      return new Outcome("", e.getMessage() + "\n", 1);
+      return new Outcome("", e.sentence() + "\n", 1);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "administer " + words, e);
       return new Outcome("", "a bug in the plugin: " + e + "\n", 1);

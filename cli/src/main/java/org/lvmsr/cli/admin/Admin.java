@@ -93,9 +93,10 @@ final class Admin {
         | RepairRefused
         | MetadataException
         | CommandFailure
-        | MissingExecutableException
-        | SmapiException e) {
+        | MissingExecutableException e) {
       return failed(json, String.valueOf(e.getMessage()), 1);
+    } catch (SmapiException e) {
+      return failed(json, e.sentence(), 1);
     } catch (IOException e) {
       return failed(json, reason(e), 1);
     } catch (InterruptedException e) {
