@@ -1,6 +1,7 @@
 package org.lvmsr.lab.bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,19 +20,20 @@ import org.lvmsr.metadata.device.BlockDevice;
 final class BenchStore {
 
   static final long REPLICA = 64L << 20;
-  static final long DEVICE = 192L << 20;
+  static final long DEVICE = 256L << 20;
 
   /** Bytes at the end of the device that belong to no replica. */
-  static final long BARE = DEVICE - (32L << 20);
+  static final long BARE = DEVICE - (96L << 20);
 
   /** Two places of bare writes are as far apart. */
-  static final long BARE_APART = 16L << 20;
+  static final long BARE_APART = 48L << 20;
 
   static final Placement PLACEMENT = new Placement(1L << 20, 80L << 20, REPLICA);
 
   private static final Identity IDENTITY = new Identity("sr", "vg", "pv", "");
   private static final int KEYS = 10;
   private static final int PER_COMMIT = 500;
+  private static final int SLICE = 1 << 20;
 
   private final BlockDevice device;
   private final Path lock;
@@ -53,8 +55,21 @@ final class BenchStore {
     }
   }
 
+  /**
+   * The first write of a block that a file system has only reserved costs more than a later one.
+   */
+  private void writeEveryBlock() throws IOException {
+    ByteBuffer slice = ByteBuffer.allocate(SLICE);
+    for (long place = 0; place < DEVICE; place += SLICE) {
+      device.read(place, slice.clear());
+      device.write(place, slice.flip());
+    }
+    device.flush();
+  }
+
   MetadataStore format(int volumes) throws IOException, InterruptedException {
     MetadataStore.format(device, PLACEMENT, IDENTITY, Patch.of(), new SecureRandom());
+    writeEveryBlock();
     MetadataStore store = open();
     for (int first = 0; first < volumes; first += PER_COMMIT) {
       Patch patch = Patch.of();

@@ -29,6 +29,10 @@ import org.lvmsr.metadata.device.DirectDevice;
 public final class MetadataBench {
 
   private static final int COMMITS = 300;
+
+  /** A resident service is warm: so many commits are what it takes for the compiler to be done. */
+  private static final int WARM_UP = 30 * COMMITS;
+
   private static final int BLOCK = 4096;
   private static final long MILLISECOND = 1_000_000;
 
@@ -80,13 +84,11 @@ public final class MetadataBench {
       long[] ours = new long[COMMITS];
       long[] bare = new long[COMMITS];
       ByteBuffer block = ByteBuffer.allocate(BLOCK);
-      device.zero(BenchStore.BARE, 2 * BenchStore.BARE_APART, BlockDevice.ZeroProgress.NONE);
-      device.flush();
-      for (int i = -5 * COMMITS; i < COMMITS; i++) {
+      for (int i = -WARM_UP; i < COMMITS; i++) {
         int round = i;
         long commit =
             Samples.time(() -> BenchStore.set(store, Math.floorMod(round, volumes), round));
-        long place = BenchStore.BARE + (long) (round + 5 * COMMITS) * BLOCK;
+        long place = BenchStore.BARE + (long) (round + WARM_UP) * BLOCK;
         long plain =
             Samples.time(
                 () -> {
