@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.metadata.Stores.VolumeRecord;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.CountingDevice;
+import org.lvmsr.metadata.device.ForwardingDevice;
 import org.lvmsr.metadata.device.MemoryDevice;
 import org.lvmsr.metadata.format.Layout;
 
@@ -72,6 +73,41 @@ class OneWriterTest {
       assertEquals(0, other.writes() + other.flushes());
       store.update(s -> volume("v"));
     }
+  }
+
+  /** The last owner does not beat any more, but its move of the store is still going on. */
+  @Test
+  void whoWaitsForAStoreThatMovesAwayMeanwhileWritesNothing() throws Exception {
+    long apart = 2 * Stores.PLACEMENT.replicaB();
+    var target =
+        new Placement(
+            Stores.PLACEMENT.replicaA() + apart,
+            Stores.PLACEMENT.replicaB() + apart,
+            Stores.PLACEMENT.length());
+    MemoryDevice before = new MemoryDevice((int) (target.replicaB() + target.length()), 512);
+    Stores.format(before);
+    open(before, Stores.HOST_A, quiet("a")).abandon();
+    MemoryDevice after = new MemoryDevice(before.image(), 512);
+    open(after, Stores.HOST_A, quiet("a")).moveTo(target).abandon();
+    List<Long> headers = Stores.PLACEMENT.layout().headers();
+    boolean[] moved = {false};
+    CountingDevice moving =
+        new CountingDevice(
+            new ForwardingDevice(before) {
+              @Override
+              public void read(long offset, ByteBuffer block) throws IOException {
+                boolean changed = moved[0] && (headers.contains(offset) || offset >= apart);
+                (changed ? after : before).read(offset, block);
+              }
+            },
+            0);
+    StoreOptions options = lively("b").withListener((host, remaining) -> moved[0] = true);
+    assertThrows(
+        StoreMovedException.class,
+        () ->
+            MetadataStore.openForWriting(
+                moving, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_B, options));
+    assertEquals(0, moving.writes() + moving.flushes());
   }
 
   @Test
