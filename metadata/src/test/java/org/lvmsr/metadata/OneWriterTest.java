@@ -86,9 +86,9 @@ class OneWriterTest {
             Stores.PLACEMENT.length());
     MemoryDevice before = new MemoryDevice((int) (target.replicaB() + target.length()), 512);
     Stores.format(before);
-    open(before, Stores.HOST_A, quiet("a")).abandon();
+    open(before, Stores.HOST_A, lively("a")).abandon();
     MemoryDevice after = new MemoryDevice(before.image(), 512);
-    open(after, Stores.HOST_A, quiet("a")).moveTo(target).abandon();
+    open(after, Stores.HOST_A, lively("a")).moveTo(target).abandon();
     List<Long> headers = Stores.PLACEMENT.layout().headers();
     boolean[] moved = {false};
     CountingDevice moving =
