@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -73,7 +74,9 @@ final class Headers {
     }
     look(counting.get().home());
     List<HeaderBlock> atHome = good(counting.get().home().headers());
-    counting = atHome.isEmpty() ? counting : newest(atHome);
+    if (!atHome.isEmpty() && !isOutdated(newest(atHome), counting.get())) {
+      counting = newest(atHome);
+    }
     if (counting.isEmpty()) {
       return;
     }
@@ -82,6 +85,22 @@ final class Headers {
     counting = newest(good(told.places()).stream().filter(copy -> agree(copy, told)).toList());
     copies.keySet().retainAll(told.places());
     unreadable.keySet().retainAll(told.places());
+  }
+
+  /** Somebody put the home back to an earlier time, but not the place that we were told of. */
+  private static boolean isOutdated(Optional<HeaderBlock> atHome, HeaderBlock here) {
+    return atHome.isPresent() && isNewer(here, atHome.get());
+  }
+
+  private static boolean isNewer(HeaderBlock one, HeaderBlock other) {
+    return one.storeId().equals(other.storeId()) && one.generation() > other.generation();
+  }
+
+  /** Whether the copies in an area are of the same store as those in another one, and newer. */
+  static boolean isNewer(ReadableDevice device, Layout area, Layout than) {
+    Optional<HeaderBlock> here = newest(at(device, area));
+    Optional<HeaderBlock> there = newest(at(device, than));
+    return here.isPresent() && there.isPresent() && isNewer(here.get(), there.get());
   }
 
   private static boolean agree(HeaderBlock one, HeaderBlock other) {
@@ -97,8 +116,9 @@ final class Headers {
   }
 
   /**
-   * The header that counts: the whole copy of the highest generation. If copies of that generation
-   * say different things, what most of them say counts, and nothing if it is a draw.
+   * The header that counts. Most copies tell which store, or of two in equal number the one of the
+   * higher generation; of its copies those of the highest generation count; if these say different
+   * things, what most of them say, and nothing if it is a draw.
    *
    * @throws FormatTooNewException if any copy is of a version that we do not know
    */
@@ -111,17 +131,24 @@ final class Headers {
     return counting;
   }
 
+  /** A single block of another LUN must not win over three of this one, whatever it says. */
   private static Optional<HeaderBlock> newest(List<HeaderBlock> good) {
-    long newest = good.stream().mapToLong(HeaderBlock::generation).max().orElse(0);
-    Map<HeaderBlock, List<HeaderBlock>> byContent =
-        good.stream()
-            .filter(header -> header.generation() == newest)
-            .collect(Collectors.groupingBy(header -> header.at(0, newest)));
-    int most = byContent.values().stream().mapToInt(List::size).max().orElse(0);
-    List<List<HeaderBlock>> first =
-        byContent.values().stream().filter(copies -> copies.size() == most).toList();
+    List<HeaderBlock> ofOneStore =
+        mostFrequent(good, HeaderBlock::storeId).stream().flatMap(List::stream).toList();
+    long newest = ofOneStore.stream().mapToLong(HeaderBlock::generation).max().orElse(0);
+    List<HeaderBlock> young =
+        ofOneStore.stream().filter(header -> header.generation() == newest).toList();
+    List<List<HeaderBlock>> first = mostFrequent(young, header -> header.at(0, newest));
     boolean draw = first.size() > 1 && newest != HeaderBlock.FORMATTING;
     return draw ? Optional.empty() : first.stream().findFirst().map(copies -> copies.get(0));
+  }
+
+  /** The largest groups; several if they are of one size. */
+  private static <T> List<List<HeaderBlock>> mostFrequent(
+      List<HeaderBlock> copies, Function<HeaderBlock, T> by) {
+    Map<T, List<HeaderBlock>> groups = copies.stream().collect(Collectors.groupingBy(by));
+    int most = groups.values().stream().mapToInt(List::size).max().orElse(0);
+    return groups.values().stream().filter(group -> group.size() == most).toList();
   }
 
   /** The highest generation of any copy, whichever store's; 0 if there is none. */

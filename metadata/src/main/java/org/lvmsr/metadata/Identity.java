@@ -19,4 +19,11 @@ public record Identity(String srUuid, String vgUuid, String pvUuid, String lunId
     Objects.requireNonNull(pvUuid);
     Objects.requireNonNull(lunId);
   }
+
+  /** In words: it stands in messages to people. */
+  @Override
+  public String toString() {
+    String lun = lunId.isEmpty() ? "a LUN without identity" : "LUN " + lunId;
+    return "SR " + srUuid + ", VG " + vgUuid + ", PV " + pvUuid + ", " + lun;
+  }
 }

@@ -187,14 +187,24 @@ public final class MetadataReader {
   }
 
   private static Placement entry(ReadableDevice device, HeaderBlock header) {
-    return header.isMoved() && Headers.anyGood(device, header.home())
-        ? Placement.of(header.home())
-        : Placement.of(header.layout());
+    boolean byHome =
+        Headers.anyGood(device, header.home())
+            && !Headers.isNewer(device, header.layout(), header.home());
+    return Placement.of(header.isMoved() && byHome ? header.home() : header.layout());
   }
 
   /** Whether there is a header copy at a place that can be read, whichever store's. */
   public static boolean hasHeader(ReadableDevice device, Placement placement) {
     return Headers.anyGood(device, placement.layout());
+  }
+
+  /**
+   * Whether the header copies at a place are of the same store as those at another one, and newer.
+   * So they are at a place that the store moved to, if the other one was put back to an earlier
+   * time, and while a move is under way.
+   */
+  public static boolean isNewer(ReadableDevice device, Placement placement, Placement than) {
+    return Headers.isNewer(device, placement.layout(), than.layout());
   }
 
   /**

@@ -79,7 +79,7 @@ final class Ownership {
   /** The owner blocks of a store that has moved are no longer ours to write. */
   private static void requireInPlace(BlockDevice device, HeaderBlock header) throws IOException {
     boolean inPlace =
-        Headers.read(device, header.home())
+        Headers.read(device, header.layout())
             .header()
             .map(now -> now.layout().equals(header.layout()))
             .orElse(true);

@@ -70,7 +70,7 @@ public record RebuildPlan(
         SrLayout.srUuid(vg).orElseThrow(),
         reserve,
         placement,
-        save(seen.store(), placement),
+        save(seen.store(), placement, SrLayout.largerPlaces(vg)),
         volumes,
         leftAlone);
   }
@@ -161,16 +161,17 @@ public record RebuildPlan(
             vg.offsetOf(reserve.get(0)), vg.offsetOf(reserve.get(1)), vg.lengthOf(reserve.get(0)));
   }
 
-  /** What is about to be overwritten, and what is left of a store elsewhere. */
-  private static Set<Placement> places(StoreWitness store, Placement placement) {
+  /** What is about to be overwritten, and what may be left of a store elsewhere. */
+  private static List<Placement> save(
+      StoreWitness store, Placement placement, List<Placement> larger) {
+    if (store.holdsNothing() && larger.isEmpty()) {
+      return List.of();
+    }
     Set<Placement> places = new LinkedHashSet<>(List.of(placement));
     store.placement().ifPresent(places::add);
     places.addAll(store.areas());
     places.addAll(store.found());
-    return places;
-  }
-
-  private static List<Placement> save(StoreWitness store, Placement placement) {
-    return store.holdsNothing() ? List.of() : List.copyOf(places(store, placement));
+    places.addAll(larger);
+    return List.copyOf(places);
   }
 }

@@ -99,8 +99,14 @@ final class ReservedLvChecks {
 
   private void leftOver(LogicalVolume lv) {
     String found = lv.extents() * vg.extentBytes() + " bytes";
+    boolean holdsHeaders =
+        PlaceChecks.placement(vg, lv).filter(seen.store().found()::contains).isPresent();
     var advice =
-        new Repair.None("it only takes room; when nothing else is wrong, remove it with lvremove");
+        new Repair.None(
+            holdsHeaders
+                ? "it holds headers of an earlier store: keep it until all volumes are as they"
+                    + " should be"
+                : "it only takes room; when nothing else is wrong, remove it with lvremove");
     findings.add(
         NOTE,
         "LV " + lv.name(),

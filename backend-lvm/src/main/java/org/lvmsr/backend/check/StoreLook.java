@@ -1,10 +1,12 @@
 package org.lvmsr.backend.check;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.sr.StorePlaces;
 import org.lvmsr.metadata.FormatTooNewException;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.Placement;
@@ -24,15 +26,11 @@ final class StoreLook {
    * @param vg a second witness of where it is; of several stores it decides
    */
   static StoreWitness of(ReadableDevice device, Optional<VolumeGroup> vg) throws IOException {
-    Optional<Placement> byLvm = vg.flatMap(known -> byLvm(device, known));
     List<Placement> found = MetadataReader.find(device, LIKELY);
     if (found.isEmpty()) {
       found = MetadataReader.find(device, ScanLimits.DEFAULT);
     }
-    Optional<Placement> chosen =
-        found.isEmpty() || byLvm.filter(found::contains).isPresent()
-            ? byLvm
-            : Optional.of(found.get(0));
+    Optional<Placement> chosen = chosen(device, vg, found);
     var search = new HeaderSearch(device);
     if (chosen.isEmpty()) {
       return new StoreWitness(
@@ -43,18 +41,25 @@ final class StoreLook {
         found, chosen, areas(device, place), search.lunBytes(place), read(device, place));
   }
 
-  /** Where SR.create put it, or, if nothing is left there, where it moved to. */
-  private static Optional<Placement> byLvm(ReadableDevice device, VolumeGroup vg) {
+  /** LVM knows where stores are formatted; without it, what is found first is the best guess. */
+  private static Optional<Placement> chosen(
+      ReadableDevice device, Optional<VolumeGroup> vg, List<Placement> found) {
     Optional<Placement> home =
-        vg.volume(SrLayout.RESERVED_LV).flatMap(lv -> PlaceChecks.placement(vg, lv));
-    if (home.filter(place -> MetadataReader.hasHeader(device, place)).isPresent()) {
-      return home;
+        vg.flatMap(known -> known.volume(SrLayout.RESERVED_LV))
+            .flatMap(lv -> PlaceChecks.placement(vg.orElseThrow(), lv))
+            .or(() -> found.stream().findFirst());
+    List<Placement> others = new ArrayList<>(vg.map(SrLayout::largerPlaces).orElse(List.of()));
+    found.stream().filter(place -> !others.contains(place)).forEach(others::add);
+    home.ifPresent(others::remove);
+    return home.map(place -> choose(device, place, others));
+  }
+
+  private static Placement choose(ReadableDevice device, Placement home, List<Placement> others) {
+    try {
+      return StorePlaces.choose(device, home, others);
+    } catch (IOException unknown) {
+      return home; // Reading the store tells why.
     }
-    return SrLayout.largerReserved(vg).stream()
-        .flatMap(lv -> PlaceChecks.placement(vg, lv).stream())
-        .filter(place -> MetadataReader.hasHeader(device, place))
-        .findFirst()
-        .or(() -> home);
   }
 
   private static List<Placement> areas(ReadableDevice device, Placement place) {

@@ -15,6 +15,7 @@ import org.lvmsr.backend.record.Intent;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
+import org.lvmsr.smapi.SmapiException;
 
 /**
  * Gives the metadata store more room: a new reserved LV is made, the store moves there, and the
@@ -47,28 +48,39 @@ final class ResizeMetadata implements Operation<Intent.ResizeMetadata> {
     long extent = vg.extentBytes();
     Placement now = sr.storeInfo().placement();
     long wanted = bytes.orElse(now.length() * 2);
-    if (wanted <= now.length() || wanted > LARGEST || wanted % extent != 0) {
-      throw Failures.notResized(
-          wanted
-              + " bytes: each replica has "
-              + now.length()
-              + " bytes now; give more than that, at most "
-              + LARGEST
-              + ", and a multiple of "
-              + extent);
-    }
+    checkSize(wanted, now.length(), extent);
     FreeExtents free = sr.free(state);
     List<Extents> on =
         free.takeTwoApart(wanted / extent)
-            .orElseThrow(
-                () ->
-                    Failures.notResized(
-                        "there is no free space for two replicas of "
-                            + wanted
-                            + " bytes apart from one another; the most that would fit is "
-                            + free.mostTwoApart() * extent
-                            + " bytes each: destroy a volume, or give a smaller size"));
+            .orElseThrow(() -> noRoom(wanted, free.mostTwoApart() * extent, now.length()));
     return new Intent.ResizeMetadata(SrLayout.nextReservedLv(vg), on, holder(vg, now));
+  }
+
+  private static void checkSize(long wanted, long now, long extent) {
+    if (wanted <= now) {
+      throw Failures.notResized(
+          "each replica has " + now + " bytes already: give a size above that, not " + wanted);
+    }
+    if (wanted > LARGEST) {
+      throw Failures.notResized(wanted + " bytes are too many: a replica has at most " + LARGEST);
+    }
+    if (wanted % extent != 0) {
+      long next = (wanted / extent + 1) * extent;
+      throw Failures.notResized(
+          wanted + " bytes are no multiple of " + extent + ": the next one is " + next);
+    }
+  }
+
+  private static SmapiException noRoom(long wanted, long most, long now) {
+    String next =
+        most > now ? "destroy a volume, or give a smaller size" : "destroy a volume first";
+    return Failures.notResized(
+        "there is no free space for two replicas of "
+            + wanted
+            + " bytes apart from one another; the most that would fit is "
+            + most
+            + " bytes each: "
+            + next);
   }
 
   /** The reserved LV that a store lies in. */

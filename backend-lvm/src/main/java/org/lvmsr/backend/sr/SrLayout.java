@@ -80,6 +80,21 @@ public final class SrLayout {
         .toList();
   }
 
+  /** The places that these keep, but for any that has another shape. */
+  public static List<Placement> largerPlaces(VolumeGroup vg) {
+    return largerReserved(vg).stream()
+        .filter(SrLayout::hasTwoEqualSegments)
+        .map(lv -> placement(vg, lv))
+        .toList();
+  }
+
+  private static boolean hasTwoEqualSegments(LogicalVolume lv) {
+    List<Extents> segments = lv.segments();
+    return lv.isLinear()
+        && segments.size() == 2
+        && segments.get(0).count() == segments.get(1).count();
+  }
+
   /** A name for one more reserved LV. */
   public static String nextReservedLv(VolumeGroup vg) {
     int number = 1;
@@ -96,9 +111,7 @@ public final class SrLayout {
    */
   public static Placement placement(VolumeGroup vg, LogicalVolume reserved) {
     List<Extents> segments = reserved.segments();
-    if (!reserved.isLinear()
-        || segments.size() != 2
-        || segments.get(0).count() != segments.get(1).count()) {
+    if (!hasTwoEqualSegments(reserved)) {
       throw new IllegalStateException(
           "reserved LV " + reserved.name() + " has not two equal segments but " + segments);
     }

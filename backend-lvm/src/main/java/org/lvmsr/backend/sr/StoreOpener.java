@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.Identity;
@@ -38,18 +37,9 @@ final class StoreOpener {
     return new Identity(srUuid, vg.uuid(), vg.pvUuid(), lunId);
   }
 
-  /**
-   * Where the store can be read: where it was formatted, or, if nothing is left there, in the
-   * reserved LV that it moved to.
-   */
-  static Placement placement(ReadableDevice device, VolumeGroup vg) {
-    Placement home = placement(vg);
-    return Stream.concat(
-            Stream.of(home),
-            SrLayout.largerReserved(vg).stream().map(lv -> SrLayout.placement(vg, lv)))
-        .filter(place -> MetadataReader.hasHeader(device, place))
-        .findFirst()
-        .orElse(home);
+  /** Where the store can be read. */
+  static Placement placement(ReadableDevice device, VolumeGroup vg) throws IOException {
+    return StorePlaces.choose(device, placement(vg), SrLayout.largerPlaces(vg));
   }
 
   /** Where the store was formatted. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.LoopLevel;
 import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.metadata.OpenResult;
@@ -133,18 +135,22 @@ class ResizeMetadataTest {
   @Test
   void asMuchAsThereIsNotOrNoMoreThanNowIsRefusedAndNothingChanges() throws IOException {
     StoreInfo before = store().info();
-    for (long bytes : List.of(0L, 8 * MIB, 12 * MIB + 1, 2048 * MIB)) {
-      var refused = assertThrows(SmapiException.class, () -> resize(bytes));
-      assertTrue(refused.toString().contains("multiple of 4194304"), refused.toString());
-    }
-    var refused = assertThrows(SmapiException.class, () -> resize(200 * MIB));
-    assertTrue(refused.toString().contains("the most that would fit is"), refused.toString());
+    refuses(0, "has 8388608 bytes already");
+    refuses(8 * MIB, "has 8388608 bytes already");
+    refuses(12 * MIB + 1, "the next one is 16777216");
+    refuses(2048 * MIB, "a replica has at most 1073741824");
+    refuses(200 * MIB, "the most that would fit is");
     assertEquals(before.placement(), store().info().placement());
     assertEquals(Set.of(SrLayout.RESERVED_LV), reservedLvs());
   }
 
+  private void refuses(long bytes, String reason) {
+    var refused = assertThrows(SmapiException.class, () -> resize(bytes));
+    assertTrue(refused.toString().contains(reason), refused.toString());
+  }
+
   @Test
-  void aDetachedSrOrADestroyedOneLeavesNothingBehind() throws IOException {
+  void aDestroyedSrLeavesNothingBehind() throws IOException {
     resize(16 * MIB);
     sr.destroy();
     assertTrue(sr.check().seen().nothingOfOurs());
@@ -159,6 +165,110 @@ class ResizeMetadataTest {
     wipe(sr.placement());
     assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
     assertEquals(List.of(), sr.findings());
+  }
+
+  @Test
+  void thePlaceWhereItWasMadeMayGoBackToAnEarlierTime() throws IOException {
+    byte[] early = image(sr.placement());
+    resize(16 * MIB);
+    Volume later = sr.volume("later");
+    put(sr.placement(), early);
+    assertEquals(Severity.WARNING, sr.check().worst());
+    assertTrue(
+        sr.list().stream().anyMatch(found -> found.key().equals(later.key())), sr.list() + "");
+    assertEquals(List.of(), sr.findings());
+  }
+
+  @Test
+  void whereOnlyTheHeadersOfTheHomeAreOldTheStoreIsRepairedAndNotRebuilt() throws IOException {
+    byte[] early = image(sr.placement());
+    resize(16 * MIB);
+    byte[] now = image(sr.placement());
+    for (int half = 0; half < 4; half++) {
+      int at = (int) (half * sr.placement().length() / 2);
+      System.arraycopy(early, at, now, at, 4096);
+    }
+    put(sr.placement(), now);
+    assertThrows(RepairRefused.class, () -> sr.rebuild(Optional.empty()));
+    sr.repair();
+    assertEquals(List.of(), sr.check().findings());
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+  }
+
+  @Test
+  void aStoreThatHasLostAllHeadersIsDamagedAndNotEmpty() throws IOException {
+    resize(16 * MIB);
+    Placement home = sr.placement();
+    Placement now = store().info().placement();
+    for (Placement at : List.of(home, now)) {
+      byte[] content = image(at);
+      for (int half = 0; half < 4; half++) {
+        Arrays.fill(
+            content,
+            (int) (half * at.length() / 2),
+            (int) (half * at.length() / 2) + 4096,
+            (byte) 0);
+      }
+      put(at, content);
+    }
+    assertEquals(Severity.DAMAGE, sr.check().worst());
+    SmapiException refused = assertThrows(SmapiException.class, () -> sr.list());
+    assertTrue(refused.toString().contains("Metadata_damaged"), refused.toString());
+    Path saved = directory.resolve("saved");
+    RebuildPlan plan = sr.rebuild(Optional.of(saved));
+    assertEquals(Set.of(home, now), Set.copyOf(plan.save()));
+  }
+
+  @Test
+  void oneHeaderOfAnotherSrDoesNotHideTheOthers() throws IOException {
+    Files.createDirectory(directory.resolve("other"));
+    try (LoopSr other = LoopSr.create(directory.resolve("other"))) {
+      for (long bytes : List.of(12 * MIB, 16 * MIB)) {
+        other.attached(
+            (plugin, uuid) -> {
+              resize(plugin, uuid, bytes);
+              return plugin;
+            });
+      }
+      byte[] foreign = new byte[4096];
+      try (BlockDevice device = Devices.direct().open(other.path())) {
+        device.read(sr.placement().replicaA(), ByteBuffer.wrap(foreign));
+      }
+      try (BlockDevice device = Devices.direct().open(sr.path())) {
+        device.write(sr.placement().replicaA(), ByteBuffer.wrap(foreign));
+      }
+    }
+    assertEquals(Severity.WARNING, sr.check().worst());
+    assertEquals(List.of(volume.key()), sr.list().stream().map(Volume::key).toList());
+    assertEquals(List.of(), sr.findings());
+  }
+
+  /** The bytes of both replicas, one behind the other. */
+  private byte[] image(Placement at) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) (2 * at.length()));
+    try (BlockDevice device = Devices.direct().open(sr.path())) {
+      for (long replica : List.of(at.replicaA(), at.replicaB())) {
+        for (long done = 0; done < at.length(); done += MIB) {
+          ByteBuffer slice = ByteBuffer.allocate((int) MIB);
+          device.read(replica + done, slice);
+          content.put(slice.flip());
+        }
+      }
+    }
+    return content.array();
+  }
+
+  private void put(Placement at, byte[] content) throws IOException {
+    int from = 0;
+    try (BlockDevice device = Devices.direct().open(sr.path())) {
+      for (long replica : List.of(at.replicaA(), at.replicaB())) {
+        for (long done = 0; done < at.length(); done += MIB) {
+          device.write(replica + done, ByteBuffer.wrap(content, from, (int) MIB).slice());
+          from += (int) MIB;
+        }
+      }
+      device.flush();
+    }
   }
 
   @Test
