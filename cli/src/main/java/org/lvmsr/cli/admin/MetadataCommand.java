@@ -12,6 +12,7 @@ import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.ServiceClient;
+import org.lvmsr.cli.service.ServiceGoneException;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
 
@@ -69,8 +70,7 @@ final class MetadataCommand implements AdminCommand {
     words.add(before.info().identity().srUuid());
     bytes.ifPresent(size -> words.add(size.toString()));
     Outcome outcome =
-        new ServiceClient(context.runDirectory())
-            .administer(context.dist().buildId(), words)
+        administer(context, words)
             .orElseThrow(
                 () ->
                     new CannotLook(
@@ -81,10 +81,28 @@ final class MetadataCommand implements AdminCommand {
     }
   }
 
+  private static Optional<Outcome> administer(AdminContext context, List<String> words)
+      throws IOException {
+    try {
+      return new ServiceClient(context.runDirectory()).administer(context.dist().buildId(), words);
+    } catch (ServiceGoneException e) {
+      throw new CannotLook(
+          "the service ended before it answered, so it is not known whether the metadata was"
+              + " resized; it is whole in either case: call it again, and look with lvmsr sr");
+    }
+  }
+
   private static void resize(
       AdminContext context, Target target, Witnesses before, Optional<Long> bytes)
       throws IOException {
-    var vg = before.vg().orElseThrow(() -> new CannotLook(target.path() + " holds no VG of ours"));
+    var vg =
+        before
+            .vg()
+            .orElseThrow(
+                () ->
+                    new CannotLook(
+                        target.path()
+                            + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
     if (!before.medium().block()) {
       throw new CannotLook(
           target.path() + " is a file: LVM needs a block device; make one with losetup");

@@ -1,5 +1,6 @@
 package org.lvmsr.cli.service;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -69,16 +70,41 @@ public final class ServiceClient {
         }
         return Optional.empty();
       }
+      return Optional.of(reply(request, channel));
+    }
+  }
+
+  private static List<String> reply(Request request, SocketChannel channel) throws IOException {
+    var in = Channels.newInputStream(channel);
+    try {
       request.frame().write(Channels.newOutputStream(channel));
-      var in = Channels.newInputStream(channel);
-      int verdict = in.read();
-      if (verdict != Connection.ACCEPTED) {
-        throw new IOException(
-            verdict == Connection.OTHER_BUILD
-                ? "the service is of another build: stop it with lvmsr service stop"
-                : "the service refuses to answer: verdict " + verdict);
-      }
-      return Optional.of(Frame.read(in).fields());
+      requireAccepted(in.read());
+      return Frame.read(in).fields();
+    } catch (Refused e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ServiceGoneException(e);
+    }
+  }
+
+  private static void requireAccepted(int verdict) throws IOException {
+    if (verdict < 0) {
+      throw new EOFException("no verdict");
+    }
+    if (verdict != Connection.ACCEPTED) {
+      throw new Refused(
+          verdict == Connection.OTHER_BUILD
+              ? "the service is of another build: stop it with lvmsr service stop"
+              : "the service refuses to answer: verdict " + verdict);
+    }
+  }
+
+  /** The service is there and does not take the request. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
     }
   }
 }
