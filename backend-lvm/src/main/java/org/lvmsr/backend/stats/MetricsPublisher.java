@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.host.Reason;
 import org.lvmsr.backend.lvm.Lvm;
 
 /**
@@ -131,7 +132,8 @@ public final class MetricsPublisher implements AutoCloseable {
 
   private void complain(String sr, Exception why) {
     if (failing.add(sr)) {
-      LOG.log(System.Logger.Level.WARNING, "SR " + sr + " has no metrics: " + why);
+      String reason = why instanceof IOException io ? Reason.of(io) : why.toString();
+      LOG.log(System.Logger.Level.WARNING, "SR " + sr + " has no metrics: " + reason);
     }
   }
 
