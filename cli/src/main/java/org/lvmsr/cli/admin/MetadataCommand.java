@@ -33,7 +33,7 @@ final class MetadataCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "give an SR more room for its metadata, while it is in use";
+    return "double the room for the metadata of an SR in use, or give it a size";
   }
 
   @Override
