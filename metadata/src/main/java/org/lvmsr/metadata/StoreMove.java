@@ -31,9 +31,7 @@ final class StoreMove {
 
   /** Clears the new places. Commits may go on meanwhile. */
   void prepare() throws IOException {
-    for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      writeCopies(replica, HeaderBlock.FORMATTING);
-    }
+    Headers.write(device, moved.at(moved.place(), HeaderBlock.FORMATTING));
     device.flush();
     StoreFormatter.clear(device, moved.layout());
   }
@@ -48,19 +46,13 @@ final class StoreMove {
     opened.log().movedTo(moved).checkpointAt(new LogPosition(0, 0), state);
     opened.ownership().beat();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-      writeCopies(replica, moved.generation());
+      Headers.write(device, moved, replica);
       device.flush();
     }
     for (long place : moved.home().headers()) {
       // The first of these is what moves the store. Each is durable before the next.
       device.write(place, moved.at(place, moved.generation()).encode());
       device.flush();
-    }
-  }
-
-  private void writeCopies(int replica, long generation) throws IOException {
-    for (long place : moved.layout().headers(replica)) {
-      device.write(place, moved.at(place, generation).encode());
     }
   }
 }

@@ -20,6 +20,8 @@ import org.lvmsr.metadata.format.Layout;
 /** What a store does when it is nearly full, and the texts it keeps beside its records. */
 class RoomTest {
 
+  private static final Placement TEXTS_AT = new Placement(1 << 20, 3 << 20, 1 << 20);
+
   @TempDir Path directory;
 
   private StoreOptions options() {
@@ -90,14 +92,22 @@ class RoomTest {
     assertEquals(0, MetadataReader.history(device, Stores.PLACEMENT).commits().size());
   }
 
+  /** A store that is large enough to keep texts. */
+  private static MemoryDevice withTextSlots() throws IOException {
+    MemoryDevice device = new MemoryDevice(5 << 20, 512);
+    MetadataStore.format(device, TEXTS_AT, Stores.IDENTITY, Patch.of(), new Random(1));
+    return device;
+  }
+
+  private MetadataStore openWithTextSlots(MemoryDevice device) throws Exception {
+    return MetadataStore.openForWriting(
+        device, TEXTS_AT, Stores.IDENTITY, Stores.HOST_A, options());
+  }
+
   @Test
   void twoTextsAreKeptAndTheNewestComesFirst() throws Exception {
-    Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
-    MemoryDevice device = new MemoryDevice(5 << 20, 512);
-    MetadataStore.format(device, placement, Stores.IDENTITY, Patch.of(), new Random(1));
-    try (MetadataStore store =
-        MetadataStore.openForWriting(
-            device, placement, Stores.IDENTITY, Stores.HOST_A, options())) {
+    MemoryDevice device = withTextSlots();
+    try (MetadataStore store = openWithTextSlots(device)) {
       for (int number = 1; number <= 5; number++) {
         assertTrue(store.keep(new KeptText(number, ("text " + number).getBytes(UTF_8))));
       }
@@ -105,7 +115,7 @@ class RoomTest {
       new Random(1).nextBytes(noise);
       assertFalse(store.keep(new KeptText(6, noise)), "more than a slot");
     }
-    var kept = MetadataReader.keptTexts(device, placement);
+    var kept = MetadataReader.keptTexts(device, TEXTS_AT);
     assertEquals("text 5", new String(kept.get(0).bytes(), UTF_8));
     assertEquals(4, kept.get(1).number());
     assertEquals(2, kept.size());
@@ -113,42 +123,34 @@ class RoomTest {
 
   @Test
   void aTornTextIsWrittenOverBeforeTheOneThatIsWhole() throws Exception {
-    Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
-    MemoryDevice device = new MemoryDevice(5 << 20, 512);
-    MetadataStore.format(device, placement, Stores.IDENTITY, Patch.of(), new Random(1));
-    try (MetadataStore store =
-        MetadataStore.openForWriting(
-            device, placement, Stores.IDENTITY, Stores.HOST_A, options())) {
+    MemoryDevice device = withTextSlots();
+    try (MetadataStore store = openWithTextSlots(device)) {
       assertTrue(store.keep(new KeptText(1, "first".getBytes(UTF_8))));
       assertTrue(store.keep(new KeptText(2, "second".getBytes(UTF_8))));
-      flip(device, placement.layout().textSlot(0, 0) + 130);
-      flip(device, placement.layout().textSlot(1, 0) + 130);
+      flip(device, TEXTS_AT.layout().textSlot(0, 0) + 130);
+      flip(device, TEXTS_AT.layout().textSlot(1, 0) + 130);
       assertTrue(store.keep(new KeptText(3, "third".getBytes(UTF_8))));
     }
     assertEquals(
         List.of(3L, 1L),
-        MetadataReader.keptTexts(device, placement).stream().map(KeptText::number).toList());
+        MetadataReader.keptTexts(device, TEXTS_AT).stream().map(KeptText::number).toList());
   }
 
   @Test
   void aTextThatIsNotWholeIsNamed() throws Exception {
-    Placement placement = new Placement(1 << 20, 3 << 20, 1 << 20);
-    MemoryDevice device = new MemoryDevice(5 << 20, 512);
-    MetadataStore.format(device, placement, Stores.IDENTITY, Patch.of(), new Random(1));
-    try (MetadataStore store =
-        MetadataStore.openForWriting(
-            device, placement, Stores.IDENTITY, Stores.HOST_A, options())) {
+    MemoryDevice device = withTextSlots();
+    try (MetadataStore store = openWithTextSlots(device)) {
       assertTrue(store.keep(new KeptText(1, "text".getBytes(UTF_8))));
     }
-    assertEquals(List.of(), MetadataReader.badTexts(device, placement));
-    long inA = placement.layout().textSlot(0, 1);
-    long inB = placement.layout().textSlot(1, 1);
+    assertEquals(List.of(), MetadataReader.badTexts(device, TEXTS_AT));
+    long inA = TEXTS_AT.layout().textSlot(0, 1);
+    long inB = TEXTS_AT.layout().textSlot(1, 1);
     flip(device, inA + 130); // in the text
-    assertEquals(List.of(inA), MetadataReader.badTexts(device, placement));
-    assertEquals(1, MetadataReader.keptTexts(device, placement).size());
+    assertEquals(List.of(inA), MetadataReader.badTexts(device, TEXTS_AT));
+    assertEquals(1, MetadataReader.keptTexts(device, TEXTS_AT).size());
     flip(device, inB + 20); // in the slot's own header
-    assertEquals(List.of(inA, inB), MetadataReader.badTexts(device, placement));
-    assertEquals(0, MetadataReader.keptTexts(device, placement).size());
+    assertEquals(List.of(inA, inB), MetadataReader.badTexts(device, TEXTS_AT));
+    assertEquals(0, MetadataReader.keptTexts(device, TEXTS_AT).size());
   }
 
   private static void flip(MemoryDevice device, long at) throws IOException {

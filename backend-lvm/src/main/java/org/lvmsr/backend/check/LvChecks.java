@@ -123,9 +123,7 @@ final class LvChecks {
   }
 
   private static String words(List<Extents> segments) {
-    return segments.stream()
-        .map(run -> run.start() + " to " + (run.end() - 1))
-        .collect(Collectors.joining(", "));
+    return segments.stream().map(Extents::range).collect(Collectors.joining(", "));
   }
 
   private void withoutRecord(LogicalVolume lv) {

@@ -7,9 +7,7 @@ import static org.lvmsr.backend.check.Severity.WARNING;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
-import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Placement;
 
 /** Whether the LUN has its size and holds both replicas. */
@@ -64,14 +62,6 @@ final class PlaceChecks {
     String expected = area.length() + " bytes at byte " + place;
     var advice = new Repair.None("nothing can be done on a partial copy");
     sizes.add(WARNING, "store", what, expected, "the end at byte " + bytes, advice);
-  }
-
-  static Optional<Placement> placement(VolumeGroup vg, LogicalVolume reserved) {
-    try {
-      return Optional.of(SrLayout.placement(vg, reserved));
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** The extents that a store covers; empty if it does not begin and end with one. */

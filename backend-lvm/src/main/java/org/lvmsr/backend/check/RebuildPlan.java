@@ -125,7 +125,7 @@ public record RebuildPlan(
       throw new RepairRefused("the device cannot be read: " + bad.problem());
     }
     Optional<LogicalVolume> reserved = vg.volume(SrLayout.RESERVED_LV);
-    if (reserved.isPresent() && PlaceChecks.placement(vg, reserved.get()).isEmpty()) {
+    if (reserved.isPresent() && SrLayout.findPlacement(vg, reserved.get()).isEmpty()) {
       throw new RepairRefused(
           "the reserved LV has another shape: restore the VG first, lvmsr check says how");
     }

@@ -49,7 +49,7 @@ final class ReservedLvChecks {
       missing(SrLayout.RESERVED_LV, home);
       return;
     }
-    Optional<Placement> byLvm = PlaceChecks.placement(vg, reserved.get());
+    Optional<Placement> byLvm = SrLayout.findPlacement(vg, reserved.get());
     String found = byLvm.map(Object::toString).orElse(reserved.get().segments().toString());
     if (byLvm.isEmpty()) {
       Repair advice = new LvmAdvice(seen).goBack("do not attach the SR");
@@ -78,7 +78,7 @@ final class ReservedLvChecks {
     Placement now = valid.info().placement();
     boolean held = now.equals(valid.info().home());
     for (LogicalVolume lv : SrLayout.largerReserved(vg)) {
-      boolean here = PlaceChecks.placement(vg, lv).filter(now::equals).isPresent();
+      boolean here = SrLayout.findPlacement(vg, lv).filter(now::equals).isPresent();
       held |= here;
       if (!here && !isUnderWay(valid, lv.name())) {
         leftOver(lv);
@@ -100,7 +100,7 @@ final class ReservedLvChecks {
   private void leftOver(LogicalVolume lv) {
     String found = lv.extents() * vg.extentBytes() + " bytes";
     boolean holdsHeaders =
-        PlaceChecks.placement(vg, lv).filter(seen.store().found()::contains).isPresent();
+        SrLayout.findPlacement(vg, lv).filter(seen.store().found()::contains).isPresent();
     var advice =
         new Repair.None(
             holdsHeaders

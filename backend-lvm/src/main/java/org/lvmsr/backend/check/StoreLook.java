@@ -46,7 +46,7 @@ final class StoreLook {
       ReadableDevice device, Optional<VolumeGroup> vg, List<Placement> found) {
     Optional<Placement> home =
         vg.flatMap(known -> known.volume(SrLayout.RESERVED_LV))
-            .flatMap(lv -> PlaceChecks.placement(vg.orElseThrow(), lv))
+            .flatMap(lv -> SrLayout.findPlacement(vg.orElseThrow(), lv))
             .or(() -> found.stream().findFirst());
     List<Placement> others = new ArrayList<>(vg.map(SrLayout::largerPlaces).orElse(List.of()));
     found.stream().filter(place -> !others.contains(place)).forEach(others::add);

@@ -27,7 +27,12 @@ public record Extents(long start, long count) {
   /** In words: it stands in messages to people. */
   @Override
   public String toString() {
-    return "extents " + start + " to " + (end() - 1);
+    return "extents " + range();
+  }
+
+  /** First and last extent, in words. */
+  public String range() {
+    return start + " to " + (end() - 1);
   }
 
   /** As LVM takes it behind a PV's name: first and last extent. */

@@ -82,17 +82,7 @@ public final class SrLayout {
 
   /** The places that these keep, but for any that has another shape. */
   public static List<Placement> largerPlaces(VolumeGroup vg) {
-    return largerReserved(vg).stream()
-        .filter(SrLayout::hasTwoEqualSegments)
-        .map(lv -> placement(vg, lv))
-        .toList();
-  }
-
-  private static boolean hasTwoEqualSegments(LogicalVolume lv) {
-    List<Extents> segments = lv.segments();
-    return lv.isLinear()
-        && segments.size() == 2
-        && segments.get(0).count() == segments.get(1).count();
+    return largerReserved(vg).stream().flatMap(lv -> findPlacement(vg, lv).stream()).toList();
   }
 
   /** A name for one more reserved LV. */
@@ -104,6 +94,15 @@ public final class SrLayout {
     return LARGER_LV_PREFIX + number;
   }
 
+  /** The same as {@link #placement}; empty if the LV keeps no two places for replicas. */
+  public static Optional<Placement> findPlacement(VolumeGroup vg, LogicalVolume reserved) {
+    try {
+      return Optional.of(placement(vg, reserved));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The two places that a reserved LV keeps for replicas.
    *
@@ -111,7 +110,9 @@ public final class SrLayout {
    */
   public static Placement placement(VolumeGroup vg, LogicalVolume reserved) {
     List<Extents> segments = reserved.segments();
-    if (!hasTwoEqualSegments(reserved)) {
+    if (!reserved.isLinear()
+        || segments.size() != 2
+        || segments.get(0).count() != segments.get(1).count()) {
       throw new IllegalStateException(
           "reserved LV " + reserved.name() + " has not two equal segments but " + segments);
     }

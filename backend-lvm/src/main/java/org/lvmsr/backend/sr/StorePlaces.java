@@ -25,6 +25,9 @@ public final class StorePlaces {
    */
   public static Placement choose(ReadableDevice device, Placement home, List<Placement> larger)
       throws IOException {
+    if (larger.isEmpty()) {
+      return home;
+    }
     Placement newest = home;
     for (Placement place : larger) {
       boolean first = !MetadataReader.hasHeader(device, newest);
@@ -35,7 +38,7 @@ public final class StorePlaces {
     }
     if (!MetadataReader.hasHeader(device, newest)) {
       // It has moved, and only its frames are left: they are not where it was formatted.
-      return larger.isEmpty() ? home : larger.get(larger.size() - 1);
+      return larger.get(larger.size() - 1);
     }
     return newest.equals(home) || !isMoving(device, home) ? newest : home;
   }

@@ -1,6 +1,5 @@
 package org.lvmsr.cli.admin;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +24,7 @@ final class ByteCount {
     }
     long number = Long.parseLong(matcher.group(1));
     String unit = matcher.group(2);
-    int bits =
-        unit == null ? 0 : BITS_PER_UNIT * (UNITS.indexOf(unit.toUpperCase(Locale.ROOT)) + 1);
+    int bits = unit == null ? 0 : BITS_PER_UNIT * (UNITS.indexOf(unit) + 1);
     if (number > Long.MAX_VALUE >> bits) {
       throw refused(option, text);
     }

@@ -70,9 +70,7 @@ final class RebuildAction {
   }
 
   private static String extents(List<Extents> runs) {
-    return runs.stream()
-        .map(run -> run.start() + " to " + (run.end() - 1))
-        .collect(Collectors.joining(" and "));
+    return runs.stream().map(Extents::range).collect(Collectors.joining(" and "));
   }
 
   private String saved(Placement place, long offset) {
