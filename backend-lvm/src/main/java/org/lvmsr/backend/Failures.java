@@ -78,7 +78,20 @@ public final class Failures {
   /** A record names an LV that the VG does not have. */
   public static SmapiException lvMissing(String lv) {
     return SmapiException.backendFailure(
-        "LV_missing", "the VG has no linear LV " + lv + " as the record names it: look with lvs");
+        "LV_missing", "the VG has no LV " + lv + " as the record names it: look with lvs");
+  }
+
+  /** What only a volume that can be written to can have. */
+  public static SmapiException readOnly(String key, String what) {
+    return SmapiException.backendFailure(
+        "Volume_is_read_only", "volume " + key + " is read-only, so it cannot be " + what);
+  }
+
+  /** Several hosts may write to the volume, and a thin volume belongs to one. */
+  public static SmapiException sharable(String key, String what) {
+    return SmapiException.backendFailure(
+        "Volume_is_sharable",
+        "volume " + key + " may be written to by several hosts, so it cannot be " + what);
   }
 
   /** Work that may fail below. */

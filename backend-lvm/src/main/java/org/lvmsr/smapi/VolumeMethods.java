@@ -17,6 +17,8 @@ final class VolumeMethods {
   private static final Param<Boolean> SHARABLE =
       new Param<>(
           "sharable", ParamType.BOOL, "Whether several hosts may have it writable at one time");
+  private static final Param<String> SNAPSHOT =
+      new Param<>("snapshot", ParamType.STRING, "The key of the snapshot");
   private static final Param<String> K = new Param<>("k", ParamType.STRING, "The name of a pair");
   private static final Param<String> V = new Param<>("v", ParamType.STRING, "The value of a pair");
   private static final Param<Long> NEW_SIZE =
@@ -39,6 +41,21 @@ final class VolumeMethods {
                             a.get(DESCRIPTION),
                             a.get(SIZE),
                             a.get(SHARABLE))),
+        method("snapshot", "makes a read-only volume with the contents of this moment.")
+            .takes(DBG, SR, KEY)
+            .returns(
+                ResultType.VOLUME,
+                (p, kind, ctx, a) -> p.volume().snapshot(ctx, a.get(SR), a.get(KEY))),
+        method("clone", "makes a writable volume with the contents of this moment.")
+            .takes(DBG, SR, KEY)
+            .returns(
+                ResultType.VOLUME,
+                (p, kind, ctx, a) -> p.volume().clone(ctx, a.get(SR), a.get(KEY))),
+        method("revert", "gives a volume the contents of a snapshot.")
+            .takes(DBG, SR, SNAPSHOT, KEY)
+            .returnsUnit(
+                (p, kind, ctx, a) ->
+                    p.volume().revert(ctx, a.get(SR), a.get(SNAPSHOT), a.get(KEY))),
         method("destroy", "removes a volume, and nothing that another volume needs.")
             .takes(DBG, SR, KEY)
             .returnsUnit((p, kind, ctx, a) -> p.volume().destroy(ctx, a.get(SR), a.get(KEY))),

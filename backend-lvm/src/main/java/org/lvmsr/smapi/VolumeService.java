@@ -23,6 +23,24 @@ public interface VolumeService {
     throw SmapiException.unimplemented("Volume.destroy");
   }
 
+  /**
+   * Makes a read-only volume with the contents of this moment, also while the volume is written to.
+   * Name and description are copied, keys are not.
+   */
+  default Volume snapshot(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.snapshot");
+  }
+
+  /** As {@link #snapshot}, but the new volume can be written to. */
+  default Volume clone(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.clone");
+  }
+
+  /** Gives a volume the contents of a snapshot; it keeps its identity. */
+  default void revert(CallContext context, String sr, String snapshot, String key) {
+    throw SmapiException.unimplemented("Volume.revert");
+  }
+
   /** The call before every datapath call: must be quick and need no lock held elsewhere. */
   default Volume stat(CallContext context, String sr, String key) {
     throw SmapiException.unimplemented("Volume.stat");

@@ -15,6 +15,7 @@ import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -42,6 +43,9 @@ public final class AttachedSr implements AutoCloseable {
 
   /** Every so many changes of a VG that stays attached, its text is kept anew. */
   private static final int KEEP_EVERY = 16;
+
+  /** In place of a volume's key. */
+  private static final String TREE = "tree";
 
   private final String uuid;
   private final Storage storage;
@@ -123,13 +127,18 @@ public final class AttachedSr implements AutoCloseable {
       store.confirmOwner();
       change.run(lvs);
       text = readText(device, vg());
-      if (vg().sequence() - keptSequence >= KEEP_EVERY) {
+      if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {
         boolean unused = keepVgText();
       }
       return vg();
     } finally {
       vgLock.unlock();
     }
+  }
+
+  /** Where a thin volume's contents are cannot be told from the places of LVs alone. */
+  private static boolean hasThin(VolumeGroup vg) {
+    return vg.volumes().values().stream().anyMatch(lv -> lv.pool().isPresent());
   }
 
   /** Reads the VG again from the PV, when no command of ours is changing it. */
@@ -182,11 +191,11 @@ public final class AttachedSr implements AutoCloseable {
     return store.keep(new KeptText(newest.vg().sequence(), newest.bytes()));
   }
 
-  /** Writes down where these LVs are in the VG as last read, or that they are gone. */
+  /** Writes down which extents these LVs have in the VG as last read, if they have any. */
   public Patch places(Collection<String> lvNames) {
     Patch patch = Patch.of();
     for (String name : lvNames) {
-      Optional<LogicalVolume> lv = vg().volume(name);
+      Optional<LogicalVolume> lv = vg().volume(name).filter(found -> !found.segments().isEmpty());
       patch =
           lv.isPresent()
               ? patch.put(Tables.LV, name, LvPlace.of(lv.get()))
@@ -230,6 +239,14 @@ public final class AttachedSr implements AutoCloseable {
   /** Keeps operations on one volume apart that must not overlap. */
   public KeyedLocks.Held lockVolume(String key) {
     return volumeLocks.lock(key);
+  }
+
+  /**
+   * Keeps operations apart that look at how LVs lean on each other. Taken behind the locks of
+   * volumes.
+   */
+  public KeyedLocks.Held lockTree() {
+    return volumeLocks.lock(TREE);
   }
 
   /** What no LV has and no open intent has spoken for. */
@@ -286,10 +303,10 @@ public final class AttachedSr implements AutoCloseable {
     }
   }
 
-  /** The LV of a volume, if the VG has it as a linear LV with the uuid that the record names. */
-  public Optional<LogicalVolume> linear(VolumeRecord volume) {
+  /** The LV of a volume, if the VG has it, linear or thin, with the uuid that the record names. */
+  public Optional<LogicalVolume> lv(VolumeRecord volume) {
     return vg().volume(volume.lv())
-        .filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isLinear());
+        .filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isVolume());
   }
 
   /**
@@ -297,8 +314,17 @@ public final class AttachedSr implements AutoCloseable {
    *
    * @throws SmapiException if the VG does not have it as the record says
    */
-  public LogicalVolume requireLinear(VolumeRecord volume) {
-    return linear(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
+  public LogicalVolume requireLv(VolumeRecord volume) {
+    return lv(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
+  }
+
+  /** The LVs that stand behind the volumes of a state, pools and hidden bases too. */
+  public Set<String> neededLvs(State state) {
+    return new LvTree(vg())
+        .withNeeds(
+            state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+                .map(VolumeRecord::lv)
+                .toList());
   }
 
   /** What the store's header says. */

@@ -68,6 +68,18 @@ public final class VolumeUsers {
     }
   }
 
+  /**
+   * Refuses if a domain has the volume even attached: it was told of a device that will be gone.
+   *
+   * @throws org.lvmsr.smapi.SmapiException naming the domain
+   */
+  public void checkDetached(AttachedSr sr, String key) throws IOException {
+    List<String> domains = domains(volumeDirectory(new VolumeUri(sr.uuid(), key)), "*");
+    if (!domains.isEmpty()) {
+      throw Failures.inUse("volume " + key, "domain " + domains.get(0));
+    }
+  }
+
   /** Forgets all users of an SR. */
   public void forget(String sr) throws IOException {
     Path root = directory.resolve(sr);

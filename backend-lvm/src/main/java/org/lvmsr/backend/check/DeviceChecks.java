@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /** Whether the devices of active LVs are what LVM says of these. */
@@ -42,9 +43,14 @@ final class DeviceChecks {
       String what = "it is suspended: its I/O stands still";
       findings.add(WARNING, subject(device), what, "active", "suspended", refresh(lv.get()));
     }
-    if (device.layer().isEmpty() && lv.get().isLinear()) {
+    if (device.layer().equals(layer(lv.get())) && lv.get().isLinear()) {
       table(device, lv.get());
     }
+  }
+
+  /** The device that lies on the PV: a base has a further one on top, when it is active itself. */
+  private String layer(LogicalVolume lv) {
+    return new LvTree(vg).basedOn(lv.name()).isEmpty() ? "" : "real";
   }
 
   /** An attached SR is not repaired, and detaching it would wait for the device for ever. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -49,10 +50,11 @@ final class LvChecks {
       }
     }
     records.places().forEach(this::place);
-    Set<String> named =
-        records.volumes().values().stream().map(VolumeRecord::lv).collect(Collectors.toSet());
+    Set<String> needed =
+        new LvTree(vg)
+            .withNeeds(records.volumes().values().stream().map(VolumeRecord::lv).toList());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
-      boolean known = SrLayout.isReserved(lv.name()) || named.contains(lv.name());
+      boolean known = SrLayout.isReserved(lv.name()) || needed.contains(lv.name());
       if (!known && !underway.contains(lv.name())) {
         withoutRecord(lv);
       }
@@ -80,10 +82,11 @@ final class LvChecks {
       findings.add(DAMAGE, subject, "its LV is gone", "LV " + volume.lv(), "none", aside);
       return;
     }
-    if (!lv.get().isLinear()) {
+    if (!lv.get().isVolume()) {
       var advice = new Repair.None("find out who converted it");
       String found = "type " + lv.get().type();
-      findings.add(WARNING, subject, "its LV is not linear any more", "a linear LV", found, advice);
+      findings.add(
+          WARNING, subject, "its LV is of another type", "a linear or thin LV", found, advice);
     }
     if (!lv.get().uuid().equals(volume.lvUuid())) {
       var take = new Repair.TakeLvUuid(volume.key(), volume.lvUuid(), lv.get().uuid());
@@ -143,8 +146,8 @@ final class LvChecks {
 
   private Repair adopt(LogicalVolume lv, String key) {
     long bytes = lv.extents() * vg.extentBytes();
-    if (!lv.isLinear()) {
-      return new Repair.None("it is not linear; find out who made it");
+    if (!lv.isVolume()) {
+      return new Repair.None("it is neither linear nor thin; find out who made it");
     }
     if (records.volumes().containsKey(key)) {
       return new Repair.None("its key is that of a volume with another LV; look at both");
@@ -152,6 +155,6 @@ final class LvChecks {
     var lost = records.lost().get(key);
     return lost != null && lost.volume().lv().equals(lv.name())
         ? new Repair.RestoreRecord(key, lv.name(), lv.uuid(), bytes)
-        : new Repair.AdoptLv(lv.name(), lv.uuid(), key, bytes);
+        : new Repair.AdoptLv(lv.name(), lv.uuid(), key, bytes, lv.writable());
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.RepairRefused;
@@ -57,12 +58,13 @@ public record RebuildPlan(
     Placement placement = placement(vg, reserve);
     List<Repair.AdoptLv> volumes = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
+    Set<String> needed = new LvTree(vg).withNeeds(ofVolumes(vg));
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       Optional<String> key = LvNames.key(lv.name());
-      if (key.isPresent() && lv.isLinear()) {
+      if (key.isPresent() && lv.isVolume()) {
         long bytes = lv.extents() * vg.extentBytes();
-        volumes.add(new Repair.AdoptLv(lv.name(), lv.uuid(), key.get(), bytes));
-      } else if (!SrLayout.isReserved(lv.name())) {
+        volumes.add(new Repair.AdoptLv(lv.name(), lv.uuid(), key.get(), bytes, lv.writable()));
+      } else if (!SrLayout.isReserved(lv.name()) && !needed.contains(lv.name())) {
         leftAlone.add(lv.name());
       }
     }
@@ -73,6 +75,10 @@ public record RebuildPlan(
         save(seen.store(), placement, SrLayout.largerPlaces(vg)),
         volumes,
         leftAlone);
+  }
+
+  private static List<String> ofVolumes(VolumeGroup vg) {
+    return vg.volumes().keySet().stream().filter(lv -> LvNames.key(lv).isPresent()).toList();
   }
 
   private static VolumeGroup requireOurs(Witnesses seen) throws RepairRefused {

@@ -106,16 +106,10 @@ final class RecordChecks {
   }
 
   private static String describe(Intent intent) {
-    if (intent instanceof Intent.CreateVolume create) {
-      return "create volume " + create.volume().key();
-    }
-    if (intent instanceof Intent.GrowVolume grow) {
-      return "grow volume " + grow.key();
-    }
-    if (intent instanceof Intent.DestroyVolume destroy) {
-      return "destroy volume " + destroy.key();
-    }
-    return "destroy the SR";
+    List<String> volumes = intent.volumes();
+    return volumes.isEmpty()
+        ? intent.cause()
+        : intent.cause() + " on volume " + String.join(" and ", volumes);
   }
 
   private void lost(String key) {

@@ -1,7 +1,6 @@
 package org.lvmsr.backend.check;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,19 +80,8 @@ public record Records(
   Set<String> underway() {
     Set<String> names = new HashSet<>();
     for (Intent intent : intents.values()) {
-      names.addAll(names(intent));
-    }
-    return names;
-  }
-
-  private static Collection<String> names(Intent intent) {
-    List<String> names = new ArrayList<>(intent.lvs());
-    if (intent instanceof Intent.CreateVolume create) {
-      names.add(create.volume().key());
-    } else if (intent instanceof Intent.GrowVolume grow) {
-      names.add(grow.key());
-    } else if (intent instanceof Intent.DestroyVolume destroy) {
-      names.add(destroy.key());
+      names.addAll(intent.lvs());
+      names.addAll(intent.volumes());
     }
     return names;
   }

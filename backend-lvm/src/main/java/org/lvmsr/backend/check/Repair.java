@@ -91,8 +91,10 @@ public sealed interface Repair {
    * @param lvUuid its uuid
    * @param key the volume's key, from the LV's name
    * @param bytes its size
+   * @param writable whether LVM lets it be written; a snapshot's is not
    */
-  record AdoptLv(String lv, String lvUuid, String key, long bytes) implements Repair {
+  record AdoptLv(String lv, String lvUuid, String key, long bytes, boolean writable)
+      implements Repair {
     @Override
     public String describe() {
       return "adopt it as volume " + key + " named " + Recovered.name(key);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -109,18 +108,12 @@ final class RepairSteps {
         .put(Tables.VOLUME, adopt.key(), recovered(adopt, description));
   }
 
-  /** The record of a volume of which only the LV is known. */
+  /** The record of a volume of which only the LV is known. What a snapshot keeps may be all. */
   static VolumeRecord recovered(Repair.AdoptLv lv, String description) {
-    return new VolumeRecord(
-        lv.key(),
-        Recovered.name(lv.key()),
-        description,
-        lv.bytes(),
-        true,
-        false,
-        Map.of(),
-        lv.lv(),
-        lv.lvUuid());
+    String name = Recovered.name(lv.key());
+    return VolumeRecord.of(
+            lv.key(), name, description, lv.bytes(), lv.writable(), false, lv.lv(), lv.lvUuid())
+        .withMapped(lv.writable() ? 0 : lv.bytes());
   }
 
   private Patch setAside(State state, Repair.SetAside aside) {

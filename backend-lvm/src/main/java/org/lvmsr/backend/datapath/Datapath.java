@@ -63,7 +63,7 @@ public final class Datapath implements DatapathService {
   private void activate(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
       VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-      String lv = sr.requireLinear(record).name();
+      String lv = sr.requireLv(record).name();
       users.activate(volume, domain);
       if (!isActive(sr, record)) {
         sr.lvs().activate(lv);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel's device-mapper has of a VG, read from sysfs: no process, no lock.
@@ -36,9 +37,14 @@ public final class DeviceMapper {
     return lvs(vgUuid, device -> true);
   }
 
-  /** Those whose I/O stands still, as a killed LVM command may leave them. */
+  /**
+   * Those of which a device stands still, as a killed LVM command may leave it: their own, or one
+   * of the layers below it.
+   */
   public Set<String> suspendedLvs(String vgUuid) throws IOException {
-    return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1"));
+    return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1")).stream()
+        .map(lv -> lv.substring(0, Math.min(UUID_LENGTH, lv.length())))
+        .collect(Collectors.toSet());
   }
 
   /** Whether the kernel has it. */

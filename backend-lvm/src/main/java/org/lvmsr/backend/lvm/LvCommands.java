@@ -12,6 +12,9 @@ public final class LvCommands {
   private static final Duration CHANGE_DEADLINE = Duration.ofMinutes(5);
   private static final Duration ACTIVATION_DEADLINE = Duration.ofMinutes(2);
 
+  /** The granularity of changed blocks that backup programs expect; divides any extent size. */
+  public static final long CHUNK_BYTES = 64L << 10;
+
   private final Lvm lvm;
   private final Path pv;
   private final String vg;
@@ -44,6 +47,85 @@ public final class LvCommands {
   }
 
   /**
+   * Makes a thin pool on exactly these extents, inactive. Its blocks are zeroed when a volume gets
+   * them, so what lies on the extents does not matter.
+   */
+  public void createPool(String pool, PoolSpace space) throws CommandFailure {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--yes", "--activate", "n", "--type", "thin-pool", "--zero", "y"));
+    arguments.addAll(List.of("--poolmetadataspare", "n", "--chunksize", CHUNK_BYTES + "b"));
+    arguments.addAll(List.of("--poolmetadatasize", space.metadataBytes() + "b"));
+    arguments.addAll(List.of("--extents", Long.toString(space.data())));
+    arguments.addAll(List.of("--name", pool, vg));
+    arguments.addAll(ranges(space.on()));
+    lvm.run(pv, CHANGE_DEADLINE, "lvcreate", arguments);
+  }
+
+  /** Gives a pool exactly these extents more, active or not. */
+  public void extendPool(String pool, PoolSpace by) throws CommandFailure {
+    List<String> arguments = new ArrayList<>(List.of("--yes"));
+    if (by.data() > 0) {
+      arguments.addAll(List.of("--extents", "+" + by.data()));
+    }
+    if (by.metadataBytes() > 0) {
+      arguments.addAll(List.of("--poolmetadatasize", "+" + by.metadataBytes() + "b"));
+    }
+    arguments.add(vg + "/" + pool);
+    arguments.addAll(ranges(by.on()));
+    lvm.run(pv, CHANGE_DEADLINE, "lvextend", arguments);
+  }
+
+  /** Makes a thin volume larger, active or not, without giving its pool anything. */
+  public void extendThin(String lv, long extents) throws CommandFailure {
+    lvm.run(
+        pv,
+        CHANGE_DEADLINE,
+        "lvextend",
+        List.of("--yes", "--extents", "+" + extents, vg + "/" + lv));
+  }
+
+  /**
+   * Turns a linear LV, active or not, into a read-only base and puts an empty thin volume over it.
+   * The thin volume keeps name and uuid of the LV, so that its device goes on; the base gets new
+   * ones.
+   */
+  public void convertToOverlay(String lv, String pool, String base) throws CommandFailure {
+    lvm.run(
+        pv,
+        CHANGE_DEADLINE,
+        "lvconvert",
+        List.of(
+            "--yes",
+            "--type",
+            "thin",
+            "--thinpool",
+            vg + "/" + pool,
+            "--originname",
+            base,
+            vg + "/" + lv));
+  }
+
+  /** Makes a thin volume that begins as a thin volume of the same pool is now; inactive. */
+  public void snapshotThin(String origin, String lv, boolean writable) throws CommandFailure {
+    snapshot(origin, lv, writable, List.of());
+  }
+
+  /** Makes a thin volume in a pool over a read-only LV outside it; inactive. */
+  public void overlay(String base, String pool, String lv, boolean writable) throws CommandFailure {
+    snapshot(base, lv, writable, List.of("--thinpool", vg + "/" + pool));
+  }
+
+  private void snapshot(String origin, String lv, boolean writable, List<String> where)
+      throws CommandFailure {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--yes", "--activate", "n", "--snapshot", "--setactivationskip", "n"));
+    arguments.addAll(where);
+    arguments.addAll(List.of("--permission", writable ? "rw" : "r", "--name", lv));
+    arguments.add(vg + "/" + origin);
+    lvm.run(pv, CHANGE_DEADLINE, "lvcreate", arguments);
+  }
+
+  /**
    * Removes the named LVs and nothing else; the caller has checked that nothing depends on them.
    */
   public void remove(Collection<String> lvs) throws CommandFailure {
@@ -71,6 +153,11 @@ public final class LvCommands {
   /** Makes the LV's device disappear; fails if it is open. */
   public void deactivate(String lv) throws CommandFailure {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--activate", "n", vg + "/" + lv));
+  }
+
+  /** How much an active thin volume has in its pool, in bytes. */
+  public long mappedBytes(String lv) throws CommandFailure {
+    return lvm.mappedBytes(DeviceMapper.devicePath(vg, lv));
   }
 
   private List<String> ranges(List<Extents> runs) {

@@ -34,6 +34,11 @@ public final class Lvm {
     return loads.getOrDefault(pv, LvmLoad.NONE);
   }
 
+  /** How much an active thin volume has in its pool, in bytes. */
+  long mappedBytes(Path device) throws CommandFailure {
+    return ThinStatus.mappedBytes(runner, device);
+  }
+
   /**
    * Runs one LVM command that sees nothing but the given PV.
    *

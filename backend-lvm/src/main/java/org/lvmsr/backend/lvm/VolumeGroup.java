@@ -47,4 +47,9 @@ public record VolumeGroup(
   public long lengthOf(Extents run) {
     return run.count() * extentBytes;
   }
+
+  /** How many extents hold so many bytes. */
+  public long extentsFor(long bytes) {
+    return (bytes + extentBytes - 1) / extentBytes;
+  }
 }

@@ -2,8 +2,10 @@ package org.lvmsr.backend.record;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.List;
 import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.PoolSpace;
 
 /**
  * What an operation is about to do to the VG: written before it starts, removed when it has ended.
@@ -13,6 +15,11 @@ import org.lvmsr.backend.lvm.Extents;
   @JsonSubTypes.Type(value = Intent.CreateVolume.class, name = "create-volume"),
   @JsonSubTypes.Type(value = Intent.GrowVolume.class, name = "grow-volume"),
   @JsonSubTypes.Type(value = Intent.DestroyVolume.class, name = "destroy-volume"),
+  @JsonSubTypes.Type(value = Intent.ConvertVolume.class, name = "convert-volume"),
+  @JsonSubTypes.Type(value = Intent.DeriveVolume.class, name = "derive-volume"),
+  @JsonSubTypes.Type(value = Intent.RevertVolume.class, name = "revert-volume"),
+  @JsonSubTypes.Type(value = Intent.GrowPool.class, name = "grow-pool"),
+  @JsonSubTypes.Type(value = Intent.GrowThinVolume.class, name = "grow-thin-volume"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata")
 })
@@ -23,6 +30,11 @@ public sealed interface Intent {
 
   /** The names of the LVs that it makes, changes or removes. */
   List<String> lvs();
+
+  /** The keys of the volumes that it makes, changes or removes. */
+  default List<String> volumes() {
+    return List.of();
+  }
 
   /** The call that asked for it, as history shows it. */
   String cause();
@@ -47,6 +59,11 @@ public sealed interface Intent {
     @Override
     public List<String> lvs() {
       return List.of(volume.lv());
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(volume.key());
     }
 
     @Override
@@ -77,19 +94,147 @@ public sealed interface Intent {
     }
 
     @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
     public String cause() {
       return "Volume.resize";
     }
   }
 
   /**
-   * A volume is removed with its LV.
+   * A linear LV becomes a read-only base, and its volume a thin overlay over it.
+   *
+   * @param key of the volume
+   * @param lv the LV's name, which the overlay gets
+   * @param base the name that the linear LV gets
+   * @param pool name of the pool that is made for the overlay
+   * @param space what the pool gets
+   * @param snapshots the record of the snapshot that is the base then; none if it stays hidden
+   * @param cause the call that asked for it
+   */
+  record ConvertVolume(
+      String key,
+      String lv,
+      String base,
+      String pool,
+      PoolSpace space,
+      List<VolumeRecord> snapshots,
+      String cause)
+      implements Intent {
+    public ConvertVolume {
+      snapshots = List.copyOf(snapshots);
+    }
+
+    @Override
+    public List<Extents> reserved() {
+      return space.on();
+    }
+
+    @Override
+    public List<String> lvs() {
+      List<String> names = new ArrayList<>(List.of(lv, base));
+      names.addAll(Derivation.poolNames(pool));
+      return names;
+    }
+
+    @Override
+    public List<String> volumes() {
+      List<String> keys = new ArrayList<>(List.of(key));
+      snapshots.forEach(snapshot -> keys.add(snapshot.key()));
+      return keys;
+    }
+  }
+
+  /**
+   * A volume is made that begins as another one is.
+   *
+   * @param volume the record it will have; LVM's uuid of the LV is not known yet
+   * @param derivation how its LV is made
+   * @param cause the call that asked for it
+   */
+  record DeriveVolume(VolumeRecord volume, Derivation derivation, String cause) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return derivation.reserved();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return derivation.names();
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(volume.key());
+    }
+  }
+
+  /**
+   * A volume gets another LV, which begins as a snapshot is.
+   *
+   * @param key of the volume
+   * @param derivation how the LV is made
+   * @param size the volume's size afterwards, in bytes
+   * @param former the LVs that it had
+   */
+  record RevertVolume(String key, Derivation derivation, long size, Removal former)
+      implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return derivation.reserved();
+    }
+
+    @Override
+    public List<String> lvs() {
+      List<String> names = new ArrayList<>(derivation.names());
+      names.addAll(former.names());
+      return names;
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.revert";
+    }
+  }
+
+  /**
+   * A thin pool gets more room.
+   *
+   * @param pool its name
+   * @param space what it gets
+   * @param cause the call that asked for it
+   */
+  record GrowPool(String pool, PoolSpace space, String cause) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return space.on();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return Derivation.poolNames(pool);
+    }
+  }
+
+  /**
+   * A thin volume grows, in a pool that has room for it.
    *
    * @param key of the volume
    * @param lv the LV's name
-   * @param lvUuid the LV's uuid: a namesake is left alone
+   * @param extentsBefore its size before
+   * @param by how many extents it grows
+   * @param newSize the volume's size afterwards, in bytes
    */
-  record DestroyVolume(String key, String lv, String lvUuid) implements Intent {
+  record GrowThinVolume(String key, String lv, long extentsBefore, long by, long newSize)
+      implements Intent {
     @Override
     public List<Extents> reserved() {
       return List.of();
@@ -98,6 +243,39 @@ public sealed interface Intent {
     @Override
     public List<String> lvs() {
       return List.of(lv);
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.resize";
+    }
+  }
+
+  /**
+   * A volume is removed with its LV, and with what only this LV needs.
+   *
+   * @param key of the volume
+   * @param removal the LVs
+   */
+  record DestroyVolume(String key, Removal removal) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return removal.names();
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param keys what {@code Volume.set} stored
  * @param lv the name of its LV; never derived from the key
  * @param lvUuid LVM's uuid of that LV
+ * @param mapped bytes that a snapshot holds in a pool, as measured when it was made; 0 for others
  */
 public record VolumeRecord(
     String key,
@@ -27,7 +28,8 @@ public record VolumeRecord(
     boolean sharable,
     Map<String, String> keys,
     String lv,
-    String lvUuid) {
+    String lvUuid,
+    long mapped) {
 
   /** Refuses a record that lacks a field: it was not written by this product. */
   public VolumeRecord {
@@ -40,20 +42,49 @@ public record VolumeRecord(
     keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
   }
 
+  /** A volume without keys that holds nothing in a pool, or nothing that counts. */
+  public static VolumeRecord of(
+      String key,
+      String name,
+      String description,
+      long size,
+      boolean readWrite,
+      boolean sharable,
+      String lv,
+      String lvUuid) {
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, Map.of(), lv, lvUuid, 0);
+  }
+
   public VolumeRecord withName(String newName) {
-    return new VolumeRecord(key, newName, description, size, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(
+        key, newName, description, size, readWrite, sharable, keys, lv, lvUuid, mapped);
   }
 
   public VolumeRecord withDescription(String newDescription) {
-    return new VolumeRecord(key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(
+        key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid, mapped);
   }
 
   public VolumeRecord withSize(long newSize) {
-    return new VolumeRecord(key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid);
+    return new VolumeRecord(
+        key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid, mapped);
   }
 
   public VolumeRecord withLvUuid(String newLvUuid) {
-    return new VolumeRecord(key, name, description, size, readWrite, sharable, keys, lv, newLvUuid);
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, keys, lv, newLvUuid, mapped);
+  }
+
+  /** The same volume on another LV. */
+  public VolumeRecord withLv(String newLv, String newLvUuid) {
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, keys, newLv, newLvUuid, mapped);
+  }
+
+  public VolumeRecord withMapped(long bytes) {
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, bytes);
   }
 
   public VolumeRecord withKey(String k, String v) {
@@ -69,6 +100,7 @@ public record VolumeRecord(
   }
 
   private VolumeRecord withKeys(Map<String, String> changed) {
-    return new VolumeRecord(key, name, description, size, readWrite, sharable, changed, lv, lvUuid);
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, changed, lv, lvUuid, mapped);
   }
 }

@@ -2,11 +2,11 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -57,7 +57,7 @@ final class SrDestroy {
     List<String> lvs = List.copyOf(now.volumes().keySet());
     sr.update(
         state -> {
-          checkKnown(state, lvs);
+          checkKnown(state, now);
           var intent = new Intent.DestroySr(lvs);
           return Patch.of()
               .put(Tables.INTENT, INTENT_ID, intent)
@@ -68,13 +68,15 @@ final class SrDestroy {
   }
 
   /** An LV that no record names may be somebody's data. */
-  private static void checkKnown(State state, List<String> lvs) {
-    Map<String, VolumeRecord> volumes = state.all(Tables.VOLUME, VolumeRecord.class);
-    for (String lv : lvs) {
-      boolean known =
-          SrLayout.isReserved(lv)
-              || volumes.values().stream().anyMatch(volume -> volume.lv().equals(lv));
-      if (!known) {
+  private static void checkKnown(State state, VolumeGroup vg) {
+    Set<String> needed =
+        new LvTree(vg)
+            .withNeeds(
+                state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+                    .map(VolumeRecord::lv)
+                    .toList());
+    for (String lv : vg.volumes().keySet()) {
+      if (!SrLayout.isReserved(lv) && !needed.contains(lv)) {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");
       }
     }

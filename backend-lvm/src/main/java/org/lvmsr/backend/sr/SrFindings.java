@@ -2,7 +2,6 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -23,10 +22,9 @@ final class SrFindings {
   /** One sentence for each difference; nothing if all agree. */
   static List<String> of(AttachedSr sr) throws IOException {
     List<String> findings = new ArrayList<>();
-    Set<String> known = new HashSet<>();
+    Set<String> known = sr.neededLvs(sr.state());
     for (VolumeRecord volume : sr.state().all(Tables.VOLUME, VolumeRecord.class).values()) {
-      known.add(volume.lv());
-      if (sr.linear(volume).isEmpty()) {
+      if (sr.lv(volume).isEmpty()) {
         findings.add("SR " + sr.uuid() + ": volume " + volume.key() + " has no LV " + volume.lv());
       }
     }

@@ -1,12 +1,15 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -80,10 +83,20 @@ final class SrOpener {
       }
     }
 
+    /** A thin volume's I/O also stands still if its pool or its base is suspended. */
     private void resume(VolumeGroup now, LvCommands lvs) throws IOException {
-      var suspended = host.deviceMapper().suspendedLvs(now.uuid());
+      Set<String> suspended = host.deviceMapper().suspendedLvs(now.uuid());
+      if (suspended.isEmpty()) {
+        return;
+      }
+      Set<String> active = host.deviceMapper().activeLvs(now.uuid());
+      var tree = new LvTree(now);
       for (LogicalVolume lv : now.volumes().values()) {
-        if (suspended.contains(lv.uuid().replace("-", ""))) {
+        boolean stands =
+            tree.withNeeds(List.of(lv.name())).stream()
+                .flatMap(name -> now.volume(name).stream())
+                .anyMatch(one -> suspended.contains(one.undashedUuid()));
+        if (stands && active.contains(lv.undashedUuid())) {
           LOG.log(System.Logger.Level.WARNING, "resuming {0}/{1}", now.name(), lv.name());
           lvs.refresh(lv.name());
         }

@@ -20,6 +20,21 @@ public final class VolumeIntents {
     if (intent instanceof Intent.DestroyVolume destroy) {
       return new DestroyVolume().settle(sr, destroy);
     }
+    if (intent instanceof Intent.ConvertVolume convert) {
+      return new ConvertVolume().settle(sr, convert);
+    }
+    if (intent instanceof Intent.DeriveVolume derive) {
+      return new DeriveVolume().settle(sr, derive);
+    }
+    if (intent instanceof Intent.RevertVolume revert) {
+      return new RevertVolume().settle(sr, revert);
+    }
+    if (intent instanceof Intent.GrowPool grow) {
+      return new GrowPool().settle(sr, grow);
+    }
+    if (intent instanceof Intent.GrowThinVolume grow) {
+      return new GrowThinVolume().settle(sr, grow);
+    }
     throw new IllegalArgumentException("not an intent on a volume: " + intent);
   }
 }

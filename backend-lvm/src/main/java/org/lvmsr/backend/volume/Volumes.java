@@ -2,7 +2,6 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.lvmsr.backend.Failures;
@@ -12,7 +11,6 @@ import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -26,10 +24,12 @@ import org.lvmsr.smapi.VolumeService;
 public final class Volumes implements VolumeService {
   private final OpenSrs srs;
   private final VolumeUsers users;
+  private final Reverts reverts;
 
   public Volumes(OpenSrs srs, VolumeUsers users) {
     this.srs = srs;
     this.users = users;
+    this.reverts = new Reverts(users);
   }
 
   @Override
@@ -69,25 +69,9 @@ public final class Volumes implements VolumeService {
       boolean sharable) {
     sr.checkNotBeingDestroyed(state);
     sr.checkLvmRoom();
-    var volume =
-        new VolumeRecord(
-            key,
-            name,
-            description,
-            extents * sr.vg().extentBytes(),
-            true,
-            sharable,
-            Map.of(),
-            LvNames.of(key),
-            "");
-    return new Intent.CreateVolume(volume, take(sr, state, extents));
-  }
-
-  private static List<Extents> take(AttachedSr sr, State state, long extents) {
-    var free = sr.free(state);
-    long unit = sr.vg().extentBytes();
-    return free.take(extents)
-        .orElseThrow(() -> Failures.noSpace(extents * unit, free.count() * unit));
+    long size = extents * sr.vg().extentBytes();
+    var volume = VolumeRecord.of(key, name, description, size, true, sharable, LvNames.of(key), "");
+    return new Intent.CreateVolume(volume, Growth.take(sr, state, extents));
   }
 
   private static long extents(AttachedSr sr, long size) {
@@ -107,18 +91,29 @@ public final class Volumes implements VolumeService {
   }
 
   private void destroy(AttachedSr sr, String key) throws IOException {
-    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+    try (KeyedLocks.Held held = sr.lockVolume(key);
+        KeyedLocks.Held tree = sr.lockTree()) {
       sr.checkNotBeingDestroyed(sr.state());
       if (sr.state().contains(Tables.VOLUME, key)) {
         users.checkUnused(sr, key);
-        Journal.run(sr, new DestroyVolume(), state -> planDestroy(state, key));
+        Removals.destroy(sr, key);
       }
     }
   }
 
-  private static Intent.DestroyVolume planDestroy(State state, String key) {
-    VolumeRecord volume = AttachedSr.volume(state, key);
-    return new Intent.DestroyVolume(key, volume.lv(), volume.lvUuid());
+  @Override
+  public Volume snapshot(CallContext context, String sr, String key) {
+    return Failures.wrap(() -> srs.use(sr, open -> toSmapi(open, Snapshots.snapshot(open, key))));
+  }
+
+  @Override
+  public Volume clone(CallContext context, String sr, String key) {
+    return Failures.wrap(() -> srs.use(sr, open -> toSmapi(open, Snapshots.clone(open, key))));
+  }
+
+  @Override
+  public void revert(CallContext context, String sr, String snapshot, String key) {
+    Failures.perform(() -> srs.change(sr, open -> reverts.revert(open, snapshot, key)));
   }
 
   @Override
@@ -128,28 +123,20 @@ public final class Volumes implements VolumeService {
 
   private static void resize(AttachedSr sr, String key, long newSize) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(key)) {
-      long size = AttachedSr.volume(sr.state(), key).size();
+      VolumeRecord volume = AttachedSr.volume(sr.state(), key);
       long extents = extents(sr, newSize);
       long rounded = extents * sr.vg().extentBytes();
-      if (rounded < size) {
-        throw Failures.invalidSize(newSize, "volumes only grow; this one has " + size + " bytes");
+      if (rounded < volume.size()) {
+        throw Failures.invalidSize(
+            newSize, "volumes only grow; this one has " + volume.size() + " bytes");
       }
-      if (rounded > size) {
-        Journal.run(sr, new GrowVolume(), state -> planGrow(sr, state, key, extents));
+      if (rounded > volume.size()) {
+        if (!volume.readWrite()) {
+          throw Failures.readOnly(key, "grown");
+        }
+        Growth.grow(sr, volume, extents);
       }
     }
-  }
-
-  private static Intent.GrowVolume planGrow(AttachedSr sr, State state, String key, long extents) {
-    sr.checkNotBeingDestroyed(state);
-    VolumeRecord volume = AttachedSr.volume(state, key);
-    long before = sr.requireLinear(volume).extents();
-    return new Intent.GrowVolume(
-        key,
-        volume.lv(),
-        before,
-        take(sr, state, extents - before),
-        extents * sr.vg().extentBytes());
   }
 
   @Override
@@ -206,8 +193,13 @@ public final class Volumes implements VolumeService {
         volume.readWrite(),
         volume.sharable(),
         volume.size(),
-        volume.size(),
+        utilisation(volume),
         List.of(new VolumeUri(sr.uuid(), volume.key()).toString()),
         volume.keys());
+  }
+
+  /** What is set aside for it: all of it, but for a snapshot in a pool, which cannot grow. */
+  private static long utilisation(VolumeRecord volume) {
+    return volume.mapped() > 0 ? volume.mapped() : volume.size();
   }
 }

@@ -37,7 +37,7 @@ final class RecordsAndLvsTest {
     assertEquals(Severity.WARNING, finding.severity());
     assertEquals(
         new Repair.AdoptLv(
-            OTHER_LV, "bbbbbb-bbbb-bbbb-bbbb-bbbb-bbbb-bbbbbb", SrImage.OTHER_KEY, 8 << 20),
+            OTHER_LV, "bbbbbb-bbbb-bbbb-bbbb-bbbb-bbbb-bbbbbb", SrImage.OTHER_KEY, 8 << 20, true),
         finding.repair());
     assertTrue(finding.repair().describe().contains("recovered-0f956522"));
   }
@@ -111,8 +111,7 @@ final class RecordsAndLvsTest {
             image.withRecord(
                 Tables.VOLUME,
                 "x",
-                new VolumeRecord(
-                    "x", "", "", 8 << 20, true, false, Map.of(), SrImage.LV, SrImage.LV_UUID)));
+                VolumeRecord.of("x", "", "", 8 << 20, true, false, SrImage.LV, SrImage.LV_UUID)));
     assertEquals("two records name one LV", finding.what());
     assertEquals(Severity.DAMAGE, finding.severity());
   }
@@ -149,7 +148,8 @@ final class RecordsAndLvsTest {
     var grow =
         new Intent.GrowVolume(SrImage.KEY, SrImage.LV, 2, List.of(new Extents(4, 3)), 20 << 20);
     CheckFinding finding = only(image.withRecord(Tables.INTENT, "i1", grow));
-    assertEquals(new Repair.SettleIntent("i1", "grow volume " + SrImage.KEY), finding.repair());
+    assertEquals(
+        new Repair.SettleIntent("i1", "Volume.resize on volume " + SrImage.KEY), finding.repair());
   }
 
   @Test

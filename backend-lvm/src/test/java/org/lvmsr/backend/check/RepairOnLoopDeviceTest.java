@@ -157,8 +157,7 @@ class RepairOnLoopDeviceTest {
   @Test
   void anInterruptedCreateIsUndone() throws IOException {
     String key = UUID.randomUUID().toString();
-    var record =
-        new VolumeRecord(key, "half", "", LoopSr.EXTENT, true, false, Map.of(), "v-" + key, "");
+    var record = VolumeRecord.of(key, "half", "", LoopSr.EXTENT, true, false, "v-" + key, "");
     var on = List.of(new Extents(30, 1));
     sr.update(Patch.of().put(Tables.INTENT, "i", new Intent.CreateVolume(record, on)));
     sr.lvs().createLinear("v-" + key, on);

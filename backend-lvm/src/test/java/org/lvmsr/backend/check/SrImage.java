@@ -46,8 +46,8 @@ final class SrImage {
   static final String LV_UUID = "aaaaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaaaa";
   static final String OTHER_KEY = "0f956522-42d7-4328-9f9e-cc9a1a4a4d2e";
   static final VolumeRecord VOLUME =
-      new VolumeRecord(
-          KEY, "web", "", 2 * EXTENT, true, false, Map.of("vdi-type", "user"), LV, LV_UUID);
+      VolumeRecord.of(KEY, "web", "", 2 * EXTENT, true, false, LV, LV_UUID)
+          .withKey("vdi-type", "user");
 
   private static final LogicalVolume RESERVED =
       lv(SrLayout.RESERVED_LV, "r", new Extents(0, 2), new Extents(61, 2));
@@ -79,8 +79,7 @@ final class SrImage {
   }
 
   static LogicalVolume lv(String name, String letter, Extents... segments) {
-    long extents = List.of(segments).stream().mapToLong(Extents::count).sum();
-    return new LogicalVolume(name, uuid(letter), "striped", List.of(), List.of(segments), extents);
+    return LogicalVolume.linear(name, uuid(letter), List.of(segments));
   }
 
   private static String uuid(String letter) {

@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FreeExtentsTest {
   private static VolumeGroup vg(long extents, List<Extents> used) {
-    var lv =
-        new LogicalVolume(
-            "v", "u", "striped", List.of(), used, used.stream().mapToLong(Extents::count).sum());
+    var lv = LogicalVolume.linear("v", "u", used);
     return new VolumeGroup("vg", "id", 1, 4096, "pv", 0, extents, List.of(), Map.of("v", lv));
   }
 

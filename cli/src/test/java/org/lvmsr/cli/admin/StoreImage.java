@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.lvmsr.backend.record.SrRecord;
@@ -33,8 +32,8 @@ final class StoreImage {
   static Path write(Path file) throws IOException {
     cut(file, 64 << 20);
     var volume =
-        new VolumeRecord(
-            KEY, NAME, "", 8 << 20, true, false, Map.of("vdi-type", "ü\t"), "v-" + KEY, "uuid");
+        VolumeRecord.of(KEY, NAME, "", 8 << 20, true, false, "v-" + KEY, "uuid")
+            .withKey("vdi-type", "ü\t");
     Patch records =
         Patch.of()
             .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "of a test", "thick"))

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /** Turns the text of a VG with one PV into a {@link VolumeGroup}. */
 final class VgTextParser {
   private static final int SECTOR = 512;
-  private static final String LINEAR = "striped";
+  private static final String THIN_POOL = "thin-pool";
+  private static final String THIN = "thin";
+  private static final String EXTERNAL_ORIGIN = "external_origin";
+  private static final String WRITABLE = "WRITE";
 
   private VgTextParser() {}
 
@@ -62,19 +68,45 @@ final class VgTextParser {
       throws LvmFormatException {
     List<Extents> segments = new ArrayList<>();
     long extents = 0;
-    String type = LINEAR;
+    String type = LogicalVolume.LINEAR;
+    Optional<ThinPool> pool = Optional.empty();
+    Optional<ThinVolume> thin = Optional.empty();
     for (long i = 1; i <= lv.number("segment_count"); i++) {
       var segment = lv.section("segment" + i);
       long count = segment.number("extent_count");
       extents += count;
       String segmentType = segment.string("type");
-      if (!segmentType.equals(LINEAR)) {
+      if (!segmentType.equals(LogicalVolume.LINEAR)) {
         type = segmentType;
+        pool = segmentType.equals(THIN_POOL) ? Optional.of(thinPool(segment)) : pool;
+        thin = segmentType.equals(THIN) ? Optional.of(thinVolume(segment)) : thin;
       } else if (segment.number("stripe_count") == 1) {
         segments.add(new Extents(firstExtent(segment, pvName), count));
       }
     }
-    return new LogicalVolume(name, lv.string("id"), type, lv.strings("tags"), segments, extents);
+    return new LogicalVolume(
+        name,
+        lv.string("id"),
+        type,
+        lv.strings("tags"),
+        lv.strings("status").contains(WRITABLE),
+        segments,
+        extents,
+        pool,
+        thin);
+  }
+
+  private static ThinPool thinPool(ConfigNode.Section segment) throws LvmFormatException {
+    return new ThinPool(
+        segment.string("pool"), segment.string("metadata"), segment.number("chunk_size") * SECTOR);
+  }
+
+  private static ThinVolume thinVolume(ConfigNode.Section segment) throws LvmFormatException {
+    Optional<String> base =
+        segment.entries().containsKey(EXTERNAL_ORIGIN)
+            ? Optional.of(segment.string(EXTERNAL_ORIGIN))
+            : Optional.empty();
+    return new ThinVolume(segment.string("thin_pool"), segment.number("device_id"), base);
   }
 
   private static long firstExtent(ConfigNode.Section segment, String pvName)

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /** Writes a PV as LVM2 does, as far as our reader looks: label, areas at both ends, VG text. */
@@ -109,13 +111,39 @@ public final class PvWriter {
               lv.type(),
               run.start()));
     }
+    if (!lv.isLinear()) {
+      number++;
+      segments.append(thinSegment(lv));
+    }
     return String.format(
         Locale.ROOT,
-        "%s {\nid = \"%s\"\nsegment_count = %d\n%s}\n",
+        "%s {\nid = \"%s\"\nstatus = [\"READ\"%s]\nsegment_count = %d\n%s}\n",
         lv.name(),
         lv.uuid(),
+        lv.writable() ? ", \"WRITE\"" : "",
         number,
         segments);
+  }
+
+  private static String thinSegment(LogicalVolume lv) {
+    String head = "segment1 {\nextent_count = " + lv.extents() + "\ntype = \"" + lv.type() + "\"\n";
+    String pool = lv.pool().map(PvWriter::pool).orElse("");
+    String thin = lv.thin().map(PvWriter::thin).orElse("");
+    return head + pool + thin + "}\n";
+  }
+
+  private static String pool(ThinPool pool) {
+    return String.format(
+        Locale.ROOT,
+        "pool = \"%s\"\nmetadata = \"%s\"\nchunk_size = %d\n",
+        pool.data(),
+        pool.metadata(),
+        pool.chunkBytes() / 512);
+  }
+
+  private static String thin(ThinVolume thin) {
+    String base = thin.externalOrigin().map(b -> "external_origin = \"" + b + "\"\n").orElse("");
+    return "thin_pool = \"" + thin.pool() + "\"\ndevice_id = " + thin.deviceId() + "\n" + base;
   }
 
   private static String tags(List<String> tags) {

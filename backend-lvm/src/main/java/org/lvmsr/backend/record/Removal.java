@@ -1,0 +1,41 @@
+package org.lvmsr.backend.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lvmsr.backend.lvm.LogicalVolume;
+
+/**
+ * LVs that are about to go.
+ *
+ * @param lvs in the order in which they can be removed
+ * @param hidden names of the halves of pools among them, which go with these
+ */
+public record Removal(List<LvId> lvs, List<String> hidden) {
+  public Removal {
+    lvs = List.copyOf(lvs);
+    hidden = List.copyOf(hidden);
+  }
+
+  /**
+   * That of LVs as LVM has them, in that order.
+   *
+   * @param volume whose LV is the first of them: it must be the one that the record names
+   */
+  public static Removal of(VolumeRecord volume, List<LogicalVolume> leaving) {
+    List<LvId> lvs = new ArrayList<>();
+    List<String> hidden = new ArrayList<>();
+    for (LogicalVolume lv : leaving) {
+      boolean own = lv.name().equals(volume.lv());
+      lvs.add(new LvId(lv.name(), own ? volume.lvUuid() : lv.uuid()));
+      lv.pool().ifPresent(pool -> hidden.addAll(List.of(pool.data(), pool.metadata())));
+    }
+    return new Removal(lvs, hidden);
+  }
+
+  /** All of their names. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(hidden);
+    lvs.forEach(lv -> names.add(lv.name()));
+    return names;
+  }
+}

@@ -1,0 +1,66 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+
+/**
+ * Turns a linear volume, active or not, into a thin overlay over a read-only base: its first
+ * snapshot, or the base of its first clone.
+ *
+ * <p>LVM gives name and uuid of the LV to the overlay, and new ones to the base. If the conversion
+ * has happened when a crash is settled it stays, as the volume may have been written to since; but
+ * nobody was told of the snapshot, so there is none, and the base stays hidden. The device of an
+ * active volume may still be the linear one, if LVM was stopped in between.
+ */
+final class ConvertVolume implements Operation<Intent.ConvertVolume> {
+
+  @Override
+  public Result apply(AttachedSr sr, Intent.ConvertVolume intent) throws IOException {
+    VolumeGroup vg =
+        sr.changeVg(
+            lvs -> {
+              lvs.createPool(intent.pool(), intent.space());
+              lvs.convertToOverlay(intent.lv(), intent.pool(), intent.base());
+            });
+    LogicalVolume base =
+        vg.volume(intent.base())
+            .filter(found -> isConverted(vg, intent))
+            .orElseThrow(
+                () ->
+                    new IOException("lvconvert succeeded but LV " + intent.lv() + " is as before"));
+    return newest -> {
+      Patch patch = Patch.of();
+      for (VolumeRecord snapshot : intent.snapshots()) {
+        patch = patch.put(Tables.VOLUME, snapshot.key(), snapshot.withLv(base.name(), base.uuid()));
+      }
+      return patch;
+    };
+  }
+
+  @Override
+  public Result settle(AttachedSr sr, Intent.ConvertVolume intent) throws IOException {
+    if (!isConverted(sr.vg(), intent)) {
+      ThinLvs.removePool(sr, intent.pool());
+    } else if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
+      sr.lvs().refresh(intent.lv());
+    }
+    return newest -> Patch.of();
+  }
+
+  private static boolean isConverted(VolumeGroup vg, Intent.ConvertVolume intent) {
+    return vg.volume(intent.lv())
+        .flatMap(LogicalVolume::thin)
+        .filter(thin -> thin.externalOrigin().equals(Optional.of(intent.base())))
+        .isPresent();
+  }
+}

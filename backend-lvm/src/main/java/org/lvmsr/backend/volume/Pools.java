@@ -1,0 +1,56 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Intent;
+
+/** The room of thin pools. The caller has the lock of the tree. */
+final class Pools {
+  private Pools() {}
+
+  /**
+   * Gives a pool what it lacks for one more volume, or a larger one, before that is made; see
+   * {@link PoolNeeds#of}.
+   *
+   * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
+   */
+  static void prepare(AttachedSr sr, String pool, long addedData, long addedVolume, String cause)
+      throws IOException {
+    LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
+    Optional<PoolNeeds> missing =
+        PoolNeeds.of(sr.vg(), sr.state(), pool, addedData, addedVolume).missing(sr.vg(), lv);
+    if (missing.isPresent()) {
+      PoolNeeds lacking = missing.get();
+      Journal.run(
+          sr,
+          new GrowPool(),
+          state -> new Intent.GrowPool(pool, lacking.allocate(sr, state), cause));
+    }
+  }
+
+  private static IOException noPool(String pool) {
+    return new IOException("the VG has no pool " + pool);
+  }
+
+  /** How much a thin volume has in its pool, in bytes. The caller has the lock of the volume. */
+  static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
+    if (isActive(sr, lv)) {
+      return sr.lvs().mappedBytes(lv.name());
+    }
+    sr.lvs().activate(lv.name());
+    try {
+      return sr.lvs().mappedBytes(lv.name());
+    } finally {
+      sr.lvs().deactivate(lv.name());
+    }
+  }
+
+  static boolean isActive(AttachedSr sr, LogicalVolume lv) {
+    return Files.exists(DeviceMapper.devicePath(sr.vg().name(), lv.name()));
+  }
+}

@@ -1,0 +1,180 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.record.Derivation;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+import org.lvmsr.smapi.SmapiException;
+
+/**
+ * Volumes that begin as another one is.
+ *
+ * <p>A linear volume becomes a thin overlay over a read-only base when it is first snapshotted or
+ * cloned, and the base is the snapshot. What is derived from a base gets a pool of its own; what is
+ * derived from a thin volume lives in that one's pool.
+ */
+final class Snapshots {
+  private static final String SNAPSHOT = "Volume.snapshot";
+  private static final String CLONE = "Volume.clone";
+
+  private Snapshots() {}
+
+  /** Makes a read-only volume with the contents of this moment. */
+  static VolumeRecord snapshot(AttachedSr sr, String key) throws IOException {
+    try (KeyedLocks.Held volume = sr.lockVolume(key);
+        KeyedLocks.Held tree = sr.lockTree()) {
+      VolumeRecord source = source(sr, key, "snapshotted");
+      LogicalVolume lv = sr.requireLv(source);
+      VolumeRecord made = copyOf(source, false);
+      if (lv.isLinear() && source.readWrite()) {
+        return AttachedSr.volume(
+            convert(sr, source, made.lv(), List.of(made), SNAPSHOT), made.key());
+      }
+      return lv.thin().isPresent()
+          ? snapshotThin(sr, source, lv, lv.thin().get(), made)
+          : derive(sr, lv, made, SNAPSHOT);
+    }
+  }
+
+  /** Makes a volume that can be written to with the contents of this moment. */
+  static VolumeRecord clone(AttachedSr sr, String key) throws IOException {
+    try (KeyedLocks.Held volume = sr.lockVolume(key);
+        KeyedLocks.Held tree = sr.lockTree()) {
+      VolumeRecord source = source(sr, key, "cloned");
+      LogicalVolume lv = sr.requireLv(source);
+      VolumeRecord made = copyOf(source, true);
+      if (lv.isLinear() && source.readWrite()) {
+        String base = LvNames.newBase();
+        State unused = convert(sr, source, base, List.of(), CLONE);
+        return derive(sr, sr.vg().volume(base).orElseThrow(), made, CLONE);
+      }
+      if (lv.thin().isPresent()) {
+        Pools.prepare(sr, lv.thin().get().pool(), lv.extents(), lv.extents(), CLONE);
+      }
+      return derive(sr, lv, made, CLONE);
+    }
+  }
+
+  /** The volume to begin with, and whether it can be one. */
+  private static VolumeRecord source(AttachedSr sr, String key, String what) throws IOException {
+    State state = sr.state();
+    VolumeRecord source = AttachedSr.volume(state, key);
+    sr.checkNotBeingDestroyed(state);
+    sr.checkLvmRoom();
+    if (source.sharable()) {
+      throw Failures.sharable(key, what);
+    }
+    return source;
+  }
+
+  /** Keys are not inherited: the toolstack gives them a meaning that fits only the one volume. */
+  private static VolumeRecord copyOf(VolumeRecord source, boolean writable) {
+    String key = UUID.randomUUID().toString();
+    return VolumeRecord.of(
+        key,
+        source.name(),
+        source.description(),
+        source.size(),
+        writable,
+        false,
+        LvNames.of(key),
+        "");
+  }
+
+  private static State convert(
+      AttachedSr sr, VolumeRecord source, String base, List<VolumeRecord> snapshots, String cause)
+      throws IOException {
+    return Journal.run(
+        sr,
+        new ConvertVolume(),
+        state -> {
+          long extents = sr.requireLv(source).extents();
+          var needs = PoolNeeds.ofNew(sr.vg(), extents, true);
+          return new Intent.ConvertVolume(
+              source.key(),
+              source.lv(),
+              base,
+              LvNames.newPool(),
+              needs.allocate(sr, state),
+              snapshots,
+              cause);
+        });
+  }
+
+  /**
+   * The pool gets what the origin has mapped before, as the origin may be written all over again
+   * from now on. What it maps while the snapshot is made is looked at behind it.
+   */
+  private static VolumeRecord snapshotThin(
+      AttachedSr sr, VolumeRecord source, LogicalVolume lv, ThinVolume thin, VolumeRecord planned)
+      throws IOException {
+    long mapped = source.readWrite() ? Pools.mapped(sr, lv) : source.mapped();
+    Pools.prepare(sr, thin.pool(), sr.vg().extentsFor(mapped), lv.extents(), SNAPSHOT);
+    VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), SNAPSHOT);
+    if (!source.readWrite() || !Pools.isActive(sr, lv)) {
+      return made;
+    }
+    long after = Pools.mapped(sr, lv);
+    return after == mapped ? made : remeasured(sr, thin.pool(), made, after);
+  }
+
+  private static VolumeRecord remeasured(AttachedSr sr, String pool, VolumeRecord made, long mapped)
+      throws IOException {
+    State state =
+        sr.update(
+            newest ->
+                Patch.of()
+                    .put(
+                        Tables.VOLUME,
+                        made.key(),
+                        AttachedSr.volume(newest, made.key()).withMapped(mapped))
+                    .by(SNAPSHOT));
+    try {
+      Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
+    } catch (SmapiException noSpace) {
+      Removals.destroy(sr, made.key());
+      throw noSpace;
+    }
+    return AttachedSr.volume(state, made.key());
+  }
+
+  /** Makes a volume in the pool of a thin volume, or in a pool of its own over a base. */
+  private static VolumeRecord derive(
+      AttachedSr sr, LogicalVolume origin, VolumeRecord made, String cause) throws IOException {
+    State after =
+        Journal.run(
+            sr,
+            new DeriveVolume(),
+            state ->
+                new Intent.DeriveVolume(
+                    made, derivation(sr, state, origin, made.lv(), made.readWrite()), cause));
+    return AttachedSr.volume(after, made.key());
+  }
+
+  static Derivation derivation(
+      AttachedSr sr, State state, LogicalVolume origin, String lv, boolean writable) {
+    return origin
+        .thin()
+        .map(thin -> new Derivation(lv, writable, origin.name(), false, thin.pool(), null))
+        .orElseGet(
+            () ->
+                new Derivation(
+                    lv,
+                    writable,
+                    origin.name(),
+                    true,
+                    LvNames.newPool(),
+                    PoolNeeds.ofNew(sr.vg(), origin.extents(), writable).allocate(sr, state)));
+  }
+}

@@ -1,0 +1,122 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.record.Derivation;
+import org.lvmsr.backend.record.LvId;
+import org.lvmsr.backend.record.Removal;
+
+/** Makes and removes LVs of volumes; each step only if it has not been done. */
+final class ThinLvs {
+  private ThinLvs() {}
+
+  /** Makes the LV of a derivation, and its pool if it gets one of its own. */
+  static LogicalVolume make(AttachedSr sr, Derivation how) throws IOException {
+    var vg =
+        sr.changeVg(
+            lvs -> {
+              if (how.newPool().isPresent()) {
+                lvs.createPool(how.pool(), how.newPool().get());
+              }
+              if (how.external()) {
+                lvs.overlay(how.origin(), how.pool(), how.lv(), how.writable());
+              } else {
+                lvs.snapshotThin(how.origin(), how.lv(), how.writable());
+              }
+            });
+    return vg.volume(how.lv())
+        .filter(lv -> lv.thin().isPresent())
+        .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + how.lv()));
+  }
+
+  /** Removes what {@link #make} has made, as far as it came. */
+  static void unmake(AttachedSr sr, Derivation how) throws IOException {
+    if (sr.vg().volume(how.lv()).isPresent()) {
+      requireUnneeded(sr, how.lv());
+      sr.changeVg(lvs -> lvs.remove(List.of(how.lv())));
+    }
+    if (how.newPool().isPresent()) {
+      removePool(sr, how.pool());
+    }
+  }
+
+  /** Loads the devices of a pool anew if one of its volumes is active. */
+  static void refreshActive(AttachedSr sr, String pool) throws IOException {
+    String vg = sr.vg().name();
+    Optional<LogicalVolume> active =
+        new LvTree(sr.vg())
+            .inPool(pool).stream()
+                .filter(lv -> Files.exists(DeviceMapper.devicePath(vg, lv.name())))
+                .findFirst();
+    if (active.isPresent()) {
+      sr.lvs().refresh(active.get().name());
+    }
+  }
+
+  /** Removes a pool, if it is there, in which nothing is. */
+  static void removePool(AttachedSr sr, String pool) throws IOException {
+    if (sr.vg().volume(pool).isPresent()) {
+      requireUnneeded(sr, pool);
+      sr.changeVg(lvs -> lvs.remove(List.of(pool)));
+    }
+  }
+
+  /**
+   * Removes those of the LVs that are still there, and nothing else.
+   *
+   * @throws IOException if one of them is another LV of that name, or something else leans on it:
+   *     LVM would remove that too, without a question; nothing was removed then
+   */
+  static void remove(AttachedSr sr, Removal removal) throws IOException {
+    List<String> names = removal.lvs().stream().map(LvId::name).toList();
+    for (LvId lv : removal.lvs()) {
+      Optional<LogicalVolume> found = sr.vg().volume(lv.name());
+      if (found.isPresent()) {
+        requireSame(lv, found.get());
+        requireLeaningOnly(sr, lv.name(), names);
+      }
+    }
+    List<String> left = names.stream().filter(name -> sr.vg().volume(name).isPresent()).toList();
+    if (!left.isEmpty()) {
+      sr.changeVg(lvs -> lvs.remove(left));
+    }
+  }
+
+  private static void requireSame(LvId wanted, LogicalVolume found) throws IOException {
+    boolean known = found.isVolume() || found.pool().isPresent();
+    if (!found.uuid().equals(wanted.uuid()) || !known) {
+      throw new IOException(
+          "LV "
+              + wanted.name()
+              + " is not the one that the record names: expected a linear or thin LV with uuid "
+              + wanted.uuid()
+              + ", found "
+              + found.type()
+              + " with uuid "
+              + found.uuid()
+              + "; nothing was removed");
+    }
+  }
+
+  private static void requireUnneeded(AttachedSr sr, String lv) throws IOException {
+    requireLeaningOnly(sr, lv, List.of());
+  }
+
+  private static void requireLeaningOnly(AttachedSr sr, String lv, List<String> leaving)
+      throws IOException {
+    var tree = new LvTree(sr.vg());
+    for (List<LogicalVolume> leaning : List.of(tree.basedOn(lv), tree.inPool(lv))) {
+      for (LogicalVolume other : leaning) {
+        if (!leaving.contains(other.name())) {
+          throw new IOException("LV " + other.name() + " needs LV " + lv + "; nothing was removed");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package org.lvmsr.cli.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lvmsr.lab.TgtTarget;
+
+/** Snapshots, clones and reverts on a LUN of tgtd, while volumes are used. */
+@ExtendWith(SharedLab.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SnapshotsInTheLabIT {
+  private static final long MIB = 1L << 20;
+  private static final long SIZE = 16 * MIB;
+
+  private TgtTarget target;
+  private Lun lun;
+  private GuestPlugin plugin;
+  private GuestSr sr;
+  private long free;
+
+  @BeforeAll
+  void createSr(SharedLab.Running lab) {
+    target = lab.host().startTgt(lab.host().newLun(512 * MIB));
+    plugin = lab.plugin();
+    lun = Lun.of(target);
+    sr = GuestSr.create(plugin, lun);
+    free = free();
+  }
+
+  /** Whatever was made: with its last volume everything behind it goes, and all space is back. */
+  @AfterEach
+  void nothingIsLeftBehindVolumes() {
+    for (String key : sr.keys()) {
+      sr.call("Volume.destroy", "key", key);
+    }
+    assertEquals("lvmsr-metadata", sr.lvs());
+    assertEquals(free, free());
+    assertEquals("No devices found", plugin.shell("dmsetup ls"));
+    String diagnostics = plugin.call("Plugin.diagnostics", Map.of()).asText();
+    assertFalse(diagnostics.contains("belongs to no volume"), diagnostics);
+  }
+
+  @AfterAll
+  void detach() {
+    sr.detach();
+    target.close();
+  }
+
+  @Test
+  void snapshotsOfAVolumeThatIsWrittenToNeverChange() {
+    String key = sr.volume(SIZE);
+    String device = sr.plug(key, "1");
+    fill(device, 'a', 0, 16);
+    String first = snapshot(key);
+    fill(device, 'b', 4, 4);
+    String second = snapshot(key);
+    fill(device, 'c', 0, 16);
+    String third = snapshot(key);
+    fill(device, 'd', 0, 1);
+    assertEquals(sum("a", 16), sum(first));
+    assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
+    assertEquals(sum("c", 16), sum(third));
+    assertEquals(sum("d", 1, "c", 15), plugin.shell("sha1sum < " + device));
+    sr.unplug(key, "1");
+    sr.detach();
+    sr = GuestSr.attach(plugin, lun);
+    assertEquals(sum("a", 16), sum(first));
+    assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
+    assertEquals(sum("c", 16), sum(third));
+    assertEquals(sum("d", 1, "c", 15), sum(key));
+  }
+
+  @Test
+  void aSnapshotIsReadOnlyAndHasNameAndDescriptionButNoKeys() {
+    String key = sr.volume(SIZE);
+    sr.call("Volume.set", "key", key, "k", "clone-on-boot", "v", "x");
+    sr.call("Volume.set_name", "key", key, "new_name", "näme");
+    sr.call("Volume.set_description", "key", key, "new_description", "d");
+    for (String origin : new String[] {key, key}) {
+      JsonNode made = sr.call("Volume.snapshot", "key", origin);
+      assertEquals("näme", made.path("name").asText());
+      assertEquals("d", made.path("description").asText());
+      assertFalse(made.path("read_write").asBoolean(true));
+      assertEquals(0, made.path("keys").size());
+      assertEquals(SIZE, made.path("virtual_size").asLong());
+      assertEquals(made, sr.call("Volume.stat", "key", made.path("key").asText()));
+      String device = sr.plug(made.path("key").asText(), "0");
+      assertEquals("1", plugin.shell("blockdev --getro " + device));
+      sr.unplug(made.path("key").asText(), "0");
+    }
+    assertTrue(failure("Volume.resize", snapshot(key), "new_size", 2 * SIZE).contains("read_only"));
+  }
+
+  @Test
+  void aFileSystemGoesOnWhileItIsSnapshotted() {
+    String key = sr.volume(64 * MIB);
+    String device = sr.plug(key, "1");
+    plugin.shell(
+        """
+        mkfs.ext4 -q $DEVICE; mkdir -p /mnt/snap; mount $DEVICE /mnt/snap
+        (i=0; while [ -e /mnt/snap ] && [ ! -e /tmp/stop ]; do
+          i=$((i+1)); echo $i > /mnt/snap/count; sync /mnt/snap/count; echo $i > /tmp/count
+        done) >/tmp/writer.log 2>&1 &
+        """
+            .replace("$DEVICE", device));
+    String first = snapshot(key);
+    String second = snapshot(key);
+    plugin.shell(
+        "a=$(cat /tmp/count); sleep 1; b=$(cat /tmp/count); test $b -gt $a;"
+            + " touch /tmp/stop; sleep 1; umount /mnt/snap; test ! -s /tmp/writer.log");
+    sr.unplug(key, "1");
+    for (String snapshot : new String[] {first, second}) {
+      String clone = clone(snapshot);
+      plugin.shell("e2fsck -p -f " + sr.plug(clone, "0"));
+      sr.unplug(clone, "0");
+    }
+    plugin.shell("rm /tmp/stop; dmesg | tail -50 | grep -c 'I/O error' | grep -x 0");
+  }
+
+  @Test
+  void clonesAreIndependent() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String live = clone(key);
+    String snapshot = snapshot(key);
+    String ofSnapshot = clone(snapshot);
+    String ofClone = clone(live);
+    write(key, 'b', 0, 1);
+    write(live, 'c', 1, 1);
+    write(ofSnapshot, 'd', 2, 1);
+    write(ofClone, 'e', 3, 1);
+    assertEquals(sum("b", 1, "a", 15), sum(key));
+    assertEquals(sum("a", 1, "c", 1, "a", 14), sum(live));
+    assertEquals(sum("a", 16), sum(snapshot));
+    assertEquals(sum("a", 2, "d", 1, "a", 13), sum(ofSnapshot));
+    assertEquals(sum("a", 3, "e", 1, "a", 12), sum(ofClone));
+  }
+
+  @Test
+  void whatOthersNeedStaysWhenAVolumeIsDestroyed() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String base = snapshot(key);
+    write(key, 'b', 0, 8);
+    String later = snapshot(key);
+    String clone = clone(base);
+    sr.call("Volume.destroy", "key", base);
+    assertTrue(failure("Volume.stat", base).contains("Volume_does_not_exist"));
+    assertEquals(sum("a", 16), sum(clone));
+    sr.call("Volume.destroy", "key", key);
+    assertEquals(sum("b", 8, "a", 8), sum(later));
+    sr.call("Volume.destroy", "key", later);
+    assertEquals(sum("a", 16), sum(clone));
+    sr.call("Volume.destroy", "key", clone);
+    assertEquals(free, free());
+  }
+
+  @Test
+  void aRevertedVolumeHasTheContentsAndItsOwnIdentity() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String first = snapshot(key);
+    write(key, 'b', 0, 16);
+    String second = snapshot(key);
+    sr.call("Volume.set", "key", key, "k", "k", "v", "kept");
+    sr.call("Volume.resize", "key", key, "new_size", 2 * SIZE);
+    JsonNode before = sr.call("Volume.stat", "key", key);
+    sr.call("Volume.revert", "snapshot", first, "key", key);
+    assertEquals(sum("a", 16), sum(key));
+    JsonNode after = sr.call("Volume.stat", "key", key);
+    assertEquals(before.path("uri"), after.path("uri"));
+    assertEquals("kept", after.path("keys").path("k").asText());
+    assertEquals(SIZE, after.path("virtual_size").asLong());
+    write(key, 'c', 0, 1);
+    sr.call("Volume.revert", "snapshot", second, "key", key);
+    assertEquals(sum("b", 16), sum(key));
+    assertEquals(sum("a", 16), sum(first));
+    assertEquals(sum("b", 16), sum(second));
+    String device = sr.plug(key, "1");
+    assertTrue(
+        failure("Volume.revert", key, "snapshot", first).startsWith("SR_BACKEND_FAILURE_24"));
+    assertEquals(sum("b", 16), plugin.shell("sha1sum < " + device));
+    sr.unplug(key, "1");
+    assertTrue(failure("Volume.revert", first, "snapshot", second).contains("read_only"));
+  }
+
+  @Test
+  void aSnapshottedVolumeGrowsWhileItIsUsed() {
+    String key = sr.volume(SIZE);
+    String device = sr.plug(key, "1");
+    fill(device, 'a', 0, 16);
+    String snapshot = snapshot(key);
+    sr.call("Volume.resize", "key", key, "new_size", 2 * SIZE);
+    assertEquals(Long.toString(2 * SIZE), plugin.shell("blockdev --getsize64 " + device));
+    assertEquals(sum("a", 16, "\\0", 16), plugin.shell("sha1sum < " + device));
+    fill(device, 'b', 0, 32);
+    assertEquals(sum("b", 32), plugin.shell("sha1sum < " + device));
+    assertEquals(sum("a", 16), sum(snapshot));
+    sr.unplug(key, "1");
+  }
+
+  @Test
+  void withoutSpaceASnapshotIsRefusedAndNothingChanges() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String filler = sr.volume(free() - SIZE);
+    String lvs = sr.lvs();
+    assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_44"));
+    assertEquals(lvs, sr.lvs());
+    sr.call("Volume.destroy", "key", filler);
+    String first = snapshot(key);
+    write(key, 'b', 0, 16);
+    sr.volume(free() - 4 * MIB);
+    lvs = sr.lvs();
+    assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_44"));
+    assertEquals(lvs, sr.lvs());
+    write(key, 'c', 0, 16);
+    assertEquals(sum("c", 16), sum(key));
+    assertEquals(sum("a", 16), sum(first));
+  }
+
+  private long free() {
+    return sr.call("SR.stat").path("free_space").asLong();
+  }
+
+  private String snapshot(String key) {
+    return sr.call("Volume.snapshot", "key", key).path("key").asText();
+  }
+
+  private String clone(String key) {
+    String made = sr.call("Volume.clone", "key", key).path("key").asText();
+    assertNotEquals(key, made);
+    return made;
+  }
+
+  private String failure(String method, String key, Object... more) {
+    Object[] all = new Object[more.length + 2];
+    all[0] = "key";
+    all[1] = key;
+    System.arraycopy(more, 0, all, 2, more.length);
+    return sr.failure(method, all);
+  }
+
+  private void write(String key, char letter, int from, int count) {
+    fill(sr.plug(key, "0"), letter, from, count);
+    sr.unplug(key, "0");
+  }
+
+  /** Writes so many MiB of one letter. */
+  private void fill(String device, char letter, int from, int count) {
+    plugin.shell(
+        "head -c %dM /dev/zero | tr '\\0' %s | dd of=%s bs=1M seek=%d oflag=direct iflag=fullblock"
+                .formatted(count, letter, device, from)
+            + " conv=notrunc 2>/dev/null");
+  }
+
+  private String sum(String key) {
+    String sum = plugin.shell("sha1sum < " + sr.plug(key, "0"));
+    sr.unplug(key, "0");
+    return sum;
+  }
+
+  /** The sum of letters and how many MiB of each follow each other. */
+  private String sum(Object... lettersAndMib) {
+    var script = new StringBuilder("{ ");
+    for (int i = 0; i < lettersAndMib.length; i += 2) {
+      String letter = (String) lettersAndMib[i];
+      script.append(
+          "head -c " + lettersAndMib[i + 1] + "M /dev/zero | tr '\\0' '" + letter + "'; ");
+    }
+    return plugin.shell(script + "} | sha1sum");
+  }
+}
