@@ -106,6 +106,11 @@ public record StoreOptions(
         listener);
   }
 
+  /** The same, with another clock. */
+  public StoreOptions withClock(StoreClock other) {
+    return withClock(other, randomness);
+  }
+
   /** The same, with another clock and another source of randomness. */
   public StoreOptions withClock(StoreClock clock, RandomGenerator randomness) {
     return new StoreOptions(

@@ -2,6 +2,7 @@ package org.lvmsr.backend.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -14,6 +15,11 @@ public interface Devices {
 
   /** Opens for reading; the result cannot write by type. */
   ReadableDevice openReadOnly(Path path) throws IOException;
+
+  /** The clock by which a store on one of them waits for its former owner. */
+  default StoreClock clock() {
+    return StoreClock.SYSTEM;
+  }
 
   /** The devices of this host. */
   static Devices direct() {

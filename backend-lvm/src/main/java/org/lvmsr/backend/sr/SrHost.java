@@ -49,6 +49,6 @@ record SrHost(
         initiator,
         sessions,
         connector,
-        new StoreOpener(writer, paths.run().resolve("locks")));
+        new StoreOpener(writer, paths.run().resolve("locks"), devices.clock()));
   }
 }

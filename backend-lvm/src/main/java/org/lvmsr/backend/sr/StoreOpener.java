@@ -11,6 +11,7 @@ import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -21,10 +22,12 @@ import org.lvmsr.smapi.SmapiException;
 final class StoreOpener {
   private final WriterIdentity writer;
   private final Path locks;
+  private final StoreClock clock;
 
-  StoreOpener(WriterIdentity writer, Path locks) {
+  StoreOpener(WriterIdentity writer, Path locks, StoreClock clock) {
     this.writer = writer;
     this.locks = locks;
+    this.clock = clock;
   }
 
   /** Reads the store of an SR without the right to write. */
@@ -61,8 +64,7 @@ final class StoreOpener {
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
-    return open(
-        device, vg, placement(device, vg), lunId, srUuid, StoreOptions.with(lockFile(srUuid)));
+    return open(device, vg, placement(device, vg), lunId, srUuid, options(srUuid));
   }
 
   /**
@@ -72,13 +74,11 @@ final class StoreOpener {
   MetadataStore openForRepair(
       BlockDevice device, String srUuid, VolumeGroup vg, Placement placement, String lunId)
       throws IOException {
-    return open(
-        device,
-        vg,
-        placement,
-        lunId,
-        srUuid,
-        StoreOptions.with(lockFile(srUuid)).withoutUnreadableReplica());
+    return open(device, vg, placement, lunId, srUuid, options(srUuid).withoutUnreadableReplica());
+  }
+
+  private StoreOptions options(String srUuid) {
+    return StoreOptions.with(lockFile(srUuid)).withClock(clock);
   }
 
   private MetadataStore open(

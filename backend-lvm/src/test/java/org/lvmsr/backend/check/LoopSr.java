@@ -21,6 +21,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.DetachedSr;
+import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.backend.sr.TestHost;
@@ -87,7 +88,7 @@ final class LoopSr implements AutoCloseable {
   }
 
   private LvmsrPlugin boot() throws IOException {
-    return host.boot(new SystemCommandRunner(), Devices.direct());
+    return host.boot(new SystemCommandRunner(), new ImpatientDevices());
   }
 
   /** Does something with the SR attached. */
@@ -116,7 +117,7 @@ final class LoopSr implements AutoCloseable {
   }
 
   VolumeGroup vg() throws IOException {
-    try (ReadableDevice device = Devices.direct().openReadOnly(path())) {
+    try (ReadableDevice device = new ImpatientDevices().openReadOnly(path())) {
       return VgTextReader.read(device).orElseThrow();
     }
   }
@@ -140,7 +141,7 @@ final class LoopSr implements AutoCloseable {
   void update(Patch patch) throws IOException {
     var paths = host.bootedPaths();
     var runner = new SystemCommandRunner();
-    var detached = DetachedSr.on(paths, runner, Devices.direct(), path(), vg());
+    var detached = DetachedSr.on(paths, runner, new ImpatientDevices(), path(), vg());
     try (AttachedSr sr = detached.open(placement())) {
       sr.update(state -> patch);
     }
@@ -148,7 +149,7 @@ final class LoopSr implements AutoCloseable {
 
   Inspector.Report check() throws IOException {
     return new Inspector(
-            Devices.direct(), new DeviceMapper(Path.of("/sys")), new SystemCommandRunner())
+            new ImpatientDevices(), new DeviceMapper(Path.of("/sys")), new SystemCommandRunner())
         .check(path(), false);
   }
 
@@ -160,7 +161,7 @@ final class LoopSr implements AutoCloseable {
 
   /** Does all repairs that a check proposes. */
   void repair() throws IOException {
-    repair(check(), new SystemCommandRunner(), Devices.direct());
+    repair(check(), new SystemCommandRunner(), new ImpatientDevices());
   }
 
   void repair(Inspector.Report printed, CommandRunner runner, Devices devices) throws IOException {
@@ -170,7 +171,7 @@ final class LoopSr implements AutoCloseable {
 
   /** Makes a new store. */
   RebuildPlan rebuild(Optional<Path> save) throws IOException {
-    return rebuild(save, new SystemCommandRunner(), Devices.direct());
+    return rebuild(save, new SystemCommandRunner(), new ImpatientDevices());
   }
 
   RebuildPlan rebuild(Optional<Path> save, CommandRunner runner, Devices devices)

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.backend.sr.SrLayout;
@@ -216,7 +216,7 @@ class RepairOnLoopDeviceTest {
     var error =
         assertThrows(
             RepairRefused.class,
-            () -> sr.repair(printed, new SystemCommandRunner(), Devices.direct()));
+            () -> sr.repair(printed, new SystemCommandRunner(), new ImpatientDevices()));
     assertTrue(error.toString().contains("not as it was"), error.toString());
     assertEquals(2, sr.findings().size());
   }
@@ -237,7 +237,7 @@ class RepairOnLoopDeviceTest {
     var error =
         assertThrows(
             RepairRefused.class,
-            () -> sr.repair(attached, new SystemCommandRunner(), Devices.direct()));
+            () -> sr.repair(attached, new SystemCommandRunner(), new ImpatientDevices()));
     assertTrue(error.toString().contains("detach it"), error.toString());
   }
 }

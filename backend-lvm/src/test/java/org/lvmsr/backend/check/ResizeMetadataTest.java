@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.sr.CrashPoint;
+import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.RepairRefused;
@@ -231,10 +231,10 @@ class ResizeMetadataTest {
             });
       }
       byte[] foreign = new byte[4096];
-      try (BlockDevice device = Devices.direct().open(other.path())) {
+      try (BlockDevice device = new ImpatientDevices().open(other.path())) {
         device.read(sr.placement().replicaA(), ByteBuffer.wrap(foreign));
       }
-      try (BlockDevice device = Devices.direct().open(sr.path())) {
+      try (BlockDevice device = new ImpatientDevices().open(sr.path())) {
         device.write(sr.placement().replicaA(), ByteBuffer.wrap(foreign));
       }
     }
@@ -246,7 +246,7 @@ class ResizeMetadataTest {
   /** The bytes of both replicas, one behind the other. */
   private byte[] image(Placement at) throws IOException {
     ByteBuffer content = ByteBuffer.allocate((int) (2 * at.length()));
-    try (BlockDevice device = Devices.direct().open(sr.path())) {
+    try (BlockDevice device = new ImpatientDevices().open(sr.path())) {
       for (long replica : List.of(at.replicaA(), at.replicaB())) {
         for (long done = 0; done < at.length(); done += MIB) {
           ByteBuffer slice = ByteBuffer.allocate((int) MIB);
@@ -260,7 +260,7 @@ class ResizeMetadataTest {
 
   private void put(Placement at, byte[] content) throws IOException {
     int from = 0;
-    try (BlockDevice device = Devices.direct().open(sr.path())) {
+    try (BlockDevice device = new ImpatientDevices().open(sr.path())) {
       for (long replica : List.of(at.replicaA(), at.replicaB())) {
         for (long done = 0; done < at.length(); done += MIB) {
           device.write(replica + done, ByteBuffer.wrap(content, from, (int) MIB).slice());
@@ -297,7 +297,7 @@ class ResizeMetadataTest {
   }
 
   private void wipe(Placement at) throws IOException {
-    try (BlockDevice device = Devices.direct().open(sr.path())) {
+    try (BlockDevice device = new ImpatientDevices().open(sr.path())) {
       for (long replica : List.of(at.replicaA(), at.replicaB())) {
         for (long done = 0; done < at.length(); done += MIB) {
           device.write(replica + done, ByteBuffer.allocate((int) MIB));

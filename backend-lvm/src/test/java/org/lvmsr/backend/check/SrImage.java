@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -20,6 +19,7 @@ import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.KeptText;
@@ -213,6 +213,8 @@ final class SrImage {
 
   private Inspector inspector() {
     return new Inspector(
-        Devices.direct(), new DeviceMapper(file.resolveSibling("sys")), new SystemCommandRunner());
+        new ImpatientDevices(),
+        new DeviceMapper(file.resolveSibling("sys")),
+        new SystemCommandRunner());
   }
 }

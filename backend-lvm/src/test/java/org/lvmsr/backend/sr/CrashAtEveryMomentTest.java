@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.smapi.CallContext;
@@ -60,7 +59,7 @@ class CrashAtEveryMomentTest {
     try (LoopDevice loop = LoopDevice.on(base, LUN_BYTES);
         LvmsrPlugin plugin =
             new TestHost(Files.createTempDirectory(directory, "host"))
-                .boot(new SystemCommandRunner(), Devices.direct())) {
+                .boot(new SystemCommandRunner(), new ImpatientDevices())) {
       var config = Map.of("device", loop.path().toString());
       String sr =
           plugin
@@ -84,7 +83,7 @@ class CrashAtEveryMomentTest {
       } catch (SmapiException e) {
         assertTrue(crash.happened(), () -> "failed without a crash: " + e);
       }
-      try (LvmsrPlugin plugin = host.boot(new SystemCommandRunner(), Devices.direct())) {
+      try (LvmsrPlugin plugin = host.boot(new SystemCommandRunner(), new ImpatientDevices())) {
         check(plugin, config, known, "crash at moment " + crashAt);
       }
       return crash.passed();

@@ -12,6 +12,7 @@ import org.lvmsr.backend.exec.CommandResult;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
+import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -63,6 +64,11 @@ public final class CrashPoint implements CommandRunner, Devices {
       return runner.run(
           Command.of(() -> Path.of("/nonexistent/crashed"), Duration.ofSeconds(1), List.of()));
     }
+  }
+
+  @Override
+  public StoreClock clock() {
+    return ImpatientDevices.impatient();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.smapi.CallContext;
@@ -103,7 +102,7 @@ class CrashWhileMakingOrDestroyingTest {
       } catch (SmapiException e) {
         assertTrue(crash.happened(), () -> "failed without a crash: " + e);
       }
-      try (LvmsrPlugin plugin = host.boot(new SystemCommandRunner(), Devices.direct())) {
+      try (LvmsrPlugin plugin = host.boot(new SystemCommandRunner(), new ImpatientDevices())) {
         afterwards.on(plugin, config);
       } catch (SmapiException e) {
         throw new AssertionError("after a crash at moment " + at, e);
@@ -116,6 +115,6 @@ class CrashWhileMakingOrDestroyingTest {
 
   private LvmsrPlugin boot() throws IOException {
     return new TestHost(Files.createTempDirectory(directory, "host"))
-        .boot(new SystemCommandRunner(), Devices.direct());
+        .boot(new SystemCommandRunner(), new ImpatientDevices());
   }
 }

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.stats.RrddReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
@@ -48,7 +47,7 @@ class MetricsOnLoopDeviceTest {
   }
 
   private LvmsrPlugin start() throws IOException {
-    return LvmsrPlugin.of(paths, new SystemCommandRunner(), Devices.direct());
+    return LvmsrPlugin.of(paths, new SystemCommandRunner(), new ImpatientDevices());
   }
 
   @AfterEach

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
@@ -42,7 +41,7 @@ class RoomToLeaveTest {
   @BeforeEach
   void create() throws IOException {
     loop = LoopDevice.on(directory.resolve("lun"), 512L << 20);
-    plugin = new TestHost(directory).boot(new SystemCommandRunner(), Devices.direct());
+    plugin = new TestHost(directory).boot(new SystemCommandRunner(), new ImpatientDevices());
     Map<String, String> config = Map.of("device", loop.path().toString());
     String uuid = UUID.randomUUID().toString();
     sr = plugin.sr().attach(TEST, plugin.sr().create(TEST, uuid, config, "name", ""));

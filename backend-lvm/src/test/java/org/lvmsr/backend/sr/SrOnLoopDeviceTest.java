@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.Lvm;
@@ -53,7 +52,7 @@ class SrOnLoopDeviceTest {
     loop = LoopDevice.on(directory.resolve("lun"), LUN_BYTES);
     host = new TestHost(directory);
     runner = new CountingRunner(new SystemCommandRunner());
-    plugin = host.boot(runner, Devices.direct());
+    plugin = host.boot(runner, new ImpatientDevices());
   }
 
   /** Whatever a test did, records and LVs agree when it ends. */
@@ -89,7 +88,7 @@ class SrOnLoopDeviceTest {
 
   private void reboot() throws IOException {
     plugin.close();
-    plugin = host.boot(runner, Devices.direct());
+    plugin = host.boot(runner, new ImpatientDevices());
   }
 
   @Test
@@ -161,7 +160,7 @@ class SrOnLoopDeviceTest {
   }
 
   private List<long[]> runsOfOnlyVolume() throws IOException {
-    try (var device = Devices.direct().openReadOnly(loop.path())) {
+    try (var device = new ImpatientDevices().openReadOnly(loop.path())) {
       var vg = VgTextReader.read(device).orElseThrow();
       return vg.volumes().values().stream()
           .filter(lv -> !lv.name().equals(SrLayout.RESERVED_LV))
@@ -176,7 +175,7 @@ class SrOnLoopDeviceTest {
   void aLunWithAReplicaOfAnSrIsNotFormatted() throws IOException {
     String sr = create();
     plugin.sr().detach(TEST, sr);
-    try (var device = Devices.direct().open(loop.path())) {
+    try (var device = new ImpatientDevices().open(loop.path())) {
       device.zero(0, 13 << 20, BlockDevice.ZeroProgress.NONE);
       device.flush();
     }
@@ -191,7 +190,7 @@ class SrOnLoopDeviceTest {
 
   private byte[] contentOfOnlyVolume(Volume volume) throws IOException {
     ByteBuffer content = ByteBuffer.allocate((int) (5 * EXTENT));
-    try (var device = Devices.direct().openReadOnly(loop.path())) {
+    try (var device = new ImpatientDevices().openReadOnly(loop.path())) {
       for (long[] run : runsOfOnlyVolume()) {
         content.limit(content.position() + (int) (run[1] - run[0]));
         device.read(run[0], content);
@@ -300,7 +299,7 @@ class SrOnLoopDeviceTest {
   @Test
   void aForeignLvInOurVgIsNeitherOverwrittenNorRemoved() throws IOException {
     String sr = create();
-    try (var device = Devices.direct().openReadOnly(loop.path())) {
+    try (var device = new ImpatientDevices().openReadOnly(loop.path())) {
       var vg = VgTextReader.read(device).orElseThrow();
       var lvm = new Lvm(runner, LvmHost.prepare(directory));
       var free = FreeExtents.of(vg, List.of()).take(3).orElseThrow();

@@ -259,9 +259,14 @@ class SnapshotsInTheLabIT {
   /** Writes so many MiB of one letter. */
   private void fill(String device, char letter, int from, int count) {
     plugin.shell(
-        "head -c %dM /dev/zero | tr '\\0' %s | dd of=%s bs=1M seek=%d oflag=direct iflag=fullblock"
-                .formatted(count, letter, device, from)
-            + " conv=notrunc 2>/dev/null");
+        "head -c "
+            + count
+            + "M /dev/zero | tr '\\0' "
+            + letter
+            + " | dd of="
+            + device
+            + " bs=1M oflag=direct iflag=fullblock conv=notrunc 2>/dev/null seek="
+            + from);
   }
 
   private String sum(String key) {
