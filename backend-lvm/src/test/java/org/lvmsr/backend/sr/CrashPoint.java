@@ -21,7 +21,7 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * write or flush reaches the LUN. A moment lies before and behind each of them.
  */
 public final class CrashPoint implements CommandRunner, Devices {
-  private final int at;
+  private volatile int at;
   private final AtomicInteger passed = new AtomicInteger();
   private final CommandRunner runner = new SystemCommandRunner();
   private final Devices devices = Devices.direct();
@@ -33,6 +33,17 @@ public final class CrashPoint implements CommandRunner, Devices {
    */
   public CrashPoint(int at) {
     this.at = at;
+  }
+
+  /** One that lets everything happen until it is {@link #arm}ed. */
+  static CrashPoint unarmed() {
+    return new CrashPoint(Integer.MAX_VALUE);
+  }
+
+  /** Counts from here on, and stops at the given moment. */
+  void arm(int moment) {
+    passed.set(0);
+    at = moment;
   }
 
   /** How many moments have passed. */
