@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -44,15 +45,14 @@ public final class AttachedSr implements AutoCloseable {
   /** Every so many changes of a VG that stays attached, its text is kept anew. */
   private static final int KEEP_EVERY = 16;
 
-  /** In place of a volume's key. */
-  private static final String TREE = "tree";
-
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
   private volatile MetadataStore store;
   private final LvCommands lvs;
+  private final Resumption resumption;
   private final ReentrantLock vgLock = new ReentrantLock(true);
+  private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
   private volatile VgText text;
   private volatile long keptSequence;
@@ -68,6 +68,7 @@ public final class AttachedSr implements AutoCloseable {
       BlockDevice device,
       MetadataStore store,
       LvCommands lvs,
+      DeviceMapper deviceMapper,
       VolumeGroup vg)
       throws IOException {
     this.uuid = uuid;
@@ -75,6 +76,7 @@ public final class AttachedSr implements AutoCloseable {
     this.device = device;
     this.store = store;
     this.lvs = lvs;
+    this.resumption = new Resumption(deviceMapper, lvs);
     this.text = readText(device, vg);
   }
 
@@ -150,6 +152,20 @@ public final class AttachedSr implements AutoCloseable {
     } finally {
       vgLock.unlock();
     }
+  }
+
+  /**
+   * Lets devices go on that a command of ours left suspended.
+   *
+   * @throws IOException if one of them does not
+   */
+  public void resumeDevices() throws IOException {
+    resumption.resume(vg());
+  }
+
+  /** Loads the device of an active LV anew, as LVM has it now. */
+  public void refreshDevice(String lv) throws IOException {
+    resumption.refresh(vg(), lv);
   }
 
   /** Makes sure that this process may still write to the LUN. */
@@ -246,7 +262,8 @@ public final class AttachedSr implements AutoCloseable {
    * volumes.
    */
   public KeyedLocks.Held lockTree() {
-    return volumeLocks.lock(TREE);
+    treeLock.lock();
+    return treeLock::unlock;
   }
 
   /** What no LV has and no open intent has spoken for. */

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,12 +60,14 @@ public record RebuildPlan(
     List<Repair.AdoptLv> volumes = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
     Set<String> needed = new LvTree(vg).withNeeds(ofVolumes(vg));
+    Set<String> keys = new HashSet<>();
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       Optional<String> key = LvNames.key(lv.name());
-      if (key.isPresent() && lv.isVolume()) {
+      if (key.isPresent() && lv.isVolume() && keys.add(key.get())) {
         long bytes = lv.extents() * vg.extentBytes();
         volumes.add(new Repair.AdoptLv(lv.name(), lv.uuid(), key.get(), bytes, lv.writable()));
-      } else if (!SrLayout.isReserved(lv.name()) && !needed.contains(lv.name())) {
+      } else if (!SrLayout.isReserved(lv.name())
+          && (key.isPresent() || !needed.contains(lv.name()))) {
         leftAlone.add(lv.name());
       }
     }

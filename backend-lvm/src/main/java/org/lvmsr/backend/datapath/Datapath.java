@@ -44,13 +44,20 @@ public final class Datapath implements DatapathService {
   }
 
   private Backend attach(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
-    VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-    String device = DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
-    users.attach(volume, domain);
+    String device = deviceFor(sr, volume, domain);
     return new Backend(
         List.of(
             new Implementation.XenDisk(device, Map.of("vdi-uuid", volume.key()), "vbd"),
             new Implementation.BlockDevice(device)));
+  }
+
+  /** A volume that somebody has attached keeps its device: nothing may come between. */
+  private String deviceFor(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+      users.attach(volume, domain);
+      return DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -68,6 +67,7 @@ public final class Journal {
     try {
       VolumeGroup now = sr.refresh();
       LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
+      sr.resumeDevices();
       end(sr, id, intent, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);
@@ -88,7 +88,10 @@ public final class Journal {
       LOG.log(Level.INFO, "SR {0}: settling {1}", sr.uuid(), intent);
       try {
         end(sr, open.getKey(), intent, settling.settle(sr, intent));
-      } catch (CommandFailure | RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
+        if (sr.isLatched()) {
+          throw e;
+        }
         LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, e);
       }
     }

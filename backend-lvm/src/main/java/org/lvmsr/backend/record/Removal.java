@@ -1,6 +1,7 @@
 package org.lvmsr.backend.record;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.lvmsr.backend.lvm.LogicalVolume;
 
@@ -30,6 +31,13 @@ public record Removal(List<LvId> lvs, List<String> hidden) {
       lv.pool().ifPresent(pool -> hidden.addAll(List.of(pool.data(), pool.metadata())));
     }
     return new Removal(lvs, hidden);
+  }
+
+  /** Without those that are still needed. */
+  public Removal without(Collection<String> needed) {
+    return new Removal(
+        lvs.stream().filter(lv -> !needed.contains(lv.name())).toList(),
+        hidden.stream().filter(lv -> !needed.contains(lv)).toList());
   }
 
   /** All of their names. */

@@ -74,7 +74,7 @@ public final class DetachedSr {
     try {
       MetadataStore store = opening.open(device);
       try {
-        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), vg);
+        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), host.deviceMapper(), vg);
         lvs().awaitOthers();
         VolumeGroup unused = sr.refresh();
         return sr;

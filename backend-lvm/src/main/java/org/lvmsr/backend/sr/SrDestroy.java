@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LvTree;
@@ -54,11 +55,10 @@ final class SrDestroy {
    * The VG as it is now, not as it was when we last changed it: what goes is what was just read.
    */
   private void removeVg(AttachedSr sr, VolumeGroup now) throws IOException {
-    List<String> lvs = List.copyOf(now.volumes().keySet());
     sr.update(
         state -> {
-          checkKnown(state, now);
-          var intent = new Intent.DestroySr(lvs);
+          Set<String> lvs = checkKnown(state, now);
+          var intent = new Intent.DestroySr(List.copyOf(lvs));
           return Patch.of()
               .put(Tables.INTENT, INTENT_ID, intent)
               .by(intent.cause() + " begins")
@@ -67,8 +67,17 @@ final class SrDestroy {
     new VgCommands(host.lvm()).remove(sr.storage().device(), now.name());
   }
 
-  /** An LV that no record names may be somebody's data. */
-  private static void checkKnown(State state, VolumeGroup vg) {
+  /**
+   * An LV that no record needs may be somebody's data; but what an open operation names is ours, as
+   * is what was left of a removal that was interrupted.
+   *
+   * @return the names of all LVs that are to go, and of those that may have gone
+   */
+  private static Set<String> checkKnown(State state, VolumeGroup vg) {
+    Set<String> going = new TreeSet<>(vg.volumes().keySet());
+    for (Intent intent : state.all(Tables.INTENT, Intent.class).values()) {
+      going.addAll(intent.lvs());
+    }
     Set<String> needed =
         new LvTree(vg)
             .withNeeds(
@@ -76,9 +85,15 @@ final class SrDestroy {
                     .map(VolumeRecord::lv)
                     .toList());
     for (String lv : vg.volumes().keySet()) {
-      if (!SrLayout.isReserved(lv) && !needed.contains(lv)) {
+      if (!SrLayout.isReserved(lv) && !needed.contains(lv) && !isNamed(state, lv)) {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");
       }
     }
+    return going;
+  }
+
+  private static boolean isNamed(State state, String lv) {
+    return state.all(Tables.INTENT, Intent.class).values().stream()
+        .anyMatch(intent -> intent.lvs().contains(lv));
   }
 }

@@ -1,15 +1,11 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
-import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -69,37 +65,18 @@ final class SrOpener {
       MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId());
       try {
         var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
-        var sr = new AttachedSr(uuid(), storage, device, store, lvs, vg);
+        var sr = new AttachedSr(uuid(), storage, device, store, lvs, host.deviceMapper(), vg);
         lvs.awaitOthers();
-        resume(sr.refresh(), lvs);
+        VolumeGroup unused = sr.refresh();
+        sr.resumeDevices();
         Journal.settleAll(sr, SrIntents::settle);
-        boolean unused = sr.keepVgText();
+        boolean unusedKept = sr.keepVgText();
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);
         return sr;
       } catch (IOException | RuntimeException e) {
         store.abandon();
         throw e;
-      }
-    }
-
-    /** A thin volume's I/O also stands still if its pool or its base is suspended. */
-    private void resume(VolumeGroup now, LvCommands lvs) throws IOException {
-      Set<String> suspended = host.deviceMapper().suspendedLvs(now.uuid());
-      if (suspended.isEmpty()) {
-        return;
-      }
-      Set<String> active = host.deviceMapper().activeLvs(now.uuid());
-      var tree = new LvTree(now);
-      for (LogicalVolume lv : now.volumes().values()) {
-        boolean stands =
-            tree.withNeeds(List.of(lv.name())).stream()
-                .flatMap(name -> now.volume(name).stream())
-                .anyMatch(one -> suspended.contains(one.undashedUuid()));
-        if (stands && active.contains(lv.undashedUuid())) {
-          LOG.log(System.Logger.Level.WARNING, "resuming {0}/{1}", now.name(), lv.name());
-          lvs.refresh(lv.name());
-        }
       }
     }
 

@@ -2,6 +2,7 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
@@ -50,11 +51,27 @@ final class ConvertVolume implements Operation<Intent.ConvertVolume> {
   @Override
   public Result settle(AttachedSr sr, Intent.ConvertVolume intent) throws IOException {
     if (!isConverted(sr.vg(), intent)) {
+      removeHalfMade(sr, intent);
       ThinLvs.removePool(sr, intent.pool());
     } else if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.lvs().refresh(intent.lv());
+      sr.refreshDevice(intent.lv());
     }
     return newest -> Patch.of();
+  }
+
+  /** LVM first makes an empty thin volume under the base's name, and then exchanges the names. */
+  private static void removeHalfMade(AttachedSr sr, Intent.ConvertVolume intent)
+      throws IOException {
+    boolean halfMade =
+        sr.vg()
+            .volume(intent.base())
+            .flatMap(LogicalVolume::thin)
+            .filter(thin -> thin.pool().equals(intent.pool()))
+            .filter(thin -> thin.externalOrigin().isEmpty())
+            .isPresent();
+    if (halfMade) {
+      sr.changeVg(lvs -> lvs.remove(List.of(intent.base())));
+    }
   }
 
   private static boolean isConverted(VolumeGroup vg, Intent.ConvertVolume intent) {

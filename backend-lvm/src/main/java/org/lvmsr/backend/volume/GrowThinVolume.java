@@ -32,7 +32,7 @@ final class GrowThinVolume implements Operation<Intent.GrowThinVolume> {
       return newest -> Patch.of();
     }
     if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.lvs().refresh(intent.lv());
+      sr.refreshDevice(intent.lv());
     }
     return newest -> grown(newest, intent);
   }

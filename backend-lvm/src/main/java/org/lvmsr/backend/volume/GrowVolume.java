@@ -41,7 +41,7 @@ final class GrowVolume implements Operation<Intent.GrowVolume> {
       return newest -> Patch.of();
     }
     if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.lvs().refresh(intent.lv());
+      sr.refreshDevice(intent.lv());
     }
     return newest -> grown(newest, intent);
   }

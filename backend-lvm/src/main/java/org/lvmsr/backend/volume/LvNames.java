@@ -2,6 +2,7 @@ package org.lvmsr.backend.volume;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The names that LVs get. Which LV a volume has is said by its record and never derived from a
@@ -16,8 +17,8 @@ public final class LvNames {
 
   private static final String POOL_PREFIX = "p-";
 
-  /** Between the key and a number: a volume that was reverted has another LV. */
-  private static final String GENERATION = ".";
+  /** Behind the key of a volume that was reverted, and so has another LV. */
+  private static final Pattern GENERATION = Pattern.compile("\\.[0-9a-f]{8}$");
 
   private LvNames() {}
 
@@ -26,11 +27,9 @@ public final class LvNames {
     return PREFIX + key;
   }
 
-  /** The name of the LV that takes the place of a volume's LV. */
-  static String next(String key, String lv) {
-    String first = of(key) + GENERATION;
-    long number = lv.startsWith(first) ? Long.parseLong(lv.substring(first.length())) : 1;
-    return first + (number + 1);
+  /** A new name for the LV that takes the place of a volume's LV. */
+  static String next(String key) {
+    return of(key) + "." + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** A new name for a base that no volume shows. */
@@ -48,7 +47,7 @@ public final class LvNames {
     if (!lv.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    String key = lv.substring(PREFIX.length()).replaceFirst("\\.[0-9]{1,9}$", "");
+    String key = GENERATION.matcher(lv.substring(PREFIX.length())).replaceFirst("");
     try {
       return UUID.fromString(key).toString().equals(key) ? Optional.of(key) : Optional.empty();
     } catch (IllegalArgumentException e) {

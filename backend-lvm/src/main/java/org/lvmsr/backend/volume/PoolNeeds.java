@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.util.Optional;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
@@ -25,37 +26,68 @@ record PoolNeeds(long data, long metadataBytes) {
   /** Superblock, space maps and the roots of the trees, generously. */
   private static final long METADATA_BASE = 2L << 20;
 
-  /** dm-thin uses no more than about this much metadata: 16 GiB less 64 MiB. */
-  private static final long METADATA_LIMIT = (16L << 30) - (64L << 20);
+  /** The most that LVM gives to a pool: 15.875 GiB, in whole extents of any size that we use. */
+  private static final long METADATA_LIMIT = 16256L << 20;
+
+  /** Blocks of 64 KiB are numbered up to here. */
+  private static final long DATA_LIMIT = 15L << 40;
+
+  /** LVM makes no volume in a pool that is full to the last block. */
+  private static final long SPARE = 1;
 
   /** A new pool has metadata for so many volumes as large as its first, before it must grow. */
   private static final int VOLUMES_AT_FIRST = 4;
 
-  /** Those of a new pool for one volume. */
+  /**
+   * Those of a new pool for one volume.
+   *
+   * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
+   */
   static PoolNeeds ofNew(VolumeGroup vg, long extents, boolean writable) {
-    return new PoolNeeds(writable ? extents : 1, metadata(vg, VOLUMES_AT_FIRST * extents));
+    long least = metadata(vg, extents);
+    long usual = METADATA_BASE + VOLUMES_AT_FIRST * (least - METADATA_BASE);
+    return inExtents(vg, SPARE + (writable ? extents : 0), Math.min(usual, METADATA_LIMIT));
   }
 
   /**
    * Those of a pool that gets one more volume, or a larger one.
    *
    * @param addedData extents that may be written in addition, or are kept
-   * @param addedVolume by how many extents the sizes of all volumes in it grow
+   * @param addedVolume by how many extents what the volumes in it may have mapped grows
+   * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
    */
   static PoolNeeds of(VolumeGroup vg, State state, String pool, long addedData, long addedVolume) {
     long data = addedData;
     long all = addedVolume;
     for (LogicalVolume lv : new LvTree(vg).inPool(pool)) {
-      all += lv.extents();
-      data += lv.writable() ? lv.extents() : kept(vg, state, lv);
+      long most = lv.writable() ? lv.extents() : kept(vg, state, lv);
+      data += most;
+      all += most;
     }
-    return new PoolNeeds(data, metadata(vg, all));
+    return inExtents(vg, SPARE + data, metadata(vg, all));
   }
 
-  private static long metadata(VolumeGroup vg, long extentsOfVolumes) {
-    long chunks = extentsOfVolumes * (vg.extentBytes() / LvCommands.CHUNK_BYTES);
-    long bytes = Math.min(METADATA_BASE + chunks * BYTES_PER_CHUNK, METADATA_LIMIT);
-    return vg.extentsFor(bytes) * vg.extentBytes();
+  private static PoolNeeds inExtents(VolumeGroup vg, long data, long metadata) {
+    if (data * vg.extentBytes() > DATA_LIMIT) {
+      throw Failures.invalidSize(
+          data * vg.extentBytes(), "a thin pool holds no more than " + DATA_LIMIT + " bytes");
+    }
+    return new PoolNeeds(data, vg.extentsFor(metadata) * vg.extentBytes());
+  }
+
+  private static long metadata(VolumeGroup vg, long mappedExtents) {
+    long chunks = mappedExtents * (vg.extentBytes() / LvCommands.CHUNK_BYTES);
+    long bytes = METADATA_BASE + chunks * BYTES_PER_CHUNK;
+    if (bytes > METADATA_LIMIT) {
+      throw Failures.metadataFull(
+          "a thin pool's metadata can have " + METADATA_LIMIT + " bytes, and needs " + bytes);
+    }
+    return bytes;
+  }
+
+  /** How many extents this is in all. */
+  long extents(VolumeGroup vg) {
+    return data + metadataBytes / vg.extentBytes();
   }
 
   /**
@@ -64,8 +96,7 @@ record PoolNeeds(long data, long metadataBytes) {
    * @throws org.lvmsr.smapi.SmapiException if there are too few
    */
   PoolSpace allocate(AttachedSr sr, State state) {
-    long extents = data + metadataBytes / sr.vg().extentBytes();
-    return new PoolSpace(data, metadataBytes, Growth.take(sr, state, extents));
+    return new PoolSpace(data, metadataBytes, Growth.take(sr, state, extents(sr.vg())));
   }
 
   /** What a pool lacks of this; empty if nothing. */

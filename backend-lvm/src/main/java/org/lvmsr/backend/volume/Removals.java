@@ -35,7 +35,7 @@ final class Removals {
 
   private static boolean isBase(AttachedSr sr, String key) throws IOException {
     VolumeRecord volume = AttachedSr.volume(sr.state(), key);
-    return !new LvTree(sr.vg()).basedOn(volume.lv()).isEmpty();
+    return !new LvTree(sr.refresh()).basedOn(volume.lv()).isEmpty();
   }
 
   private static Intent.DestroyVolume plan(AttachedSr sr, State state, String key) {

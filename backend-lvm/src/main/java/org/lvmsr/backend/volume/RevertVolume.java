@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -14,7 +15,7 @@ import org.lvmsr.metadata.Patch;
  * its former LV goes.
  *
  * <p>The record that names the new LV is the turning point. What is settled before it is undone,
- * behind it finished.
+ * behind it finished: what no volume needs goes.
  */
 final class RevertVolume implements Operation<Intent.RevertVolume> {
 
@@ -35,12 +36,11 @@ final class RevertVolume implements Operation<Intent.RevertVolume> {
 
   @Override
   public Result settle(AttachedSr sr, Intent.RevertVolume intent) throws IOException {
-    VolumeRecord volume = AttachedSr.volume(sr.state(), intent.key());
-    if (volume.lv().equals(intent.derivation().lv())) {
-      ThinLvs.remove(sr, intent.former());
-    } else {
+    Set<String> needed = sr.neededLvs(sr.state());
+    if (!needed.contains(intent.derivation().lv())) {
       ThinLvs.unmake(sr, intent.derivation());
     }
+    ThinLvs.remove(sr, intent.former().without(needed));
     return newest -> Patch.of();
   }
 }

@@ -16,6 +16,7 @@ import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Removal;
+import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.SmapiException;
@@ -45,6 +46,7 @@ final class Reverts {
       check(sr, from, to);
       LogicalVolume origin = sr.requireLv(from);
       LogicalVolume former = sr.requireLv(to);
+      Snapshots.requireUsableAsBase(sr, origin);
       Optional<String> pool = pool(origin, former);
       if (pool.isPresent()) {
         long leaving = isIn(former, pool.get()) ? former.extents() : 0;
@@ -70,6 +72,13 @@ final class Reverts {
           "volume " + from.key() + " can be written to; only to a snapshot can be reverted");
     }
     users.checkDetached(sr, to.key());
+    boolean open =
+        sr.state().all(Tables.INTENT, Intent.class).values().stream()
+            .anyMatch(intent -> intent.volumes().contains(to.key()));
+    if (open) {
+      throw Failures.inUse(
+          "volume " + to.key(), "an operation that could not be ended: detach and attach the SR");
+    }
   }
 
   /** The pool that the new LV goes into; empty if it gets one of its own. */
@@ -84,7 +93,7 @@ final class Reverts {
   private static Intent.RevertVolume plan(
       AttachedSr sr, State state, VolumeRecord from, VolumeRecord to, Optional<String> pool) {
     LogicalVolume origin = sr.requireLv(from);
-    String lv = LvNames.next(to.key(), to.lv());
+    String lv = LvNames.next(to.key());
     Derivation how =
         pool.map(p -> new Derivation(lv, true, origin.name(), origin.isLinear(), p, null))
             .orElseGet(() -> Snapshots.derivation(sr, state, origin, lv, true));

@@ -8,6 +8,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.Intent;
@@ -15,7 +16,6 @@ import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
-import org.lvmsr.smapi.SmapiException;
 
 /**
  * Volumes that begin as another one is.
@@ -101,6 +101,9 @@ final class Snapshots {
         state -> {
           long extents = sr.requireLv(source).extents();
           var needs = PoolNeeds.ofNew(sr.vg(), extents, true);
+          if (snapshots.isEmpty()) {
+            requireFree(sr, state, 2 * needs.extents(sr.vg()));
+          }
           return new Intent.ConvertVolume(
               source.key(),
               source.lv(),
@@ -112,46 +115,69 @@ final class Snapshots {
         });
   }
 
+  /** A clone needs a second pool, and without it the volume would be converted in vain. */
+  private static void requireFree(AttachedSr sr, State state, long extents) {
+    long free = sr.free(state).count();
+    if (free < extents) {
+      long unit = sr.vg().extentBytes();
+      throw Failures.noSpace(extents * unit, free * unit);
+    }
+  }
+
   /**
    * The pool gets what the origin has mapped before, as the origin may be written all over again
-   * from now on. What it maps while the snapshot is made is looked at behind it.
+   * from now on. What the snapshot of an active volume really keeps is known when it is there.
    */
   private static VolumeRecord snapshotThin(
       AttachedSr sr, VolumeRecord source, LogicalVolume lv, ThinVolume thin, VolumeRecord planned)
       throws IOException {
     long mapped = source.readWrite() ? Pools.mapped(sr, lv) : source.mapped();
-    Pools.prepare(sr, thin.pool(), sr.vg().extentsFor(mapped), lv.extents(), SNAPSHOT);
+    long kept = sr.vg().extentsFor(mapped);
+    Pools.prepare(sr, thin.pool(), kept, kept, SNAPSHOT);
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), SNAPSHOT);
     if (!source.readWrite() || !Pools.isActive(sr, lv)) {
       return made;
     }
-    long after = Pools.mapped(sr, lv);
-    return after == mapped ? made : remeasured(sr, thin.pool(), made, after);
+    try {
+      return measured(sr, thin.pool(), made);
+    } catch (IOException | RuntimeException e) {
+      destroyAgain(sr, made, e);
+      throw e;
+    }
   }
 
-  private static VolumeRecord remeasured(AttachedSr sr, String pool, VolumeRecord made, long mapped)
+  private static VolumeRecord measured(AttachedSr sr, String pool, VolumeRecord made)
       throws IOException {
+    long mapped = Pools.mapped(sr, sr.requireLv(made));
+    if (mapped == made.mapped()) {
+      return made;
+    }
     State state =
         sr.update(
-            newest ->
-                Patch.of()
-                    .put(
-                        Tables.VOLUME,
-                        made.key(),
-                        AttachedSr.volume(newest, made.key()).withMapped(mapped))
-                    .by(SNAPSHOT));
-    try {
-      Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
-    } catch (SmapiException noSpace) {
-      Removals.destroy(sr, made.key());
-      throw noSpace;
-    }
+            newest -> {
+              VolumeRecord now = AttachedSr.volume(newest, made.key());
+              return Patch.of()
+                  .put(Tables.VOLUME, made.key(), now.withMapped(mapped))
+                  .by(SNAPSHOT)
+                  .makingRoom();
+            });
+    Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
     return AttachedSr.volume(state, made.key());
+  }
+
+  /** The caller is about to be told that there is no snapshot. */
+  private static void destroyAgain(AttachedSr sr, VolumeRecord made, Exception failure) {
+    try {
+      Removals.destroy(sr, made.key());
+    } catch (IOException | RuntimeException second) {
+      failure.addSuppressed(second);
+    }
   }
 
   /** Makes a volume in the pool of a thin volume, or in a pool of its own over a base. */
   private static VolumeRecord derive(
       AttachedSr sr, LogicalVolume origin, VolumeRecord made, String cause) throws IOException {
+    requireUsableAsBase(sr, origin);
     State after =
         Journal.run(
             sr,
@@ -160,6 +186,15 @@ final class Snapshots {
                 new Intent.DeriveVolume(
                     made, derivation(sr, state, origin, made.lv(), made.readWrite()), cause));
     return AttachedSr.volume(after, made.key());
+  }
+
+  /** LVM puts nothing over an LV that is active and not yet a base. */
+  static void requireUsableAsBase(AttachedSr sr, LogicalVolume origin) {
+    boolean base = !new LvTree(sr.vg()).basedOn(origin.name()).isEmpty();
+    if (origin.isLinear() && !base && Pools.isActive(sr, origin)) {
+      throw Failures.inUse(
+          "snapshot " + origin.name(), "a domain, and nothing is based on it yet: unplug it first");
+    }
   }
 
   static Derivation derivation(

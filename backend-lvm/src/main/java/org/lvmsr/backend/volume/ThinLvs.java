@@ -37,6 +37,7 @@ final class ThinLvs {
 
   /** Removes what {@link #make} has made, as far as it came. */
   static void unmake(AttachedSr sr, Derivation how) throws IOException {
+    var unused = sr.refresh();
     if (sr.vg().volume(how.lv()).isPresent()) {
       requireUnneeded(sr, how.lv());
       sr.changeVg(lvs -> lvs.remove(List.of(how.lv())));
@@ -55,14 +56,14 @@ final class ThinLvs {
                 .filter(lv -> Files.exists(DeviceMapper.devicePath(vg, lv.name())))
                 .findFirst();
     if (active.isPresent()) {
-      sr.lvs().refresh(active.get().name());
+      sr.refreshDevice(active.get().name());
     }
   }
 
   /** Removes a pool, if it is there, in which nothing is. */
   static void removePool(AttachedSr sr, String pool) throws IOException {
-    if (sr.vg().volume(pool).isPresent()) {
-      requireUnneeded(sr, pool);
+    boolean empty = new LvTree(sr.vg()).inPool(pool).isEmpty();
+    if (sr.vg().volume(pool).isPresent() && empty) {
       sr.changeVg(lvs -> lvs.remove(List.of(pool)));
     }
   }
@@ -74,6 +75,7 @@ final class ThinLvs {
    *     LVM would remove that too, without a question; nothing was removed then
    */
   static void remove(AttachedSr sr, Removal removal) throws IOException {
+    var unused = sr.refresh();
     List<String> names = removal.lvs().stream().map(LvId::name).toList();
     for (LvId lv : removal.lvs()) {
       Optional<LogicalVolume> found = sr.vg().volume(lv.name());

@@ -11,6 +11,7 @@ import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -193,13 +194,14 @@ public final class Volumes implements VolumeService {
         volume.readWrite(),
         volume.sharable(),
         volume.size(),
-        utilisation(volume),
+        utilisation(sr, volume),
         List.of(new VolumeUri(sr.uuid(), volume.key()).toString()),
         volume.keys());
   }
 
   /** What is set aside for it: all of it, but for a snapshot in a pool, which cannot grow. */
-  private static long utilisation(VolumeRecord volume) {
-    return volume.mapped() > 0 ? volume.mapped() : volume.size();
+  private static long utilisation(AttachedSr sr, VolumeRecord volume) {
+    boolean inPool = sr.vg().volume(volume.lv()).flatMap(LogicalVolume::thin).isPresent();
+    return inPool && !volume.readWrite() ? volume.mapped() : volume.size();
   }
 }

@@ -2,11 +2,14 @@ package org.lvmsr.backend.sr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.exec.Command;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandResult;
+import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.fixtures.loop.LoopDevice;
@@ -103,6 +110,52 @@ class CrashWhileDerivingInGuest {
           plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
           return Optional.empty();
         });
+  }
+
+  /**
+   * LVM converts in two commits; a command that ends between them leaves an empty thin volume under
+   * the base's name.
+   */
+  @Test
+  void aConversionThatEndsBetweenItsTwoCommitsIsUndone() throws IOException {
+    Path base = directory.resolve("half");
+    String key = key(makeBase(base, (plugin, sr, keys) -> Optional.empty()), "v");
+    try (LoopDevice loop = LoopDevice.on(base, LUN_BYTES);
+        LvmsrPlugin plugin =
+            LvmsrPlugin.of(newHost().bootedPaths(), new HalfConverting(), new ImpatientDevices())) {
+      String sr = plugin.sr().attach(TEST, Map.of("device", loop.path().toString()));
+      long free = plugin.sr().stat(TEST, sr).freeSpace();
+      assertThrows(SmapiException.class, () -> plugin.volume().snapshot(TEST, sr, key));
+      assertEquals(free, plugin.sr().stat(TEST, sr).freeSpace());
+      String diagnostics = plugin.volumePlugin().diagnostics(TEST);
+      assertFalse(diagnostics.contains("belongs to no volume"), diagnostics);
+      String sum = GuestVolume.sum('a', SIZE / 2, 'a', SIZE / 2);
+      assertEquals(sum, new GuestVolume(plugin, sr, key).sumOf(SIZE));
+      plugin.volume().destroy(TEST, sr, key);
+      plugin.sr().detach(TEST, sr);
+    }
+  }
+
+  /** Does the first half of a conversion, and then fails. */
+  private static final class HalfConverting implements CommandRunner {
+    private final CommandRunner runner = new SystemCommandRunner();
+
+    @Override
+    public CommandResult run(Command command) throws CommandFailure {
+      List<String> words = command.arguments();
+      if (!words.contains("lvconvert")) {
+        return runner.run(command);
+      }
+      List<String> half = new ArrayList<>(words.subList(0, 3));
+      half.set(0, "lvcreate");
+      String base = words.get(words.indexOf("--originname") + 1);
+      String pool = words.get(words.indexOf("--thinpool") + 1);
+      half.addAll(List.of("--activate", "n", "--name", base, "--virtualsize", SIZE + "b"));
+      half.addAll(List.of("--thinpool", pool));
+      runner.run(new Command(command.program(), half, command.environment(), command.deadline()));
+      return runner.run(
+          Command.of(() -> Path.of("/nonexistent/killed"), Duration.ofSeconds(1), List.of()));
+    }
   }
 
   private static String key(Map<String, String> keys, String name) {

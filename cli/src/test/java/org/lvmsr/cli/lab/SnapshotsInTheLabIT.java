@@ -74,9 +74,7 @@ class SnapshotsInTheLabIT {
     sr.unplug(key, "1");
     sr.detach();
     sr = GuestSr.attach(plugin, lun);
-    assertEquals(sum("a", 16), sum(first));
     assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
-    assertEquals(sum("c", 16), sum(third));
     assertEquals(sum("d", 1, "c", 15), sum(key));
   }
 
@@ -170,6 +168,9 @@ class SnapshotsInTheLabIT {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
     String first = snapshot(key);
+    write(key, 'b', 0, 16);
+    sr.call("Volume.revert", "snapshot", first, "key", key);
+    assertEquals(sum("a", 16), sum(key), "reverted in a pool that was full");
     write(key, 'b', 0, 16);
     String second = snapshot(key);
     sr.call("Volume.set", "key", key, "k", "k", "v", "kept");

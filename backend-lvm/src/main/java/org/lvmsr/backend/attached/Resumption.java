@@ -1,0 +1,83 @@
+package org.lvmsr.backend.attached;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/**
+ * Lets devices go on that an LVM command has suspended and, killed, never resumed: the I/O of a
+ * guest would stand still for ever.
+ *
+ * <p>To resume a device LVM loads its table anew. That fails once where the killed command had
+ * loaded a table for a larger pool and LVM has just made the device below it small again; the
+ * failure drops that table, so the next attempt succeeds.
+ */
+final class Resumption {
+  private static final System.Logger LOG = System.getLogger(Resumption.class.getName());
+  private static final int ATTEMPTS = 3;
+
+  private final DeviceMapper deviceMapper;
+  private final LvCommands lvs;
+
+  Resumption(DeviceMapper deviceMapper, LvCommands lvs) {
+    this.deviceMapper = deviceMapper;
+    this.lvs = lvs;
+  }
+
+  /** Loads an active LV's device anew; what fails may leave it suspended, and succeed later. */
+  void refresh(VolumeGroup vg, String lv) throws IOException {
+    try {
+      lvs.refresh(lv);
+    } catch (CommandFailure e) {
+      LOG.log(Level.WARNING, "once more", e);
+      resume(vg);
+      lvs.refresh(lv);
+    }
+  }
+
+  /**
+   * Resumes what is suspended.
+   *
+   * @throws IOException if something still is, after several attempts
+   */
+  void resume(VolumeGroup vg) throws IOException {
+    Set<String> suspended = deviceMapper.suspendedLvs(vg.uuid());
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS && !suspended.isEmpty(); attempt++) {
+      for (LogicalVolume lv : standing(vg, suspended)) {
+        LOG.log(Level.WARNING, "resuming {0}/{1}", vg.name(), lv.name());
+        try {
+          lvs.refresh(lv.name());
+        } catch (CommandFailure e) {
+          LOG.log(Level.WARNING, "not yet resumed", e);
+          last = e;
+        }
+      }
+      suspended = deviceMapper.suspendedLvs(vg.uuid());
+    }
+    if (!suspended.isEmpty()) {
+      throw new IOException("devices of VG " + vg.name() + " stay suspended: " + suspended, last);
+    }
+  }
+
+  /** Active LVs whose I/O stands still: they, their pool or their base is suspended. */
+  private List<LogicalVolume> standing(VolumeGroup vg, Set<String> suspended) throws IOException {
+    Set<String> active = deviceMapper.activeLvs(vg.uuid());
+    var tree = new LvTree(vg);
+    return vg.volumes().values().stream()
+        .filter(lv -> active.contains(lv.undashedUuid()))
+        .filter(
+            lv ->
+                tree.withNeeds(List.of(lv.name())).stream()
+                    .flatMap(name -> vg.volume(name).stream())
+                    .anyMatch(one -> suspended.contains(one.undashedUuid())))
+        .toList();
+  }
+}
