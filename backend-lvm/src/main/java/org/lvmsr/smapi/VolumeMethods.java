@@ -41,12 +41,14 @@ final class VolumeMethods {
                             a.get(DESCRIPTION),
                             a.get(SIZE),
                             a.get(SHARABLE))),
-        method("snapshot", "makes a read-only volume with the contents of this moment.")
+        method(
+                "snapshot",
+                "makes a volume with the contents of this moment that nobody can write to.")
             .takes(DBG, SR, KEY)
             .returns(
                 ResultType.VOLUME,
                 (p, kind, ctx, a) -> p.volume().snapshot(ctx, a.get(SR), a.get(KEY))),
-        method("clone", "makes a writable volume with the contents of this moment.")
+        method("clone", "makes a volume with the contents of this moment that can be written to.")
             .takes(DBG, SR, KEY)
             .returns(
                 ResultType.VOLUME,

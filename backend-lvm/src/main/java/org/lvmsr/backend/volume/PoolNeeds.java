@@ -1,5 +1,6 @@
 package org.lvmsr.backend.volume;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -8,7 +9,6 @@ import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.PoolSpace;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
 
@@ -52,15 +52,21 @@ record PoolNeeds(long data, long metadataBytes) {
   /**
    * Those of a pool that gets one more volume, or a larger one.
    *
+   * @param volumes all of the SR
    * @param addedData extents that may be written in addition, or are kept
    * @param addedVolume by how many extents what the volumes in it may have mapped grows
    * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
    */
-  static PoolNeeds of(VolumeGroup vg, State state, String pool, long addedData, long addedVolume) {
+  static PoolNeeds of(
+      VolumeGroup vg,
+      Collection<VolumeRecord> volumes,
+      String pool,
+      long addedData,
+      long addedVolume) {
     long data = addedData;
     long all = addedVolume;
     for (LogicalVolume lv : new LvTree(vg).inPool(pool)) {
-      long most = lv.writable() ? lv.extents() : kept(vg, state, lv);
+      long most = lv.writable() ? lv.extents() : kept(vg, volumes, lv);
       data += most;
       all += most;
     }
@@ -114,8 +120,8 @@ record PoolNeeds(long data, long metadataBytes) {
   }
 
   /** What a read-only volume keeps in its pool. One that nobody measured may keep all of it. */
-  private static long kept(VolumeGroup vg, State state, LogicalVolume lv) {
-    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+  private static long kept(VolumeGroup vg, Collection<VolumeRecord> volumes, LogicalVolume lv) {
+    return volumes.stream()
         .filter(volume -> volume.lv().equals(lv.name()))
         .findFirst()
         .map(volume -> vg.extentsFor(volume.mapped()))

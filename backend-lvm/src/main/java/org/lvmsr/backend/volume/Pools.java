@@ -8,6 +8,8 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
 
 /** The room of thin pools. The caller has the lock of the tree. */
 final class Pools {
@@ -22,8 +24,9 @@ final class Pools {
   static void prepare(AttachedSr sr, String pool, long addedData, long addedVolume, String cause)
       throws IOException {
     LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
+    var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
     Optional<PoolNeeds> missing =
-        PoolNeeds.of(sr.vg(), sr.state(), pool, addedData, addedVolume).missing(sr.vg(), lv);
+        PoolNeeds.of(sr.vg(), volumes, pool, addedData, addedVolume).missing(sr.vg(), lv);
     if (missing.isPresent()) {
       PoolNeeds lacking = missing.get();
       Journal.run(

@@ -71,6 +71,7 @@ class SnapshotsInTheLabIT {
     assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
     assertEquals(sum("c", 16), sum(third));
     assertEquals(sum("d", 1, "c", 15), plugin.shell("sha1sum < " + device));
+    plugin.shell("lvmsr check " + sr.handle());
     sr.unplug(key, "1");
     sr.detach();
     sr = GuestSr.attach(plugin, lun);
@@ -228,6 +229,21 @@ class SnapshotsInTheLabIT {
     write(key, 'c', 0, 16);
     assertEquals(sum("c", 16), sum(key));
     assertEquals(sum("a", 16), sum(first));
+  }
+
+  @Test
+  void anSrGoesWithItsPoolsAndBases(SharedLab.Running lab) {
+    try (TgtTarget other = lab.host().startTgt(lab.host().newLun(256 * MIB))) {
+      GuestSr doomed = GuestSr.create(plugin, Lun.of(other));
+      String key = doomed.volume(SIZE);
+      String snapshot = doomed.call("Volume.snapshot", "key", key).path("key").asText();
+      doomed.call("Volume.clone", "key", snapshot);
+      doomed.call("Volume.destroy", "key", snapshot);
+      doomed.call("SR.destroy");
+      GuestSr again = GuestSr.create(plugin, Lun.of(other));
+      assertEquals(0, again.keys().size());
+      again.detach();
+    }
   }
 
   private long free() {

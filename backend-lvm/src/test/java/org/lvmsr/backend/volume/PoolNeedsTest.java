@@ -1,0 +1,71 @@
+package org.lvmsr.backend.volume;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVgs;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.smapi.SmapiException;
+
+/** A pool has room for all that may ever be written into it. */
+class PoolNeedsTest {
+  private static final long SIZE = ThinVgs.SIZE;
+
+  private static VolumeRecord snapshot(String lv, long mapped) {
+    return VolumeRecord.of(lv, "", "", SIZE * ThinVgs.EXTENT, false, false, lv, "uuid-" + lv)
+        .withMapped(mapped);
+  }
+
+  @Test
+  void aNewPoolHoldsTheWholeVolumeAndOneExtentMore() {
+    var needs = PoolNeeds.ofNew(ThinVgs.of(), SIZE, true);
+    assertEquals(SIZE + 1, needs.data());
+    assertEquals(ThinVgs.EXTENT, needs.metadataBytes());
+  }
+
+  @Test
+  void aSnapshotOfABaseNeverGetsBlocks() {
+    assertEquals(1, PoolNeeds.ofNew(ThinVgs.of(), SIZE, false).data());
+  }
+
+  @Test
+  void writableVolumesCountInFullAndSnapshotsAsMeasured() {
+    VolumeGroup vg =
+        ThinVgs.with(
+            ThinVgs.withOverlay("v", "p", "b"),
+            ThinVgs.snapshot("s", "p", 2, "b"),
+            ThinVgs.thin("c", "p", 3, "b"));
+    var volumes = List.of(snapshot("s", ThinVgs.EXTENT + 1));
+    assertEquals(2 * SIZE + 2 + 1, PoolNeeds.of(vg, volumes, "p", 0, 0).data());
+    assertEquals(2 * SIZE + 2 + 1 + 3, PoolNeeds.of(vg, volumes, "p", 3, 0).data());
+  }
+
+  @Test
+  void aSnapshotThatNobodyMeasuredMayKeepAllOfIt() {
+    VolumeGroup vg =
+        ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));
+    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", 0, 0).data());
+  }
+
+  @Test
+  void onlyWhatAPoolLacksIsAdded() {
+    VolumeGroup vg = ThinVgs.withOverlay("v", "p", "b");
+    LogicalVolume pool = vg.volume("p").orElseThrow();
+    var lacking = new PoolNeeds(SIZE + 3, ThinVgs.EXTENT).missing(vg, pool);
+    assertEquals(Optional.of(new PoolNeeds(3, 0)), lacking);
+    assertEquals(Optional.empty(), new PoolNeeds(1, ThinVgs.EXTENT).missing(vg, pool));
+  }
+
+  @Test
+  void whatNoPoolCanHoldIsRefusedInWords() {
+    long tebibyte = (1L << 40) / ThinVgs.EXTENT;
+    PoolNeeds large = PoolNeeds.ofNew(ThinVgs.of(), 14 * tebibyte, true);
+    assertEquals(16256L << 20, large.metadataBytes());
+    assertThrows(SmapiException.class, () -> PoolNeeds.ofNew(ThinVgs.of(), 16 * tebibyte, true));
+  }
+}
