@@ -113,7 +113,6 @@ class SnapshotsInTheLabIT {
         """
             .replace("$DEVICE", device));
     String first = snapshot(key);
-    String second = snapshot(key);
     plugin.shell(
         "a=$(cat /tmp/count); sleep 1; b=$(cat /tmp/count); test $b -gt $a;"
             + " touch /tmp/stop; sleep 1; umount /mnt/snap; test ! -s /tmp/writer.log");
