@@ -28,7 +28,7 @@ final class SrDevice {
     Optional<String> found = SrLayout.srUuid(vg);
     if (found.isEmpty()) {
       throw SmapiException.srDoesNotExist(
-          wanted.orElse("") + ": " + storage.device() + " holds the foreign VG " + vg.name());
+          prefix(wanted) + storage.device() + " holds the foreign VG " + vg.name());
     }
     if (wanted.isPresent() && !wanted.equals(found)) {
       throw SmapiException.srDoesNotExist(
@@ -47,6 +47,11 @@ final class SrDevice {
               + " create anything there, make a copy first");
     }
     return SmapiException.srDoesNotExist(
-        wanted.orElse("") + ": " + storage.device() + " holds no volume group");
+        prefix(wanted) + storage.device() + " holds no volume group");
+  }
+
+  /** The SR that was looked for, if the configuration names it. */
+  private static String prefix(Optional<String> wanted) {
+    return wanted.map(uuid -> uuid + ": ").orElse("");
   }
 }
