@@ -86,7 +86,7 @@ final class ResizeMetadata implements Operation<Intent.ResizeMetadata> {
   /** The reserved LV that a store lies in. */
   private static String holder(VolumeGroup vg, Placement store) {
     return SrLayout.largerReserved(vg).stream()
-        .filter(lv -> SrLayout.placement(vg, lv).equals(store))
+        .filter(lv -> SrLayout.findPlacement(vg, lv).equals(Optional.of(store)))
         .map(LogicalVolume::name)
         .findFirst()
         .orElse(SrLayout.RESERVED_LV);
