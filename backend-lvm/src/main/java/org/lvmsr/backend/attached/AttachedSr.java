@@ -2,6 +2,7 @@ package org.lvmsr.backend.attached;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -163,9 +164,16 @@ public final class AttachedSr implements AutoCloseable {
     resumption.resume(vg());
   }
 
-  /** Loads the device of an active LV anew, as LVM has it now. */
-  public void refreshDevice(String lv) throws IOException {
-    resumption.refresh(vg(), lv);
+  /** Whether an LV has a device on this host. */
+  public boolean isActive(String lv) {
+    return Files.exists(DeviceMapper.devicePath(vg().name(), lv));
+  }
+
+  /** Loads the device of an LV anew, as LVM has it now; nothing happens if it has none. */
+  public void refreshIfActive(String lv) throws IOException {
+    if (isActive(lv)) {
+      resumption.refresh(vg(), lv);
+    }
   }
 
   /** Makes sure that this process may still write to the LUN. */
@@ -337,11 +345,12 @@ public final class AttachedSr implements AutoCloseable {
 
   /** The LVs that stand behind the volumes of a state, pools and hidden bases too. */
   public Set<String> neededLvs(State state) {
-    return new LvTree(vg())
-        .withNeeds(
-            state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-                .map(VolumeRecord::lv)
-                .toList());
+    return neededLvs(vg(), state.all(Tables.VOLUME, VolumeRecord.class).values());
+  }
+
+  /** The LVs of a VG that stand behind volumes, pools and hidden bases too. */
+  public static Set<String> neededLvs(VolumeGroup vg, Collection<VolumeRecord> volumes) {
+    return new LvTree(vg).withNeeds(volumes.stream().map(VolumeRecord::lv).toList());
   }
 
   /** What the store's header says. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
-import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -50,9 +50,7 @@ final class LvChecks {
       }
     }
     records.places().forEach(this::place);
-    Set<String> needed =
-        new LvTree(vg)
-            .withNeeds(records.volumes().values().stream().map(VolumeRecord::lv).toList());
+    Set<String> needed = AttachedSr.neededLvs(vg, records.volumes().values());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       boolean known = SrLayout.isReserved(lv.name()) || needed.contains(lv.name());
       if (!known && !underway.contains(lv.name())) {

@@ -1,13 +1,13 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -74,26 +74,19 @@ final class SrDestroy {
    * @return the names of all LVs that are to go, and of those that may have gone
    */
   private static Set<String> checkKnown(State state, VolumeGroup vg) {
-    Set<String> going = new TreeSet<>(vg.volumes().keySet());
+    Set<String> named = new HashSet<>();
     for (Intent intent : state.all(Tables.INTENT, Intent.class).values()) {
-      going.addAll(intent.lvs());
+      named.addAll(intent.lvs());
     }
-    Set<String> needed =
-        new LvTree(vg)
-            .withNeeds(
-                state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-                    .map(VolumeRecord::lv)
-                    .toList());
+    var volumes = state.all(Tables.VOLUME, VolumeRecord.class).values();
+    Set<String> needed = AttachedSr.neededLvs(vg, volumes);
     for (String lv : vg.volumes().keySet()) {
-      if (!SrLayout.isReserved(lv) && !needed.contains(lv) && !isNamed(state, lv)) {
+      if (!SrLayout.isReserved(lv) && !needed.contains(lv) && !named.contains(lv)) {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");
       }
     }
+    Set<String> going = new TreeSet<>(vg.volumes().keySet());
+    going.addAll(named);
     return going;
-  }
-
-  private static boolean isNamed(State state, String lv) {
-    return state.all(Tables.INTENT, Intent.class).values().stream()
-        .anyMatch(intent -> intent.lvs().contains(lv));
   }
 }

@@ -1,12 +1,10 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
-import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Intent;
@@ -53,8 +51,8 @@ final class ConvertVolume implements Operation<Intent.ConvertVolume> {
     if (!isConverted(sr.vg(), intent)) {
       removeHalfMade(sr, intent);
       ThinLvs.removePool(sr, intent.pool());
-    } else if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.refreshDevice(intent.lv());
+    } else {
+      sr.refreshIfActive(intent.lv());
     }
     return newest -> Patch.of();
   }

@@ -1,10 +1,8 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
-import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Patch;
@@ -31,9 +29,7 @@ final class GrowThinVolume implements Operation<Intent.GrowThinVolume> {
     if (!hasGrown(sr, intent)) {
       return newest -> Patch.of();
     }
-    if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.refreshDevice(intent.lv());
-    }
+    sr.refreshIfActive(intent.lv());
     return newest -> grown(newest, intent);
   }
 

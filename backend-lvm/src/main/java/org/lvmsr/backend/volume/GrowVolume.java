@@ -1,11 +1,9 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
-import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -40,9 +38,7 @@ final class GrowVolume implements Operation<Intent.GrowVolume> {
     if (!hasGrown(sr.vg(), intent)) {
       return newest -> Patch.of();
     }
-    if (Files.exists(DeviceMapper.devicePath(sr.vg().name(), intent.lv()))) {
-      sr.refreshDevice(intent.lv());
-    }
+    sr.refreshIfActive(intent.lv());
     return newest -> grown(newest, intent);
   }
 

@@ -1,11 +1,9 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -42,7 +40,7 @@ final class Pools {
 
   /** How much a thin volume has in its pool, in bytes. The caller has the lock of the volume. */
   static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
-    if (isActive(sr, lv)) {
+    if (sr.isActive(lv.name())) {
       return sr.lvs().mappedBytes(lv.name());
     }
     sr.lvs().activate(lv.name());
@@ -51,9 +49,5 @@ final class Pools {
     } finally {
       sr.lvs().deactivate(lv.name());
     }
-  }
-
-  static boolean isActive(AttachedSr sr, LogicalVolume lv) {
-    return Files.exists(DeviceMapper.devicePath(sr.vg().name(), lv.name()));
   }
 }

@@ -135,7 +135,7 @@ final class Snapshots {
     long kept = sr.vg().extentsFor(mapped);
     Pools.prepare(sr, thin.pool(), kept, kept, SNAPSHOT);
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), SNAPSHOT);
-    if (!source.readWrite() || !Pools.isActive(sr, lv)) {
+    if (!source.readWrite() || !sr.isActive(lv.name())) {
       return made;
     }
     try {
@@ -191,7 +191,7 @@ final class Snapshots {
   /** LVM puts nothing over an LV that is active and not yet a base. */
   static void requireUsableAsBase(AttachedSr sr, LogicalVolume origin) {
     boolean base = !new LvTree(sr.vg()).basedOn(origin.name()).isEmpty();
-    if (origin.isLinear() && !base && Pools.isActive(sr, origin)) {
+    if (origin.isLinear() && !base && sr.isActive(origin.name())) {
       throw Failures.inUse(
           "snapshot " + origin.name(), "a domain, and nothing is based on it yet: unplug it first");
     }

@@ -1,11 +1,9 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.record.Derivation;
@@ -49,14 +47,11 @@ final class ThinLvs {
 
   /** Loads the devices of a pool anew if one of its volumes is active. */
   static void refreshActive(AttachedSr sr, String pool) throws IOException {
-    String vg = sr.vg().name();
-    Optional<LogicalVolume> active =
+    Optional<String> active =
         new LvTree(sr.vg())
-            .inPool(pool).stream()
-                .filter(lv -> Files.exists(DeviceMapper.devicePath(vg, lv.name())))
-                .findFirst();
+            .inPool(pool).stream().map(LogicalVolume::name).filter(sr::isActive).findFirst();
     if (active.isPresent()) {
-      sr.refreshDevice(active.get().name());
+      sr.refreshIfActive(active.get());
     }
   }
 
