@@ -52,6 +52,7 @@ public final class AttachedSr implements AutoCloseable {
   private volatile MetadataStore store;
   private final LvCommands lvs;
   private final Resumption resumption;
+  private final HalfActivePools halfActivePools;
   private final ReentrantLock vgLock = new ReentrantLock(true);
   private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
@@ -78,6 +79,7 @@ public final class AttachedSr implements AutoCloseable {
     this.store = store;
     this.lvs = lvs;
     this.resumption = new Resumption(deviceMapper, lvs);
+    this.halfActivePools = new HalfActivePools(deviceMapper, lvs);
     this.text = readText(device, vg);
   }
 
@@ -156,12 +158,36 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /**
-   * Lets devices go on that a command of ours left suspended.
+   * Lets devices go on that a command of ours left suspended, and takes away halves of pools that
+   * keep LVM from activating the pool.
    *
-   * @throws IOException if one of them does not
+   * @return whether there were such halves
+   * @throws IOException if something of it is left
    */
-  public void resumeDevices() throws IOException {
+  public boolean mendDevices() throws IOException {
     resumption.resume(vg());
+    return halfActivePools.clear(vg());
+  }
+
+  /** Makes the LV's device appear, even if what a killed command left is in the way. */
+  public void activate(String lv) throws IOException {
+    try {
+      lvs.activate(lv);
+    } catch (CommandFailure failure) {
+      if (!mendAfter(failure)) {
+        throw failure;
+      }
+      lvs.activate(lv);
+    }
+  }
+
+  private boolean mendAfter(CommandFailure failure) {
+    try {
+      return mendDevices();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   /** Whether an LV has a device on this host. */

@@ -73,7 +73,7 @@ public final class Datapath implements DatapathService {
       String lv = sr.requireLv(record).name();
       users.activate(volume, domain);
       if (!isActive(sr, record)) {
-        sr.lvs().activate(lv);
+        sr.activate(lv);
       }
     }
   }

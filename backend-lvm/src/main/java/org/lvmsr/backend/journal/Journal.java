@@ -67,7 +67,7 @@ public final class Journal {
     try {
       VolumeGroup now = sr.refresh();
       LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
-      sr.resumeDevices();
+      boolean unusedMended = sr.mendDevices();
       end(sr, id, intent, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);

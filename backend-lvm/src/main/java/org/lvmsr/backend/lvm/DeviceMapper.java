@@ -111,9 +111,13 @@ public final class DeviceMapper {
     boolean holdsFor(Path device) throws IOException;
   }
 
-  /** Whether that LV is active on this host. */
+  /**
+   * Whether that LV is active on this host. A device of no size has no table yet: a command that
+   * was killed has left it, and the next activation completes it.
+   */
   public boolean isActive(String vgUuid, String lvUuid) throws IOException {
-    return activeLvs(vgUuid).contains(undashed(lvUuid));
+    return lvs(vgUuid, device -> !readLine(device.resolve("size")).equals("0"))
+        .contains(undashed(lvUuid));
   }
 
   /** Whether any LV of a VG of that name is active on this host. */

@@ -152,7 +152,14 @@ public final class LvCommands {
 
   /** Makes the LV's device disappear; fails if it is open. */
   public void deactivate(String lv) throws CommandFailure {
-    lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--activate", "n", vg + "/" + lv));
+    deactivate(List.of(lv));
+  }
+
+  /** Makes the devices of several LVs disappear; fails if one is open. */
+  public void deactivate(Collection<String> lvs) throws CommandFailure {
+    List<String> arguments = new ArrayList<>(List.of("--activate", "n"));
+    lvs.forEach(lv -> arguments.add(vg + "/" + lv));
+    lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", arguments);
   }
 
   /** How much an active thin volume has in its pool, in bytes. */

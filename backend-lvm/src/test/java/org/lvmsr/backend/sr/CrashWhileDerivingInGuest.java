@@ -36,8 +36,6 @@ import org.lvmsr.smapi.Volume;
  * behind. Runs in the lab VM, as it needs device-mapper.
  */
 class CrashWhileDerivingInGuest {
-  private static final long LUN_BYTES = 320L << 20;
-  private static final long SIZE = 8L << 20;
   private static final CallContext TEST = new CallContext("test");
 
   /** Every so many moments a crash; with 1 at every one. */
@@ -45,71 +43,34 @@ class CrashWhileDerivingInGuest {
 
   @TempDir private Path directory;
 
-  /** What is done to an SR; answers the volume that was made, if one was. */
-  private interface Work {
-    Optional<Volume> run(LvmsrPlugin plugin, String sr, Map<String, String> keys);
-  }
-
   @Test
   void aFirstSnapshot() throws IOException {
-    crashEverywhere(
-        (plugin, sr, keys) -> Optional.empty(),
-        (plugin, sr, keys) -> Optional.of(plugin.volume().snapshot(TEST, sr, key(keys, "v"))));
+    crashEverywhere(DerivingWork.FIRST_SNAPSHOT);
   }
 
   @Test
   void aSnapshotInThePool() throws IOException {
-    crashEverywhere(
-        CrashWhileDerivingInGuest::snapshotted,
-        (plugin, sr, keys) -> Optional.of(plugin.volume().snapshot(TEST, sr, key(keys, "v"))));
+    crashEverywhere(DerivingWork.SNAPSHOT_IN_THE_POOL);
   }
 
   @Test
   void aCloneOfABase() throws IOException {
-    crashEverywhere(
-        CrashWhileDerivingInGuest::snapshotted,
-        (plugin, sr, keys) -> Optional.of(plugin.volume().clone(TEST, sr, key(keys, "s"))));
+    crashEverywhere(DerivingWork.CLONE_OF_A_BASE);
   }
 
   @Test
   void aRevert() throws IOException {
-    crashEverywhere(
-        (plugin, sr, keys) -> {
-          snapshotted(plugin, sr, keys);
-          keys.put("w", plugin.volume().clone(TEST, sr, key(keys, "s")).key());
-          return Optional.empty();
-        },
-        (plugin, sr, keys) -> {
-          plugin.volume().revert(TEST, sr, key(keys, "s"), key(keys, "w"));
-          return Optional.empty();
-        });
+    crashEverywhere(DerivingWork.REVERT);
   }
 
   @Test
   void aDestroyOfAllThatIsLeft() throws IOException {
-    crashEverywhere(
-        (plugin, sr, keys) -> {
-          snapshotted(plugin, sr, keys);
-          plugin.volume().destroy(TEST, sr, key(keys, "s"));
-          keys.remove("s");
-          keys.put("gone", plugin.volume().clone(TEST, sr, key(keys, "v")).key());
-          return Optional.empty();
-        },
-        (plugin, sr, keys) -> {
-          plugin.volume().destroy(TEST, sr, key(keys, "gone"));
-          keys.remove("gone");
-          return Optional.empty();
-        });
+    crashEverywhere(DerivingWork.DESTROY);
   }
 
   @Test
   void aResizeOfAnOverlay() throws IOException {
-    crashEverywhere(
-        CrashWhileDerivingInGuest::snapshotted,
-        (plugin, sr, keys) -> {
-          plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
-          return Optional.empty();
-        });
+    crashEverywhere(DerivingWork.RESIZE);
   }
 
   /**
@@ -119,8 +80,11 @@ class CrashWhileDerivingInGuest {
   @Test
   void aConversionThatEndsBetweenItsTwoCommitsIsUndone() throws IOException {
     Path base = directory.resolve("half");
-    String key = key(makeBase(base, (plugin, sr, keys) -> Optional.empty()), "v");
-    try (LoopDevice loop = LoopDevice.on(base, LUN_BYTES);
+    String key =
+        Objects.requireNonNull(
+            DerivedVolumes.make(base, newHost().bootedPaths(), DerivingWork.FIRST_SNAPSHOT)
+                .get("v"));
+    try (LoopDevice loop = LoopDevice.on(base, DerivedVolumes.LUN_BYTES);
         LvmsrPlugin plugin =
             LvmsrPlugin.of(newHost().bootedPaths(), new HalfConverting(), new ImpatientDevices())) {
       String sr = plugin.sr().attach(TEST, Map.of("device", loop.path().toString()));
@@ -129,8 +93,8 @@ class CrashWhileDerivingInGuest {
       assertEquals(free, plugin.sr().stat(TEST, sr).freeSpace());
       String diagnostics = plugin.volumePlugin().diagnostics(TEST);
       assertFalse(diagnostics.contains("belongs to no volume"), diagnostics);
-      String sum = GuestVolume.sum('a', SIZE / 2, 'a', SIZE / 2);
-      assertEquals(sum, new GuestVolume(plugin, sr, key).sumOf(SIZE));
+      String sum = GuestVolume.sum('a', DerivingWork.SIZE / 2, 'a', DerivingWork.SIZE / 2);
+      assertEquals(sum, new GuestVolume(plugin, sr, key).sumOf(DerivingWork.SIZE));
       plugin.volume().destroy(TEST, sr, key);
       plugin.sr().detach(TEST, sr);
     }
@@ -150,7 +114,8 @@ class CrashWhileDerivingInGuest {
       half.set(0, "lvcreate");
       String base = words.get(words.indexOf("--originname") + 1);
       String pool = words.get(words.indexOf("--thinpool") + 1);
-      half.addAll(List.of("--activate", "n", "--name", base, "--virtualsize", SIZE + "b"));
+      half.addAll(
+          List.of("--activate", "n", "--name", base, "--virtualsize", DerivingWork.SIZE + "b"));
       half.addAll(List.of("--thinpool", pool));
       runner.run(new Command(command.program(), half, command.environment(), command.deadline()));
       return runner.run(
@@ -158,19 +123,9 @@ class CrashWhileDerivingInGuest {
     }
   }
 
-  private static String key(Map<String, String> keys, String name) {
-    return Objects.requireNonNull(keys.get(name));
-  }
-
-  private static Optional<Volume> snapshotted(
-      LvmsrPlugin plugin, String sr, Map<String, String> keys) {
-    keys.put("s", plugin.volume().snapshot(TEST, sr, key(keys, "v")).key());
-    return Optional.empty();
-  }
-
-  private void crashEverywhere(Work before, Work work) throws IOException {
+  private void crashEverywhere(DerivingWork work) throws IOException {
     Path base = directory.resolve("base");
-    Map<String, String> keys = makeBase(base, before);
+    Map<String, String> keys = DerivedVolumes.make(base, newHost().bootedPaths(), work);
     int moments = new Run(base, new HashMap<>(keys)).run(work, Integer.MAX_VALUE, false);
     assertTrue(moments > 8, "too few moments: " + moments);
     for (int at = 1; at <= moments; at += EVERY) {
@@ -178,28 +133,8 @@ class CrashWhileDerivingInGuest {
     }
   }
 
-  private Map<String, String> makeBase(Path base, Work before) throws IOException {
-    Map<String, String> keys = new HashMap<>();
-    try (LoopDevice loop = LoopDevice.on(base, LUN_BYTES);
-        LvmsrPlugin plugin = plugin(newHost().bootedPaths())) {
-      var config = Map.of("device", loop.path().toString());
-      String uuid = UUID.randomUUID().toString();
-      String sr = plugin.sr().attach(TEST, plugin.sr().create(TEST, uuid, config, "", ""));
-      String key = plugin.volume().create(TEST, sr, "v", "", SIZE, false).key();
-      keys.put("v", key);
-      new GuestVolume(plugin, sr, key).fill('a', 0, SIZE);
-      before.run(plugin, sr, keys);
-      plugin.sr().detach(TEST, sr);
-    }
-    return keys;
-  }
-
   private TestHost newHost() throws IOException {
     return new TestHost(Files.createTempDirectory(directory, "host"));
-  }
-
-  private static LvmsrPlugin plugin(HostPaths paths) throws IOException {
-    return LvmsrPlugin.of(paths, new SystemCommandRunner(), new ImpatientDevices());
   }
 
   /** One crash, and what is found behind it. */
@@ -214,13 +149,13 @@ class CrashWhileDerivingInGuest {
     }
 
     /** Returns how many moments the work has. */
-    int run(Work work, int at, boolean powerLoss) throws IOException {
+    int run(DerivingWork work, int at, boolean powerLoss) throws IOException {
       when = (powerLoss ? "power loss" : "death") + " at moment " + at;
       Path image = directory.resolve("lun-" + UUID.randomUUID());
       SparseFile.copy(base, image);
       var host = newHost();
       HostPaths paths = host.bootedPaths();
-      try (LoopDevice loop = LoopDevice.on(image, LUN_BYTES)) {
+      try (LoopDevice loop = LoopDevice.on(image, DerivedVolumes.LUN_BYTES)) {
         var config = Map.of("device", loop.path().toString());
         var crash = CrashPoint.unarmed();
         Optional<Volume> made = crash(paths, config, crash, work, at);
@@ -228,10 +163,10 @@ class CrashWhileDerivingInGuest {
         if (powerLoss) {
           GuestVolume.removeAllDevices();
         }
-        try (LvmsrPlugin plugin = plugin(powerLoss ? host.bootedPaths() : paths)) {
-          check(plugin, plugin.sr().attach(TEST, config), made);
+        try (LvmsrPlugin plugin = DerivedVolumes.plugin(powerLoss ? host.bootedPaths() : paths)) {
+          String sr = plugin.sr().attach(TEST, config);
+          DerivedVolumes.check(plugin, sr, keys, made, when);
         }
-        assertEquals("No devices found", GuestVolume.shell("dmsetup ls").strip(), when);
         return moments;
       } finally {
         Files.delete(image);
@@ -239,12 +174,12 @@ class CrashWhileDerivingInGuest {
     }
 
     private Optional<Volume> crash(
-        HostPaths paths, Map<String, String> config, CrashPoint crash, Work work, int at)
+        HostPaths paths, Map<String, String> config, CrashPoint crash, DerivingWork work, int at)
         throws IOException {
       Optional<Volume> made = Optional.empty();
       try (LvmsrPlugin plugin = LvmsrPlugin.of(paths, crash, crash)) {
         String sr = plugin.sr().attach(TEST, config);
-        new GuestVolume(plugin, sr, key("v")).plug("1");
+        new GuestVolume(plugin, sr, Objects.requireNonNull(keys.get("v"))).plug("1");
         crash.arm(at);
         made = work.run(plugin, sr, keys);
         assertFalse(crash.happened() && made.isPresent(), when + ": told of success");
@@ -252,44 +187,6 @@ class CrashWhileDerivingInGuest {
         assertTrue(crash.happened(), () -> "failed without a crash: " + e);
       }
       return made;
-    }
-
-    private void check(LvmsrPlugin plugin, String sr, Optional<Volume> made) throws IOException {
-      String diagnostics = plugin.volumePlugin().diagnostics(TEST);
-      assertFalse(diagnostics.contains("has no LV"), () -> when + ": " + diagnostics);
-      assertFalse(diagnostics.contains("belongs to no volume"), () -> when + ": " + diagnostics);
-      assertEquals(
-          "",
-          GuestVolume.shell("dmsetup info -c --noheadings -o suspended | grep -i suspend || true"),
-          when);
-      List<Volume> volumes = plugin.sr().ls(TEST, sr);
-      made.ifPresent(volume -> assertTrue(volumes.contains(volume), when));
-      keys.forEach(
-          (name, key) -> assertTrue(has(volumes, key) || name.equals("gone"), when + name));
-      var volume = new GuestVolume(plugin, sr, key("v"));
-      volume.fill('b', 0, SIZE / 2);
-      for (Volume one : volumes) {
-        boolean changed = one.key().equals(key("v"));
-        char first = changed ? 'b' : 'a';
-        String expected = GuestVolume.sum(first, SIZE / 2, 'a', SIZE / 2);
-        assertEquals(expected, new GuestVolume(plugin, sr, one.key()).sumOf(SIZE), when);
-      }
-      volume.unplug("1");
-      for (Volume one : volumes) {
-        plugin.volume().destroy(TEST, sr, one.key());
-      }
-      var stat = plugin.sr().stat(TEST, sr);
-      long reserved = 2 * (8L << 20);
-      assertEquals(stat.totalSpace() - reserved, stat.freeSpace(), when);
-      plugin.sr().detach(TEST, sr);
-    }
-
-    private String key(String name) {
-      return CrashWhileDerivingInGuest.key(keys, name);
-    }
-
-    private boolean has(List<Volume> volumes, String key) {
-      return volumes.stream().anyMatch(volume -> volume.key().equals(key));
     }
   }
 }

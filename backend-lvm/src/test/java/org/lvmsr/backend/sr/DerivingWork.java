@@ -1,0 +1,85 @@
+package org.lvmsr.backend.sr;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
+
+/** What is done to an SR with a volume {@code v}, and what was done to it before. */
+enum DerivingWork {
+  FIRST_SNAPSHOT,
+  SNAPSHOT_IN_THE_POOL,
+  CLONE_OF_A_BASE,
+  REVERT,
+  DESTROY,
+  RESIZE,
+  PLUG_AND_UNPLUG;
+
+  /** Bytes of {@code v}. */
+  static final long SIZE = 8L << 20;
+
+  /** The volume that may be gone or not. */
+  static final String GONE = "gone";
+
+  private static final CallContext TEST = new CallContext("test");
+
+  /** Makes what the work needs, and adds the keys of its volumes by name. */
+  void prepare(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+    if (this == FIRST_SNAPSHOT) {
+      return;
+    }
+    keys.put("s", snapshot(plugin, sr, keys).key());
+    switch (this) {
+      case REVERT, PLUG_AND_UNPLUG -> keys.put("w", clone(plugin, sr, keys, "s").key());
+      case DESTROY -> {
+        plugin.volume().destroy(TEST, sr, key(keys, "s"));
+        keys.remove("s");
+        keys.put(GONE, clone(plugin, sr, keys, "v").key());
+      }
+      default -> {}
+    }
+  }
+
+  /** Answers the volume that was made, if one was. */
+  Optional<Volume> run(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+    switch (this) {
+      case FIRST_SNAPSHOT, SNAPSHOT_IN_THE_POOL -> {
+        return Optional.of(snapshot(plugin, sr, keys));
+      }
+      case CLONE_OF_A_BASE -> {
+        return Optional.of(clone(plugin, sr, keys, "s"));
+      }
+      case REVERT -> plugin.volume().revert(TEST, sr, key(keys, "s"), key(keys, "w"));
+      case DESTROY -> {
+        plugin.volume().destroy(TEST, sr, key(keys, GONE));
+        keys.remove(GONE);
+      }
+      case RESIZE -> plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
+      case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));
+    }
+    return Optional.empty();
+  }
+
+  /** A toolstack unplugs also what it could not plug. */
+  private static void plugAndUnplug(GuestVolume volume) {
+    try {
+      String unused = volume.plug("2");
+    } finally {
+      volume.unplug("2");
+    }
+  }
+
+  private static Volume snapshot(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+    return plugin.volume().snapshot(TEST, sr, key(keys, "v"));
+  }
+
+  private static Volume clone(
+      LvmsrPlugin plugin, String sr, Map<String, String> keys, String name) {
+    return plugin.volume().clone(TEST, sr, key(keys, name));
+  }
+
+  private static String key(Map<String, String> keys, String name) {
+    return Objects.requireNonNull(keys.get(name));
+  }
+}
