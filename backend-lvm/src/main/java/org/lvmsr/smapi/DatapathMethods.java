@@ -24,6 +24,12 @@ final class DatapathMethods {
             .takes(DBG, URI, DOMAIN)
             .returnsUnit(
                 (p, kind, ctx, a) -> p.datapath().activate(ctx, a.get(URI), a.get(DOMAIN))),
+        method(
+                "activate_readonly",
+                "makes a prepared volume ready for reads by any number of domains.")
+            .takes(DBG, URI, DOMAIN)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.datapath().activateReadonly(ctx, a.get(URI), a.get(DOMAIN))),
         method("deactivate", "ends reads and writes; what was written is on the storage.")
             .takes(DBG, URI, DOMAIN)
             .returnsUnit(

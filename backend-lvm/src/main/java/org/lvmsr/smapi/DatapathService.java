@@ -16,6 +16,15 @@ public interface DatapathService {
     throw SmapiException.unimplemented("Datapath.activate");
   }
 
+  /**
+   * As {@link #activate}, for reading only: any number of domains at once, but none that writes.
+   * Undone by {@link #deactivate}. Toolstacks use it if the volume plugin declares {@code
+   * VDI_ACTIVATE_READONLY}.
+   */
+  default void activateReadonly(CallContext context, String uri, String domain) {
+    throw SmapiException.unimplemented("Datapath.activate_readonly");
+  }
+
   /** Stops I/O and flushes. Comes late and twice for the domain that migrated away. */
   default void deactivate(CallContext context, String uri, String domain) {
     throw SmapiException.unimplemented("Datapath.deactivate");

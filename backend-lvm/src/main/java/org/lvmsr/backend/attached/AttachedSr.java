@@ -51,8 +51,9 @@ public final class AttachedSr implements AutoCloseable {
   private final BlockDevice device;
   private volatile MetadataStore store;
   private final LvCommands lvs;
+  private final DeviceMapper deviceMapper;
   private final Resumption resumption;
-  private final HalfActivePools halfActivePools;
+  private final PoolDevices poolDevices;
   private final ReentrantLock vgLock = new ReentrantLock(true);
   private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
@@ -78,8 +79,9 @@ public final class AttachedSr implements AutoCloseable {
     this.device = device;
     this.store = store;
     this.lvs = lvs;
+    this.deviceMapper = deviceMapper;
     this.resumption = new Resumption(deviceMapper, lvs);
-    this.halfActivePools = new HalfActivePools(deviceMapper, lvs);
+    this.poolDevices = new PoolDevices(deviceMapper, lvs);
     this.text = readText(device, vg);
   }
 
@@ -158,26 +160,56 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /**
-   * Lets devices go on that a command of ours left suspended, and takes away halves of pools that
-   * keep LVM from activating the pool.
+   * Lets devices go on that a command of ours left suspended, and takes away those of pools that
+   * keep LVM from working.
    *
-   * @return whether there were such halves
+   * @return whether there were such devices of pools
    * @throws IOException if something of it is left
    */
   public boolean mendDevices() throws IOException {
-    resumption.resume(vg());
-    return halfActivePools.clear(vg());
+    vgLock.lock();
+    try {
+      boolean cleared = poolDevices.clear(vg());
+      resumption.resume(vg());
+      return cleared;
+    } finally {
+      vgLock.unlock();
+    }
   }
 
-  /** Makes the LV's device appear, even if what a killed command left is in the way. */
-  public void activate(String lv) throws IOException {
+  /**
+   * Removes devices of the VG that are of none of its LVs: a command that was killed has made them
+   * for an LV that was to be. They would hold the LUN for ever, and LVM does not know them.
+   */
+  public void removeStrayDevices() throws IOException {
+    vgLock.lock();
     try {
-      lvs.activate(lv);
+      VolumeGroup now = refresh();
+      if (deviceMapper.isThere()) {
+        for (String uuid : lvs.deviceUuids()) {
+          if (DeviceMapper.isStray(now, uuid)) {
+            lvs.removeDevice(uuid);
+          }
+        }
+      }
+    } finally {
+      vgLock.unlock();
+    }
+  }
+
+  /**
+   * Makes the LV's device appear, even if what a killed command left is in the way.
+   *
+   * @param writable whether the device may be written, if LVM's permission of the LV allows it
+   */
+  public void activate(String lv, boolean writable) throws IOException {
+    try {
+      lvs.activate(lv, writable);
     } catch (CommandFailure failure) {
       if (!mendAfter(failure)) {
         throw failure;
       }
-      lvs.activate(lv);
+      lvs.activate(lv, writable);
     }
   }
 
@@ -198,7 +230,12 @@ public final class AttachedSr implements AutoCloseable {
   /** Loads the device of an LV anew, as LVM has it now; nothing happens if it has none. */
   public void refreshIfActive(String lv) throws IOException {
     if (isActive(lv)) {
-      resumption.refresh(vg(), lv);
+      vgLock.lock();
+      try {
+        resumption.refresh(vg(), lv);
+      } finally {
+        vgLock.unlock();
+      }
     }
   }
 

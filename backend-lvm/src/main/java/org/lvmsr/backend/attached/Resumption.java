@@ -15,9 +15,13 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  * Lets devices go on that an LVM command has suspended and, killed, never resumed: the I/O of a
  * guest would stand still for ever.
  *
- * <p>To resume a device LVM loads its table anew. That fails once where the killed command had
- * loaded a table for a larger pool and LVM has just made the device below it small again; the
- * failure drops that table, so the next attempt succeeds.
+ * <p>Such a command may have loaded the table that was to be resumed behind the commit of the VG,
+ * and may not have committed. LVM's own refresh compares only the table in use with what the VG
+ * says, loads nothing if they agree, and would then resume with the other one: the guest would
+ * write where nobody will look. So a table that is loaded but not in use is forgotten first, and
+ * LVM loads it again if the VG wants it.
+ *
+ * <p>The caller keeps other commands of ours from changing the VG meanwhile.
  */
 final class Resumption {
   private static final System.Logger LOG = System.getLogger(Resumption.class.getName());
@@ -33,6 +37,7 @@ final class Resumption {
 
   /** Loads an active LV's device anew; what fails may leave it suspended, and succeed later. */
   void refresh(VolumeGroup vg, String lv) throws IOException {
+    forgetPreloaded(vg);
     try {
       lvs.refresh(lv);
     } catch (CommandFailure e) {
@@ -49,6 +54,7 @@ final class Resumption {
    */
   void resume(VolumeGroup vg) throws IOException {
     Set<String> suspended = deviceMapper.suspendedLvs(vg.uuid());
+    forgetPreloaded(vg);
     IOException last = null;
     for (int attempt = 0; attempt < ATTEMPTS && !suspended.isEmpty(); attempt++) {
       for (LogicalVolume lv : standing(vg, suspended)) {
@@ -64,6 +70,19 @@ final class Resumption {
     }
     if (!suspended.isEmpty()) {
       throw new IOException("devices of VG " + vg.name() + " stay suspended: " + suspended, last);
+    }
+  }
+
+  /** Also of devices that go on: the next resumption, whatever for, would put it into use. */
+  private void forgetPreloaded(VolumeGroup vg) throws IOException {
+    if (!deviceMapper.isThere()) {
+      return;
+    }
+    for (String uuid : lvs.preloadedDevices()) {
+      if (DeviceMapper.isOf(vg, uuid)) {
+        LOG.log(Level.WARNING, "forgetting a table that is not in use of device {0}", uuid);
+        lvs.clearPreloaded(uuid);
+      }
     }
   }
 

@@ -22,9 +22,21 @@ import org.lvmsr.backend.Failures;
  * by a hash and holds the name.
  */
 public final class VolumeUsers {
-  private static final String ACTIVE = ".active";
+  private static final String ATTACHED = "";
 
   private final Path directory;
+
+  /** How a domain has a volume active. */
+  public enum Access {
+    READING(".reading"),
+    WRITING(".active");
+
+    private final String suffix;
+
+    Access(String suffix) {
+      this.suffix = suffix;
+    }
+  }
 
   public VolumeUsers(Path run) {
     this.directory = run.resolve("datapath");
@@ -32,28 +44,39 @@ public final class VolumeUsers {
 
   /** Notes that a domain has the volume attached. */
   public void attach(VolumeUri volume, String domain) throws IOException {
-    write(file(volume, domain, ""), domain);
+    write(file(volume, domain, ATTACHED), domain);
   }
 
   /** Notes that a domain has the volume active. */
-  public void activate(VolumeUri volume, String domain) throws IOException {
-    write(file(volume, domain, ACTIVE), domain);
+  public void activate(VolumeUri volume, String domain, Access access) throws IOException {
+    write(file(volume, domain, access.suffix), domain);
   }
 
   /** Forgets that a domain has the volume active. */
   public void deactivate(VolumeUri volume, String domain) throws IOException {
-    Files.deleteIfExists(file(volume, domain, ACTIVE));
+    for (Access access : Access.values()) {
+      Files.deleteIfExists(file(volume, domain, access.suffix));
+    }
   }
 
   /** Forgets that a domain has the volume attached. */
   public void detach(VolumeUri volume, String domain) throws IOException {
-    Files.deleteIfExists(file(volume, domain, ACTIVE));
-    Files.deleteIfExists(file(volume, domain, ""));
+    deactivate(volume, domain);
+    Files.deleteIfExists(file(volume, domain, ATTACHED));
   }
 
   /** The domains that have the volume active. */
   public List<String> active(VolumeUri volume) throws IOException {
-    return domains(volumeDirectory(volume), "*" + ACTIVE);
+    List<String> domains = new ArrayList<>();
+    for (Access access : Access.values()) {
+      domains.addAll(active(volume, access));
+    }
+    return domains;
+  }
+
+  /** The domains that have the volume active in one way. */
+  public List<String> active(VolumeUri volume, Access access) throws IOException {
+    return domains(volumeDirectory(volume), "*" + access.suffix);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.attached.VolumeUsers.Access;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -62,19 +63,38 @@ public final class Datapath implements DatapathService {
 
   @Override
   public void activate(CallContext context, String uri, String domain) {
-    VolumeUri volume = VolumeUri.parse(uri);
-    Failures.perform(() -> srs.change(volume.sr(), sr -> activate(sr, volume, domain)));
+    activate(VolumeUri.parse(uri), domain, Access.WRITING);
+  }
+
+  @Override
+  public void activateReadonly(CallContext context, String uri, String domain) {
+    activate(VolumeUri.parse(uri), domain, Access.READING);
+  }
+
+  private void activate(VolumeUri volume, String domain, Access access) {
+    Failures.perform(() -> srs.change(volume.sr(), sr -> activate(sr, volume, domain, access)));
   }
 
   /** The user is noted first: a device that is there without a user would be left for ever. */
-  private void activate(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+  private void activate(AttachedSr sr, VolumeUri volume, String domain, Access access)
+      throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
       VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
       String lv = sr.requireLv(record).name();
-      users.activate(volume, domain);
+      requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
+      users.activate(volume, domain, access);
       if (!isActive(sr, record)) {
-        sr.activate(lv);
+        sr.activate(lv, access == Access.WRITING);
       }
+    }
+  }
+
+  /** What one reads must not change, and its device can only be read. */
+  private void requireNo(Access other, VolumeUri volume) throws IOException {
+    List<String> domains = users.active(volume, other);
+    if (!domains.isEmpty()) {
+      String how = other == Access.READING ? " for reading only" : " for writing";
+      throw Failures.inUse("volume " + volume.key(), "domain " + domains.get(0) + how);
     }
   }
 

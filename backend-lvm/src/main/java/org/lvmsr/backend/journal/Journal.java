@@ -70,6 +70,7 @@ public final class Journal {
       boolean unusedMended = sr.mendDevices();
       end(sr, id, intent, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
+      LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, second);
       failure.addSuppressed(second);
     }
   }

@@ -47,6 +47,25 @@ public final class DeviceMapper {
         .collect(Collectors.toSet());
   }
 
+  /** The uuid of a device of an LV; without a layer that of the LV itself. */
+  public static String deviceUuid(VolumeGroup vg, LogicalVolume lv, String layer) {
+    String end = layer.isEmpty() ? "" : "-" + layer;
+    return PREFIX + undashed(vg.uuid()) + lv.undashedUuid() + end;
+  }
+
+  /** Whether a device's uuid says that it is of that VG. */
+  public static boolean isOf(VolumeGroup vg, String deviceUuid) {
+    return deviceUuid.startsWith(PREFIX + undashed(vg.uuid()));
+  }
+
+  /** Whether a device's uuid says that it is of that VG, but of none of its LVs. */
+  public static boolean isStray(VolumeGroup vg, String deviceUuid) {
+    String prefix = PREFIX + undashed(vg.uuid());
+    return isOf(vg, deviceUuid)
+        && vg.volumes().values().stream()
+            .noneMatch(lv -> deviceUuid.startsWith(prefix + lv.undashedUuid()));
+  }
+
   /** Whether the kernel has it. */
   public boolean isThere() {
     return Files.exists(misc);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.lvmsr.backend.exec.CommandFailure;
 
 /** LVM commands on LVs of one VG. Every allocation names its extents: LVM never chooses. */
@@ -135,7 +136,11 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "lvremove", arguments);
   }
 
-  /** Loads the device of an active LV anew, and resumes it if it was left suspended. */
+  /**
+   * Loads the device of an active LV anew, and resumes it if it was left suspended. The caller has
+   * made sure that there is no {@link #preloadedDevices preloaded} table: LVM loads none if the one
+   * in use is right already, and then the resumption would put the other one into use.
+   */
   public void refresh(String lv) throws CommandFailure {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--refresh", vg + "/" + lv));
   }
@@ -145,9 +150,20 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));
   }
 
-  /** Makes the LV's device appear. */
-  public void activate(String lv) throws CommandFailure {
-    lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--activate", "y", vg + "/" + lv));
+  /**
+   * Makes the LV's device appear.
+   *
+   * @param writable false for a device that cannot be written, whatever the LV's permission
+   */
+  public void activate(String lv, boolean writable) throws CommandFailure {
+    String name = vg + "/" + lv;
+    List<String> arguments = new ArrayList<>(List.of("--activate", "y"));
+    if (!writable) {
+      arguments.add("--config");
+      arguments.add("activation{read_only_volume_list=[\"" + name + "\"]}");
+    }
+    arguments.add(name);
+    lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", arguments);
   }
 
   /** Makes the LV's device disappear; fails if it is open. */
@@ -165,6 +181,26 @@ public final class LvCommands {
   /** How much an active thin volume has in its pool, in bytes. */
   public long mappedBytes(String lv) throws CommandFailure {
     return lvm.mappedBytes(DeviceMapper.devicePath(vg, lv));
+  }
+
+  /** The uuids of all devices that device-mapper has on this host, with or without a table. */
+  public Set<String> deviceUuids() throws CommandFailure {
+    return lvm.deviceUuids();
+  }
+
+  /** The uuids of devices with a table that they will use when they are next resumed. */
+  public Set<String> preloadedDevices() throws CommandFailure {
+    return lvm.preloadedDevices();
+  }
+
+  /** Forgets the table that the device with this uuid is not using yet. */
+  public void clearPreloaded(String uuid) throws CommandFailure {
+    lvm.clearPreloaded(uuid);
+  }
+
+  /** Removes the device that has this uuid and belongs to no LV; fails if it is open. */
+  public void removeDevice(String uuid) throws CommandFailure {
+    lvm.removeDevice(uuid);
   }
 
   private List<String> ranges(List<Extents> runs) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.exec.Command;
@@ -37,6 +38,26 @@ public final class Lvm {
   /** How much an active thin volume has in its pool, in bytes. */
   long mappedBytes(Path device) throws CommandFailure {
     return ThinStatus.mappedBytes(runner, device);
+  }
+
+  /** The uuids of all devices of device-mapper. */
+  Set<String> deviceUuids() throws CommandFailure {
+    return Dmsetup.uuids(runner);
+  }
+
+  /** The uuids of devices with a table that they are not using yet. */
+  Set<String> preloadedDevices() throws CommandFailure {
+    return Dmsetup.preloaded(runner);
+  }
+
+  /** Forgets the table that a device is not using yet. */
+  void clearPreloaded(String uuid) throws CommandFailure {
+    Dmsetup.clear(runner, uuid);
+  }
+
+  /** Removes a device that is no LV's. */
+  void removeDevice(String uuid) throws CommandFailure {
+    Dmsetup.remove(runner, uuid);
   }
 
   /**

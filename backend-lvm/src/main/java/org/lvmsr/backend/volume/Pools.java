@@ -43,7 +43,7 @@ final class Pools {
     if (sr.isActive(lv.name())) {
       return sr.lvs().mappedBytes(lv.name());
     }
-    sr.activate(lv.name());
+    sr.activate(lv.name(), true);
     try {
       return sr.lvs().mappedBytes(lv.name());
     } finally {

@@ -85,7 +85,10 @@ final class DerivedVolumes {
   }
 
   private static void checkNothingIsHalfDone(LvmsrPlugin plugin, String when) throws IOException {
-    String diagnostics = plugin.volumePlugin().diagnostics(TEST);
+    String diagnostics =
+        plugin.volumePlugin().diagnostics(TEST)
+            + GuestVolume.shell(
+                "dmsetup info -c -o name,open,suspended,tables_loaded; dmsetup table");
     assertFalse(diagnostics.contains("has no LV"), () -> when + ": " + diagnostics);
     assertFalse(diagnostics.contains("belongs to no volume"), () -> when + ": " + diagnostics);
     assertEquals(

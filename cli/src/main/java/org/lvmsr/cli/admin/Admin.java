@@ -19,6 +19,8 @@ final class Admin {
   private static final List<AdminCommand> COMMANDS =
       List.of(
           new SrCommand(),
+          new LsCommand(),
+          new TreeCommand(),
           new DumpCommand(),
           new HistoryCommand(),
           new CheckCommand(),
@@ -43,6 +45,8 @@ final class Admin {
                                       LVM's text of the VG that the store keeps, for vgcfgrestore
         lvmsr history --limit 20      who changed what, and what was there before
         lvmsr sr                      how much room is left?
+        lvmsr ls                      the volumes
+        lvmsr tree lun.img            which of them share space, in an image
         lvmsr metadata resize --size 128M   two replicas of 128 MiB each
         lvmsr check /dev/sdb          is all well?
         lvmsr check /dev/sdb --repair       show what can be repaired, and ask

@@ -160,6 +160,21 @@ final class DumpAndCheckTest {
   }
 
   @Test
+  void lsListsVolumesAlsoWhereLvmsTextIsGone() throws IOException {
+    assertEquals(
+        """
+        NAME           SIZE   KIND    LV       DEVICE   KEY
+        of two\\nlines  8 MiB  volume  unknown  unknown  f5082dac-67f2-452a-ad3f-ad3836397ca2
+        1 volume
+        """,
+        run("ls", image.toString()).stdout());
+    JsonNode volume = json("ls", image.toString(), "--json").path(0);
+    assertEquals(StoreImage.NAME, volume.path("name").textValue());
+    assertEquals(8 << 20, volume.path("size_bytes").longValue());
+    assertRefused("LVM's text cannot be read", run("tree", image.toString()));
+  }
+
+  @Test
   void theFirstPartOfALunIsEnoughForADump() throws IOException {
     String whole = run("dump", image.toString()).stdout();
     StoreImage.cut(image, 3 << 20);

@@ -11,8 +11,10 @@ import org.lvmsr.lab.Checkout;
 /** Runs the crash tests that need device-mapper in the VM. */
 @ExtendWith(SharedLab.class)
 class CrashInTheLabIT {
-  private static final String EVERY = "lvmsr.derive.every";
-  private static final String CLASS = "org.lvmsr.backend.sr.CrashWhileDerivingInGuest";
+  private static final String CRASH_EVERY = "lvmsr.derive.every";
+  private static final String CRASHES = "org.lvmsr.backend.sr.CrashWhileDerivingInGuest";
+  private static final String KILL_EVERY = "lvmsr.kill.every";
+  private static final String KILLS = "org.lvmsr.backend.sr.KilledCommandsInGuest";
 
   /**
    * All of them take minutes: those of them that have the most steps, and a few moments of these.
@@ -22,23 +24,36 @@ class CrashInTheLabIT {
 
   @Test
   void operationsOnThinVolumesAreDoneWhollyOrNotAtAll(SharedLab.Running lab) {
-    boolean all = System.getProperty(EVERY) != null;
+    boolean all = System.getProperty(CRASH_EVERY) != null;
     String tests =
         all
-            ? CLASS
-            : USUALLY.stream().map(name -> CLASS + "#" + name).collect(Collectors.joining(" "));
-    String printed =
-        lab.plugin()
-            .shell(
-                "modprobe loop; sleep 1; cd "
-                    + Checkout.root()
-                    + "/backend-lvm/target; java -XX:TieredStopAtLevel=1 -D"
-                    + EVERY
-                    + "="
-                    + System.getProperty(EVERY, "30")
-                    + " -cp 'test-classes:classes:test-lib/*' org.lvmsr.backend.guest.GuestTests "
-                    + tests
-                    + " 2>&1");
+            ? CRASHES
+            : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
+    String every = System.getProperty(CRASH_EVERY, "30");
+    String printed = run(lab, "-D" + CRASH_EVERY + "=" + every + " ", tests);
     assertTrue(printed.endsWith(all ? "tests 7 of 7" : "tests 3 of 3"), printed);
+  }
+
+  @Test
+  void whateverLvmCommandIsKilledTheCallFailsAndNothingIsHalfDone(SharedLab.Running lab) {
+    String every = System.getProperty(KILL_EVERY);
+    String options =
+        every == null
+            ? "-Dlvmsr.kill.works=FIRST_SNAPSHOT "
+            : "-D" + KILL_EVERY + "=" + every + " ";
+    String printed = run(lab, options, KILLS);
+    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 7 of 7"), printed);
+  }
+
+  private static String run(SharedLab.Running lab, String options, String tests) {
+    return lab.plugin()
+        .shell(
+            "modprobe loop; sleep 1; cd "
+                + Checkout.root()
+                + "/backend-lvm/target; java -XX:TieredStopAtLevel=1 "
+                + options
+                + "-cp 'test-classes:classes:test-lib/*' org.lvmsr.backend.guest.GuestTests "
+                + tests
+                + " 2>&1");
   }
 }

@@ -83,8 +83,9 @@ class KilledCommandsIT {
          done) > /tmp/writer.log 2>&1 &
         """
             .replace("DEVICE", device));
-    sr.call("Volume.snapshot", "key", key);
     int killed = killDuring(key, "Volume.snapshot");
+    sr.call("Volume.snapshot", "key", key);
+    killed += killDuring(key, "Volume.snapshot");
     sr.call("Volume.snapshot", "key", key);
     killed += killDuring(key, "Volume.resize", "new_size", 32 * MIB);
     sr.call("Volume.resize", "key", key, "new_size", 48 * MIB);

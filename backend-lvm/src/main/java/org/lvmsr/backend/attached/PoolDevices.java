@@ -1,0 +1,91 @@
+package org.lvmsr.backend.attached;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/**
+ * Takes away devices of pools that an LVM command leaves when it is killed, and that keep LVM from
+ * working: hidden halves without the pool, with which LVM refuses to activate the pool and so to
+ * activate or remove any volume in it; and a pool's own visible device, with which LVM fails to
+ * remove the pool's last volume.
+ */
+final class PoolDevices {
+  private static final System.Logger LOG = System.getLogger(PoolDevices.class.getName());
+
+  /** The layer of a pool that its volumes lie on, and under which its halves are in use. */
+  private static final String BELOW_VOLUMES = "tpool";
+
+  /** The visible device, which nothing of ours needs. */
+  private static final String VISIBLE = "pool";
+
+  private static final String DATA = "tdata";
+  private static final String METADATA = "tmeta";
+
+  private final DeviceMapper deviceMapper;
+  private final LvCommands lvs;
+
+  PoolDevices(DeviceMapper deviceMapper, LvCommands lvs) {
+    this.deviceMapper = deviceMapper;
+    this.lvs = lvs;
+  }
+
+  /**
+   * Leaves none of them.
+   *
+   * @return whether there was one
+   * @throws CommandFailure if one is still there
+   */
+  boolean clear(VolumeGroup vg) throws IOException {
+    List<String> found = inTheWay(vg);
+    if (found.isEmpty()) {
+      return false;
+    }
+    LOG.log(Level.WARNING, "devices that a command has left: {0}", found);
+    try {
+      lvs.deactivate(found);
+    } catch (CommandFailure e) {
+      if (!inTheWay(vg).isEmpty()) {
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  /** Asks device-mapper itself: sysfs does not show a device that has no table yet. */
+  private List<String> inTheWay(VolumeGroup vg) throws IOException {
+    List<LogicalVolume> pools =
+        vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
+    if (pools.isEmpty() || !deviceMapper.isThere()) {
+      return List.of();
+    }
+    Set<String> devices = lvs.deviceUuids();
+    List<String> found = new ArrayList<>();
+    for (LogicalVolume lv : pools) {
+      addIfThere(vg, lv.name(), VISIBLE, devices, found);
+      if (!devices.contains(DeviceMapper.deviceUuid(vg, lv, BELOW_VOLUMES))) {
+        ThinPool pool = lv.pool().orElseThrow();
+        addIfThere(vg, pool.data(), DATA, devices, found);
+        addIfThere(vg, pool.metadata(), METADATA, devices, found);
+      }
+    }
+    return found;
+  }
+
+  private static void addIfThere(
+      VolumeGroup vg, String name, String layer, Set<String> devices, List<String> found) {
+    Optional<LogicalVolume> lv = vg.volume(name);
+    if (lv.isPresent() && devices.contains(DeviceMapper.deviceUuid(vg, lv.get(), layer))) {
+      found.add(name);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.metadata.OpenResult;
+
+/** {@code lvmsr tree}: which volumes share which space, and so what keeps it from being freed. */
+final class TreeCommand implements AdminCommand {
+  private static final String BRANCH = "├─ ";
+  private static final String LAST = "└─ ";
+  private static final String PAST_BRANCH = "│  ";
+  private static final String PAST_LAST = "   ";
+
+  @Override
+  public String name() {
+    return "tree";
+  }
+
+  @Override
+  public String arguments() {
+    return "[TARGET]";
+  }
+
+  @Override
+  public String summary() {
+    return "show which volumes share space: bases, pools, snapshots and clones";
+  }
+
+  @Override
+  public AdminResult run(AdminContext context, List<String> arguments)
+      throws UsageError, IOException {
+    var words = Words.of(name(), arguments, Set.of(), Set.of());
+    Witnesses seen = Target.find(context, words.target()).look(context);
+    Optional<OpenResult.Valid> valid = seen.valid();
+    if (valid.isEmpty()) {
+      return DumpCommand.untrusted(seen);
+    }
+    VolumeGroup vg =
+        seen.vg()
+            .orElseThrow(
+                () ->
+                    new CannotLook(
+                        "LVM's text cannot be read, so how LVs lean on each other is not known:"
+                            + " see lvmsr check; lvmsr ls lists the volumes"));
+    List<VolumeTree.Node> roots = new VolumeTree(vg, VolumeView.all(seen, valid.get())).roots();
+    var table = new TextTable().row("NAME", "SIZE", "KIND", "KEY");
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    for (VolumeTree.Node root : roots) {
+      add(table, root, "", "");
+      json.add(root.json());
+    }
+    return new AdminResult(table.toString(), json, AdminResult.DONE);
+  }
+
+  private static void add(TextTable table, VolumeTree.Node node, String head, String further) {
+    table.row(head + node.name(), Size.text(node.bytes()), node.what(), node.key());
+    List<VolumeTree.Node> below = node.below();
+    for (int i = 0; i < below.size(); i++) {
+      boolean last = i == below.size() - 1;
+      add(
+          table,
+          below.get(i),
+          further + (last ? LAST : BRANCH),
+          further + (last ? PAST_LAST : PAST_BRANCH));
+    }
+  }
+}

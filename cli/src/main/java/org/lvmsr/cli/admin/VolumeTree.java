@@ -1,0 +1,117 @@
+package org.lvmsr.cli.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.lvm.VolumeGroup;
+
+/**
+ * Volumes below what they cannot do without: bases, with pools over them, with volumes in these.
+ */
+final class VolumeTree {
+  private final VolumeGroup vg;
+  private final LvTree leaning;
+  private final Map<String, VolumeView> byLv;
+
+  VolumeTree(VolumeGroup vg, List<VolumeView> volumes) {
+    this.vg = vg;
+    this.leaning = new LvTree(vg);
+    this.byLv =
+        volumes.stream().collect(Collectors.toMap(one -> one.volume().lv(), Function.identity()));
+  }
+
+  /** An LV, the volume that it is, if it is one, and what leans on it. */
+  record Node(LogicalVolume lv, long bytes, Optional<VolumeView> volume, List<Node> below) {
+    String name() {
+      return volume.map(one -> one.volume().name()).orElse(lv.name());
+    }
+
+    String what() {
+      if (volume.isPresent()) {
+        return volume.get().kind();
+      }
+      return lv.pool().isPresent() ? "pool" : "hidden base";
+    }
+
+    String key() {
+      return volume.map(one -> one.volume().key()).orElse("");
+    }
+
+    ObjectNode json() {
+      ObjectNode json =
+          volume
+              .map(VolumeView::json)
+              .orElseGet(
+                  () ->
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("lv", lv.name())
+                          .put("kind", what())
+                          .put("size_bytes", bytes));
+      ArrayNode children = json.putArray("below");
+      below.forEach(node -> children.add(node.json()));
+      return json;
+    }
+  }
+
+  /** What leans on nothing: linear volumes and bases, and pools over no base. */
+  List<Node> roots() {
+    List<Node> roots = new ArrayList<>();
+    for (LogicalVolume lv : vg.volumes().values()) {
+      boolean used = byLv.containsKey(lv.name()) || !leaning.basedOn(lv.name()).isEmpty();
+      if (lv.isLinear() && used) {
+        roots.add(node(lv, pools(leaning.basedOn(lv.name()))));
+      } else if (lv.pool().isPresent()) {
+        List<LogicalVolume> rootless = rootless(lv);
+        if (!rootless.isEmpty()) {
+          roots.add(node(lv, leaves(rootless)));
+        }
+      }
+    }
+    return sorted(roots.stream());
+  }
+
+  private List<LogicalVolume> rootless(LogicalVolume pool) {
+    return leaning.inPool(pool.name()).stream()
+        .filter(lv -> lv.thin().orElseThrow().externalOrigin().isEmpty())
+        .toList();
+  }
+
+  /** Volumes over one base, below the pools that they are in. */
+  private List<Node> pools(List<LogicalVolume> overlays) {
+    Map<String, List<LogicalVolume>> byPool =
+        overlays.stream()
+            .collect(
+                Collectors.groupingBy(
+                    lv -> lv.thin().orElseThrow().pool(), TreeMap::new, Collectors.toList()));
+    return byPool.entrySet().stream()
+        .map(pool -> node(vg.volume(pool.getKey()).orElseThrow(), leaves(pool.getValue())))
+        .toList();
+  }
+
+  private List<Node> leaves(List<LogicalVolume> lvs) {
+    return sorted(lvs.stream().map(lv -> node(lv, List.of())));
+  }
+
+  private static List<Node> sorted(Stream<Node> nodes) {
+    return nodes
+        .sorted(Comparator.comparing(Node::name).thenComparing(node -> node.lv().name()))
+        .toList();
+  }
+
+  private Node node(LogicalVolume lv, List<Node> below) {
+    return new Node(
+        lv, lv.extents() * vg.extentBytes(), Optional.ofNullable(byLv.get(lv.name())), below);
+  }
+}
