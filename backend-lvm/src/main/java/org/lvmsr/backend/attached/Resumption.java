@@ -63,6 +63,7 @@ final class Resumption {
           lvs.refresh(lv.name());
         } catch (CommandFailure e) {
           LOG.log(Level.WARNING, "not yet resumed", e);
+          forgetPreloaded(vg);
           last = e;
         }
       }

@@ -55,7 +55,13 @@ final class TreeCommand implements AdminCommand {
       add(table, root, "", "");
       json.add(root.json());
     }
-    return new AdminResult(table.toString(), json, AdminResult.DONE);
+    return new AdminResult(table + foot(volumes), json, AdminResult.DONE);
+  }
+
+  private static String foot(List<VolumeView> volumes) {
+    long missing =
+        volumes.stream().filter(one -> one.layout() == VolumeView.Layout.MISSING).count();
+    return missing == 0 ? "" : missing + " volumes have no LV: see lvmsr check\n";
   }
 
   private static void add(TextTable table, VolumeTree.Node node, String head, String further) {

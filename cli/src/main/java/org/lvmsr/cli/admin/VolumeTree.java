@@ -28,7 +28,11 @@ final class VolumeTree {
     this.vg = vg;
     this.leaning = new LvTree(vg);
     this.byLv =
-        volumes.stream().collect(Collectors.toMap(one -> one.volume().lv(), Function.identity()));
+        volumes.stream()
+            .filter(one -> one.layout() != VolumeView.Layout.MISSING)
+            .collect(
+                Collectors.toMap(
+                    one -> one.volume().lv(), Function.identity(), (one, other) -> one));
   }
 
   /** An LV, the volume that it is, if it is one, and what leans on it. */

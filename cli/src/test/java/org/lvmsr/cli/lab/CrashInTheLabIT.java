@@ -2,6 +2,7 @@ package org.lvmsr.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,11 @@ class CrashInTheLabIT {
   private static final String CRASHES = "org.lvmsr.backend.sr.CrashWhileDerivingInGuest";
   private static final String KILL_EVERY = "lvmsr.kill.every";
   private static final String KILLS = "org.lvmsr.backend.sr.KilledCommandsInGuest";
+
+  private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
+
+  /** All of them at every moment take hours. */
+  private static final Duration LIMIT = Duration.ofHours(12);
 
   /**
    * All of them take minutes: those of them that have the most steps, and a few moments of these.
@@ -30,7 +36,7 @@ class CrashInTheLabIT {
             ? CRASHES
             : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
     String every = System.getProperty(CRASH_EVERY, "30");
-    String printed = run(lab, "-D" + CRASH_EVERY + "=" + every + " ", tests);
+    String printed = run(lab, all, "-D" + CRASH_EVERY + "=" + every + " ", tests);
     assertTrue(printed.endsWith(all ? "tests 7 of 7" : "tests 3 of 3"), printed);
   }
 
@@ -41,19 +47,24 @@ class CrashInTheLabIT {
         every == null
             ? "-Dlvmsr.kill.works=FIRST_SNAPSHOT "
             : "-D" + KILL_EVERY + "=" + every + " ";
-    String printed = run(lab, options, KILLS);
+    String printed = run(lab, every != null, options, KILLS);
     assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 7 of 7"), printed);
   }
 
-  private static String run(SharedLab.Running lab, String options, String tests) {
+  private static String run(SharedLab.Running lab, boolean all, String options, String tests) {
+    String script =
+        "modprobe loop; sleep 1; cd "
+            + Checkout.root()
+            + "/backend-lvm/target; java -XX:TieredStopAtLevel=1 "
+            + options
+            + "-cp 'test-classes:classes:test-lib/*' org.lvmsr.backend.guest.GuestTests "
+            + tests
+            + " 2>&1";
     return lab.plugin()
-        .shell(
-            "modprobe loop; sleep 1; cd "
-                + Checkout.root()
-                + "/backend-lvm/target; java -XX:TieredStopAtLevel=1 "
-                + options
-                + "-cp 'test-classes:classes:test-lib/*' org.lvmsr.backend.guest.GuestTests "
-                + tests
-                + " 2>&1");
+        .vm()
+        .run(all ? LIMIT : USUAL_LIMIT, List.of("bash", "-ec", script), "")
+        .orThrow()
+        .output()
+        .strip();
   }
 }

@@ -87,6 +87,38 @@ class VolumesInTheLabIT {
   }
 
   @Test
+  void readersShareAVolumeAndNobodyWrites() {
+    String key = sr.volume(4 * MIB);
+    Map<String, String> one = Map.of("uri", sr.uri(key), "domain", "1");
+    Map<String, String> two = Map.of("uri", sr.uri(key), "domain", "2");
+    String device =
+        plugin
+            .call("Datapath.attach", one)
+            .path("implementations")
+            .path(1)
+            .path(1)
+            .path("path")
+            .asText();
+    plugin.call("Datapath.activate_readonly", one);
+    plugin.call("Datapath.attach", two);
+    plugin.call("Datapath.activate_readonly", two);
+    assertEquals("1", plugin.shell("blockdev --getro " + device));
+    plugin.shell("! dd if=/dev/zero of=" + device + " bs=4096 count=1 oflag=direct 2>/dev/null");
+    assertTrue(plugin.failure("Datapath.activate", one).startsWith("SR_BACKEND_FAILURE_24"));
+    assertTrue(sr.failure("Volume.destroy", "key", key).startsWith("SR_BACKEND_FAILURE_24"));
+    sr.unplug(key, "1");
+    plugin.shell("test -b " + device);
+    sr.unplug(key, "2");
+    plugin.shell("! test -e " + device);
+    assertEquals(device, sr.plug(key, "1"));
+    assertEquals("0", plugin.shell("blockdev --getro " + device));
+    assertTrue(
+        plugin.failure("Datapath.activate_readonly", two).startsWith("SR_BACKEND_FAILURE_24"));
+    sr.unplug(key, "1");
+    sr.call("Volume.destroy", "key", key);
+  }
+
+  @Test
   void aVolumeGrowsWhileItIsMounted() {
     String key = sr.volume(16 * MIB);
     String device = sr.plug(key, "0");
