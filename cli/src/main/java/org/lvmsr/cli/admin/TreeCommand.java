@@ -48,7 +48,8 @@ final class TreeCommand implements AdminCommand {
                     new CannotLook(
                         "LVM's text cannot be read, so how LVs lean on each other is not known:"
                             + " see lvmsr check; lvmsr ls lists the volumes"));
-    List<VolumeTree.Node> roots = new VolumeTree(vg, VolumeView.all(seen, valid.get())).roots();
+    List<VolumeView> volumes = VolumeView.all(seen, valid.get());
+    List<VolumeTree.Node> roots = new VolumeTree(vg, volumes).roots();
     var table = new TextTable().row("NAME", "SIZE", "KIND", "KEY");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (VolumeTree.Node root : roots) {
