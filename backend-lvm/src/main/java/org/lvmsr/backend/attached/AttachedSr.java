@@ -163,15 +163,16 @@ public final class AttachedSr implements AutoCloseable {
    * Lets devices go on that a command of ours left suspended, and takes away those of pools that
    * keep LVM from working.
    *
-   * @return whether there were such devices of pools
    * @throws IOException if something of it is left
    */
-  public boolean mendDevices() throws IOException {
+  public void mendDevices() throws IOException {
     vgLock.lock();
     try {
-      boolean cleared = poolDevices.clear(vg());
-      resumption.resume(vg());
-      return cleared;
+      try {
+        poolDevices.clear(vg());
+      } finally {
+        resumption.resume(vg());
+      }
     } finally {
       vgLock.unlock();
     }
@@ -186,10 +187,8 @@ public final class AttachedSr implements AutoCloseable {
     try {
       VolumeGroup now = refresh();
       if (deviceMapper.isThere()) {
-        for (String uuid : lvs.deviceUuids()) {
-          if (DeviceMapper.isStray(now, uuid)) {
-            lvs.removeDevice(uuid);
-          }
+        for (String uuid : lvs.strayDevices(now)) {
+          lvs.removeDevice(uuid);
         }
       }
     } finally {
@@ -206,19 +205,17 @@ public final class AttachedSr implements AutoCloseable {
     try {
       lvs.activate(lv, writable);
     } catch (CommandFailure failure) {
-      if (!mendAfter(failure)) {
-        throw failure;
-      }
+      mendAfter(failure);
       lvs.activate(lv, writable);
     }
   }
 
-  private boolean mendAfter(CommandFailure failure) {
+  private void mendAfter(CommandFailure failure) throws CommandFailure {
     try {
-      return mendDevices();
+      mendDevices();
     } catch (IOException e) {
       failure.addSuppressed(e);
-      return false;
+      throw failure;
     }
   }
 

@@ -42,23 +42,21 @@ final class PoolDevices {
   /**
    * Leaves none of them.
    *
-   * @return whether there was one
-   * @throws CommandFailure if one is still there
+   * @throws CommandFailure if one is still there; those that come meanwhile are another command's
    */
-  boolean clear(VolumeGroup vg) throws IOException {
+  void clear(VolumeGroup vg) throws IOException {
     List<String> found = inTheWay(vg);
     if (found.isEmpty()) {
-      return false;
+      return;
     }
     LOG.log(Level.WARNING, "devices that a command has left: {0}", found);
     try {
       lvs.deactivate(found);
     } catch (CommandFailure e) {
-      if (!inTheWay(vg).isEmpty()) {
+      if (inTheWay(vg).stream().anyMatch(found::contains)) {
         throw e;
       }
     }
-    return true;
   }
 
   /** Asks device-mapper itself: sysfs does not show a device that has no table yet. */

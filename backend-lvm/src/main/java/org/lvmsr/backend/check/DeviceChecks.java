@@ -57,7 +57,7 @@ final class DeviceChecks {
   private Repair refresh(LogicalVolume lv) {
     return medium.attachedHere()
         ? new Repair.None(
-            "the SR is attached, so by hand: lvchange --refresh " + vg.name() + "/" + lv.name())
+            "the SR is attached: lvmsr service stop, and the next call of the toolstack mends it")
         : new Repair.RefreshDevice(lv.name());
   }
 

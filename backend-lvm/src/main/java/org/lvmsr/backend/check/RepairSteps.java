@@ -52,6 +52,7 @@ final class RepairSteps {
     if (repair instanceof Repair.ReserveStore reserve) {
       sr.changeVg(lvs -> lvs.createLinear(reserve.lv(), reserve.extents()));
     } else if (repair instanceof Repair.SettleIntent settle) {
+      sr.mendDevices();
       Journal.settle(sr, settle.id(), SrIntents::settle);
     } else if (repair instanceof Repair.TakeLvUuid take) {
       change(take.key(), volume -> volume.withLvUuid(take.to()));
@@ -66,7 +67,8 @@ final class RepairSteps {
     } else if (repair instanceof Repair.SetAside aside) {
       update(state -> setAside(state, aside));
     } else if (repair instanceof Repair.RefreshDevice refresh) {
-      sr.lvs().refresh(refresh.lv());
+      sr.mendDevices();
+      sr.refreshIfActive(refresh.lv());
     }
   }
 

@@ -12,6 +12,7 @@ import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.attached.VolumeUsers.Access;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.smapi.Backend;
@@ -80,11 +81,15 @@ public final class Datapath implements DatapathService {
       throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
       VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-      String lv = sr.requireLv(record).name();
+      LogicalVolume lv = sr.requireLv(record);
       requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
+      if (users.active(volume).isEmpty() && hasDevice(sr, record)) {
+        LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
+        sr.lvs().deactivate(lv.name());
+      }
       users.activate(volume, domain, access);
-      if (!isActive(sr, record)) {
-        sr.activate(lv, access == Access.WRITING);
+      if (!deviceMapper.isActive(sr.vg().uuid(), lv.uuid())) {
+        sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
       }
     }
   }
@@ -94,12 +99,15 @@ public final class Datapath implements DatapathService {
     List<String> domains = users.active(volume, other);
     if (!domains.isEmpty()) {
       String how = other == Access.READING ? " for reading only" : " for writing";
-      throw Failures.inUse("volume " + volume.key(), "domain " + domains.get(0) + how);
+      throw Failures.inUse(
+          "volume " + volume.key(),
+          "domain " + domains.get(0) + how + ": deactivate it there first");
     }
   }
 
-  private boolean isActive(AttachedSr sr, VolumeRecord volume) throws IOException {
-    return deviceMapper.isActive(sr.vg().uuid(), volume.lvUuid());
+  /** Whether there is a device, be it one that a killed command has left without a table. */
+  private boolean hasDevice(AttachedSr sr, VolumeRecord volume) throws IOException {
+    return deviceMapper.hasDevice(sr.vg().uuid(), volume.lvUuid());
   }
 
   @Override
@@ -118,7 +126,7 @@ public final class Datapath implements DatapathService {
   private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
     Optional<VolumeRecord> record =
         sr.state().find(Tables.VOLUME, volume.key(), VolumeRecord.class);
-    if (record.isPresent() && users.active(volume).isEmpty() && isActive(sr, record.get())) {
+    if (record.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, record.get())) {
       sr.lvs().deactivate(record.get().lv());
     }
   }

@@ -67,7 +67,7 @@ public final class Journal {
     try {
       VolumeGroup now = sr.refresh();
       LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
-      boolean unusedMended = sr.mendDevices();
+      sr.mendDevices();
       end(sr, id, intent, operation.settle(sr, intent));
     } catch (IOException | RuntimeException second) {
       LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, second);

@@ -139,6 +139,11 @@ public final class DeviceMapper {
         .contains(undashed(lvUuid));
   }
 
+  /** Whether that LV has a device on this host, be it one without a table. */
+  public boolean hasDevice(String vgUuid, String lvUuid) throws IOException {
+    return activeLvs(vgUuid).contains(undashed(lvUuid));
+  }
+
   /** Whether any LV of a VG of that name is active on this host. */
   public boolean hasActive(String vg) throws IOException {
     String prefix = escaped(vg) + "-";

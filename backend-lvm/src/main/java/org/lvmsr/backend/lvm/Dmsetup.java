@@ -11,7 +11,9 @@ import org.lvmsr.backend.exec.Executable;
 
 /** Devices that LVM does not know, or sysfs does not show, by device-mapper's own tool. */
 final class Dmsetup {
+  private static final System.Logger LOG = System.getLogger(Dmsetup.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 4;
 
   private static final String SEPARATOR = "/";
   private static final String BOTH_TABLES = SEPARATOR + "Both";
@@ -20,7 +22,7 @@ final class Dmsetup {
 
   /** The uuids of all devices of this host, those too that have no table yet. */
   static Set<String> uuids(CommandRunner runner) throws CommandFailure {
-    String text = run(runner, "info", "--columns", "--noheadings", "--options", "uuid");
+    String text = list(runner, "info", "--columns", "--noheadings", "--options", "uuid");
     return text.lines().map(String::strip).collect(Collectors.toSet());
   }
 
@@ -30,7 +32,7 @@ final class Dmsetup {
    */
   static Set<String> preloaded(CommandRunner runner) throws CommandFailure {
     return preloaded(
-        run(
+        list(
             runner,
             "info",
             "--columns",
@@ -50,14 +52,32 @@ final class Dmsetup {
         .collect(Collectors.toSet());
   }
 
-  /** Forgets the table that a device is not using. */
+  /** Forgets the table that a device is not using, unless the device has gone meanwhile. */
   static void clear(CommandRunner runner, String uuid) throws CommandFailure {
-    String unused = run(runner, "clear", "--uuid", uuid);
+    try {
+      String unused = run(runner, "clear", "--uuid", uuid);
+    } catch (CommandFailure e) {
+      if (preloaded(runner).contains(uuid)) {
+        throw e;
+      }
+    }
   }
 
   /** Removes a device; fails if it is open. */
   static void remove(CommandRunner runner, String uuid) throws CommandFailure {
     String unused = run(runner, "remove", "--uuid", uuid);
+  }
+
+  /** Lists are read device by device, and fail if one has gone in between. */
+  private static String list(CommandRunner runner, String... arguments) throws CommandFailure {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return run(runner, arguments);
+      } catch (CommandFailure e) {
+        LOG.log(System.Logger.Level.INFO, "once more", e);
+      }
+    }
+    return run(runner, arguments);
   }
 
   private static String run(CommandRunner runner, String... arguments) throws CommandFailure {

@@ -153,7 +153,8 @@ public final class LvCommands {
   /**
    * Makes the LV's device appear.
    *
-   * @param writable false for a device that cannot be written, whatever the LV's permission
+   * @param writable false for a device that cannot be written, whatever the LV's permission. Only
+   *     for linear LVs: LVM would make the devices below a thin one read-only too, which others use
    */
   public void activate(String lv, boolean writable) throws CommandFailure {
     String name = vg + "/" + lv;
@@ -196,6 +197,14 @@ public final class LvCommands {
   /** Forgets the table that the device with this uuid is not using yet. */
   public void clearPreloaded(String uuid) throws CommandFailure {
     lvm.clearPreloaded(uuid);
+  }
+
+  /** The uuids of devices of that VG that are of none of its LVs, those on top first. */
+  public List<String> strayDevices(VolumeGroup of) throws CommandFailure {
+    return lvm.deviceUuids().stream()
+        .filter(uuid -> DeviceMapper.isStray(of, uuid))
+        .sorted()
+        .toList();
   }
 
   /** Removes the device that has this uuid and belongs to no LV; fails if it is open. */

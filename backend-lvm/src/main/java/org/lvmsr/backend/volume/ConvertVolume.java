@@ -49,7 +49,6 @@ final class ConvertVolume implements Operation<Intent.ConvertVolume> {
   @Override
   public Result settle(AttachedSr sr, Intent.ConvertVolume intent) throws IOException {
     if (!isConverted(sr.vg(), intent)) {
-      dropPreloadedTable(sr, intent);
       removeHalfMade(sr, intent);
       ThinLvs.removePool(sr, intent.pool());
       sr.removeStrayDevices();
@@ -57,17 +56,6 @@ final class ConvertVolume implements Operation<Intent.ConvertVolume> {
       sr.refreshIfActive(intent.lv());
     }
     return newest -> Patch.of();
-  }
-
-  /**
-   * Before LVM suspends the volume's device it loads the table that is to be used behind the
-   * commit, and that one holds the thin volume: nothing could remove it.
-   */
-  private static void dropPreloadedTable(AttachedSr sr, Intent.ConvertVolume intent)
-      throws IOException {
-    if (sr.vg().volume(intent.base()).isPresent()) {
-      sr.refreshIfActive(intent.lv());
-    }
   }
 
   /** LVM first makes an empty thin volume under the base's name, and then exchanges the names. */

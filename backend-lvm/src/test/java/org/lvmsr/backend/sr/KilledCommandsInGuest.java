@@ -1,5 +1,6 @@
 package org.lvmsr.backend.sr;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -53,7 +54,7 @@ class KilledCommandsInGuest {
     Map<String, String> keys = DerivedVolumes.make(base, newHost().bootedPaths(), work);
     List<KillingRunner.Moment> moments =
         run(base, new HashMap<>(keys), work, new KillingRunner.Moment(-1, 0));
-    assertTrue(moments.size() > 8, "too few moments: " + moments);
+    assertTrue(moments.size() > FIRST, "too few moments: " + moments);
     for (int i = FIRST; i < moments.size(); i += EVERY) {
       List<KillingRunner.Moment> unused = run(base, new HashMap<>(keys), work, moments.get(i));
     }
@@ -80,6 +81,7 @@ class KilledCommandsInGuest {
         when += ", " + story(e);
       }
       runner.disarm();
+      assertEquals(at.command() >= 0, runner.killed(), when);
       DerivedVolumes.check(plugin, sr, keys, made, when);
       return runner.moments();
     } finally {

@@ -39,6 +39,7 @@ final class KillingRunner implements CommandRunner {
   private final List<Moment> moments = new ArrayList<>();
   private Moment at = new Moment(-1, 0);
   private int commands = Integer.MIN_VALUE;
+  private boolean killed;
 
   KillingRunner(Path directory) {
     this.trace = directory.resolve("strace");
@@ -53,6 +54,11 @@ final class KillingRunner implements CommandRunner {
   /** No command is killed from here on. */
   synchronized void disarm() {
     commands = Integer.MIN_VALUE;
+  }
+
+  /** Whether a command was killed. */
+  synchronized boolean killed() {
+    return killed;
   }
 
   /** The moments before and behind each request that changes something, since it was armed. */
@@ -81,8 +87,9 @@ final class KillingRunner implements CommandRunner {
 
   private void addMoments(int number) {
     try {
-      List<String> requests =
-          Files.readAllLines(trace).stream().filter(line -> line.startsWith("ioctl(")).toList();
+      List<String> lines = Files.readAllLines(trace);
+      killed |= lines.stream().anyMatch(line -> line.contains("killed by SIGKILL"));
+      List<String> requests = lines.stream().filter(line -> line.startsWith("ioctl(")).toList();
       boolean behind = false;
       for (int i = 0; i < requests.size(); i++) {
         boolean changing = CHANGING.matcher(requests.get(i)).matches();

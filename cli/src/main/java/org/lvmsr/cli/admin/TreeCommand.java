@@ -62,7 +62,7 @@ final class TreeCommand implements AdminCommand {
   private static String foot(List<VolumeView> volumes) {
     long missing =
         volumes.stream().filter(one -> one.layout() == VolumeView.Layout.MISSING).count();
-    return missing == 0 ? "" : missing + " volumes have no LV: see lvmsr check\n";
+    return missing == 0 ? "" : "volumes without LV: " + missing + "; see lvmsr check\n";
   }
 
   private static void add(TextTable table, VolumeTree.Node node, String head, String further) {

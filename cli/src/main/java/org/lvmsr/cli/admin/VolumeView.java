@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
@@ -109,6 +110,6 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
         .put("sharable", volume.sharable())
         .put("lv", volume.lv())
         .put("layout", layout.toString())
-        .put("active", activity == Activity.ACTIVE);
+        .put("device", activity.name().toLowerCase(Locale.ROOT));
   }
 }

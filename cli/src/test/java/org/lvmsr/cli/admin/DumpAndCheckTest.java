@@ -171,6 +171,7 @@ final class DumpAndCheckTest {
     JsonNode volume = json("ls", image.toString(), "--json").path(0);
     assertEquals(StoreImage.NAME, volume.path("name").textValue());
     assertEquals(8 << 20, volume.path("size_bytes").longValue());
+    assertEquals("unknown", volume.path("device").textValue());
     assertRefused("LVM's text cannot be read", run("tree", image.toString()));
   }
 

@@ -15,6 +15,7 @@ class CrashInTheLabIT {
   private static final String CRASH_EVERY = "lvmsr.derive.every";
   private static final String CRASHES = "org.lvmsr.backend.sr.CrashWhileDerivingInGuest";
   private static final String KILL_EVERY = "lvmsr.kill.every";
+  private static final String KILL_FIRST = "lvmsr.kill.first";
   private static final String KILLS = "org.lvmsr.backend.sr.KilledCommandsInGuest";
 
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
@@ -43,10 +44,11 @@ class CrashInTheLabIT {
   @Test
   void whateverLvmCommandIsKilledTheCallFailsAndNothingIsHalfDone(SharedLab.Running lab) {
     String every = System.getProperty(KILL_EVERY);
-    String options =
-        every == null
-            ? "-Dlvmsr.kill.works=FIRST_SNAPSHOT "
-            : "-D" + KILL_EVERY + "=" + every + " ";
+    String options = "-Dlvmsr.kill.works=FIRST_SNAPSHOT ";
+    if (every != null) {
+      String first = System.getProperty(KILL_FIRST, "0");
+      options = "-D" + KILL_EVERY + "=" + every + " -D" + KILL_FIRST + "=" + first + " ";
+    }
     String printed = run(lab, every != null, options, KILLS);
     assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 7 of 7"), printed);
   }
