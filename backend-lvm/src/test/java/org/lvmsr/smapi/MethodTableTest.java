@@ -84,6 +84,7 @@ final class MethodTableTest {
             "Plugin.diagnostics",
             "Datapath.attach",
             "Datapath.activate",
+            "Datapath.activate_readonly",
             "Datapath.deactivate",
             "Datapath.detach"),
         datapath);

@@ -46,6 +46,7 @@ final class UsageTest {
     "Plugin.Query, dbg",
     "Datapath.attach, dbg uri domain",
     "Datapath.activate, dbg uri domain",
+    "Datapath.activate_readonly, dbg uri domain",
     "Datapath.deactivate, dbg uri domain",
     "Datapath.detach, dbg uri domain",
   })
