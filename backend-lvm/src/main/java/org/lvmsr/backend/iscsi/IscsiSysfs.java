@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
 public final class IscsiSysfs {
   private static final int SECTOR = 512;
+  private static final String PAGE_83 = "vpd_pg83";
   private static final Path MOUNTS = Path.of("/proc/mounts");
 
   private final Path root;
@@ -77,15 +78,22 @@ public final class IscsiSysfs {
 
   /** The identity of a disk by its kernel name, such as {@code sda}; empty if it has none. */
   public String scsiId(String diskName) throws IOException {
-    Path page = root.resolve("block").resolve(diskName).resolve("device/vpd_pg83");
+    return identity(root.resolve("block").resolve(diskName).resolve("device"));
+  }
+
+  private static String identity(Path device) throws IOException {
     try {
-      return ScsiId.ofPage83(Files.readAllBytes(page)).orElse("");
+      return ScsiId.ofPage83(Files.readAllBytes(device.resolve(PAGE_83))).orElse("");
     } catch (NoSuchFileException | NotDirectoryException e) {
       return "";
     }
   }
 
-  /** Nothing if the disk is just appearing or going away: its files do not come and go at once. */
+  /**
+   * Nothing if the disk is just appearing or going away: its files do not come and go at once. The
+   * identity is read from the SCSI device, which is whole before the disk appears; the link below
+   * {@code /sys/block} comes later, and a LUN must not look as if it had no identity meanwhile.
+   */
   private Optional<Lun> lun(Path device, Path disk) throws IOException {
     String size = read(disk.resolve("size"));
     if (size.isEmpty()) {
@@ -96,7 +104,7 @@ public final class IscsiSysfs {
     return Optional.of(
         new Lun(
             Long.parseLong(address.substring(address.lastIndexOf(':') + 1)),
-            scsiId(name),
+            identity(device),
             Path.of("/dev", name),
             Long.parseLong(size) * SECTOR,
             read(device.resolve("vendor")),

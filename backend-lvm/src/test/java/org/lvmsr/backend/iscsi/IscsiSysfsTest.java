@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +34,17 @@ class IscsiSysfsTest {
     assertEquals(1, luns.size());
     assertEquals(1 << 20, luns.get(0).sizeBytes());
     assertEquals(Path.of("/dev/sda"), luns.get(0).device());
+  }
+
+  /** The link below {@code /sys/block} is made last. */
+  @Test
+  void aLunHasItsIdentityAsSoonAsItsDiskAppears() throws IOException {
+    Session session = session();
+    Path disk = disk(session, "2:0:0:0", "sda");
+    Files.writeString(disk.resolve("size"), "2048\n");
+    Path device = disk.getParent().getParent();
+    byte[] page = HexFormat.of().parseHex("0083000c" + "01030008" + "3000000100000001");
+    Files.write(device.resolve("vpd_pg83"), page);
+    assertEquals("33000000100000001", new IscsiSysfs(sys).luns(session).get(0).scsiId());
   }
 }

@@ -44,7 +44,7 @@ class CrashInTheLabIT {
   @Test
   void whateverLvmCommandIsKilledTheCallFailsAndNothingIsHalfDone(SharedLab.Running lab) {
     String every = System.getProperty(KILL_EVERY);
-    String options = "-Dlvmsr.kill.works=FIRST_SNAPSHOT ";
+    String options = "-Dlvmsr.kill.works=FIRST_SNAPSHOT -D" + KILL_EVERY + "=50 ";
     if (every != null) {
       String first = System.getProperty(KILL_FIRST, "0");
       options = "-D" + KILL_EVERY + "=" + every + " -D" + KILL_FIRST + "=" + first + " ";
