@@ -42,9 +42,8 @@ class IscsiSysfsTest {
     Session session = session();
     Path disk = disk(session, "2:0:0:0", "sda");
     Files.writeString(disk.resolve("size"), "2048\n");
-    Path device = disk.getParent().getParent();
     byte[] page = HexFormat.of().parseHex("0083000c" + "01030008" + "3000000100000001");
-    Files.write(device.resolve("vpd_pg83"), page);
+    Files.write(disk.resolve("../../vpd_pg83"), page);
     assertEquals("33000000100000001", new IscsiSysfs(sys).luns(session).get(0).scsiId());
   }
 }
