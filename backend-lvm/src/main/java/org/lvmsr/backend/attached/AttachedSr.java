@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.lvmsr.backend.Failures;
@@ -129,8 +130,7 @@ public final class AttachedSr implements AutoCloseable {
    * {@link #refresh} before it draws a conclusion: what a failed command did is never assumed.
    */
   public VolumeGroup changeVg(VgChange change) throws IOException {
-    vgLock.lock();
-    try {
+    try (KeyedLocks.Held held = lockVg()) {
       store.confirmOwner();
       change.run(lvs);
       text = readText(device, vg());
@@ -138,8 +138,6 @@ public final class AttachedSr implements AutoCloseable {
         boolean unused = keepVgText();
       }
       return vg();
-    } finally {
-      vgLock.unlock();
     }
   }
 
@@ -150,12 +148,9 @@ public final class AttachedSr implements AutoCloseable {
 
   /** Reads the VG again from the PV, when no command of ours is changing it. */
   public VolumeGroup refresh() throws IOException {
-    vgLock.lock();
-    try {
+    try (KeyedLocks.Held held = lockVg()) {
       text = readText(device, vg());
       return vg();
-    } finally {
-      vgLock.unlock();
     }
   }
 
@@ -166,15 +161,12 @@ public final class AttachedSr implements AutoCloseable {
    * @throws IOException if something of it is left
    */
   public void mendDevices() throws IOException {
-    vgLock.lock();
-    try {
+    try (KeyedLocks.Held held = lockVg()) {
       try {
         poolDevices.clear(vg());
       } finally {
         resumption.resume(vg());
       }
-    } finally {
-      vgLock.unlock();
     }
   }
 
@@ -183,16 +175,16 @@ public final class AttachedSr implements AutoCloseable {
    * for an LV that was to be. They would hold the LUN for ever, and LVM does not know them.
    */
   public void removeStrayDevices() throws IOException {
-    vgLock.lock();
-    try {
+    try (KeyedLocks.Held held = lockVg()) {
       VolumeGroup now = refresh();
       if (deviceMapper.isThere()) {
-        for (String uuid : lvs.strayDevices(now)) {
-          lvs.removeDevice(uuid);
+        // Sorted, a device comes before those below it: "X" before "X-real".
+        for (String uuid : new TreeSet<>(lvs.dmsetup().uuids())) {
+          if (DeviceMapper.isStray(now, uuid)) {
+            lvs.dmsetup().remove(uuid);
+          }
         }
       }
-    } finally {
-      vgLock.unlock();
     }
   }
 
@@ -227,11 +219,8 @@ public final class AttachedSr implements AutoCloseable {
   /** Loads the device of an LV anew, as LVM has it now; nothing happens if it has none. */
   public void refreshIfActive(String lv) throws IOException {
     if (isActive(lv)) {
-      vgLock.lock();
-      try {
+      try (KeyedLocks.Held held = lockVg()) {
         resumption.refresh(vg(), lv);
-      } finally {
-        vgLock.unlock();
       }
     }
   }
@@ -332,6 +321,11 @@ public final class AttachedSr implements AutoCloseable {
   public KeyedLocks.Held lockTree() {
     treeLock.lock();
     return treeLock::unlock;
+  }
+
+  private KeyedLocks.Held lockVg() {
+    vgLock.lock();
+    return vgLock::unlock;
   }
 
   /** What no LV has and no open intent has spoken for. */

@@ -66,7 +66,7 @@ final class PoolDevices {
     if (pools.isEmpty() || !deviceMapper.isThere()) {
       return List.of();
     }
-    Set<String> devices = lvs.deviceUuids();
+    Set<String> devices = lvs.dmsetup().uuids();
     List<String> found = new ArrayList<>();
     for (LogicalVolume lv : pools) {
       addIfThere(vg, lv.name(), VISIBLE, devices, found);

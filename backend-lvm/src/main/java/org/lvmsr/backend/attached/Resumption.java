@@ -79,10 +79,10 @@ final class Resumption {
     if (!deviceMapper.isThere()) {
       return;
     }
-    for (String uuid : lvs.preloadedDevices()) {
+    for (String uuid : lvs.dmsetup().preloaded()) {
       if (DeviceMapper.isOf(vg, uuid)) {
         LOG.log(Level.WARNING, "forgetting a table that is not in use of device {0}", uuid);
-        lvs.clearPreloaded(uuid);
+        lvs.dmsetup().clear(uuid);
       }
     }
   }

@@ -13,7 +13,7 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.DmSegment;
-import org.lvmsr.backend.lvm.DmTables;
+import org.lvmsr.backend.lvm.Dmsetup;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -121,7 +121,7 @@ public final class Inspector {
   /** Sizes come from sysfs and anybody may know them; tables are for root. */
   private DmWitness withTables(List<DmDevice> found) {
     try {
-      Map<String, List<DmSegment>> tables = DmTables.read(runner);
+      Map<String, List<DmSegment>> tables = new Dmsetup(runner).tables();
       return new DmWitness(
           found.stream()
               .map(one -> one.withTable(tables.getOrDefault(one.name(), List.of())))

@@ -52,7 +52,6 @@ final class RepairSteps {
     if (repair instanceof Repair.ReserveStore reserve) {
       sr.changeVg(lvs -> lvs.createLinear(reserve.lv(), reserve.extents()));
     } else if (repair instanceof Repair.SettleIntent settle) {
-      sr.mendDevices();
       Journal.settle(sr, settle.id(), SrIntents::settle);
     } else if (repair instanceof Repair.TakeLvUuid take) {
       change(take.key(), volume -> volume.withLvUuid(take.to()));

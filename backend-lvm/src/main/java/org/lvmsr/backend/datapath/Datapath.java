@@ -83,12 +83,14 @@ public final class Datapath implements DatapathService {
       VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
       LogicalVolume lv = sr.requireLv(record);
       requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
-      if (users.active(volume).isEmpty() && hasDevice(sr, record)) {
+      boolean there = hasDevice(sr, record);
+      if (there && users.active(volume).isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
         sr.lvs().deactivate(lv.name());
+        there = false;
       }
       users.activate(volume, domain, access);
-      if (!deviceMapper.isActive(sr.vg().uuid(), lv.uuid())) {
+      if (!there || !deviceMapper.isActive(sr.vg().uuid(), lv.uuid())) {
         sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
       }
     }

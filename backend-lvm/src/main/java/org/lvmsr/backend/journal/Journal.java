@@ -76,11 +76,12 @@ public final class Journal {
   }
 
   /**
-   * Settles every open intent of an SR whose VG has just been read; no operation may be running.
-   * One that cannot be settled stays open, and keeps its extents reserved, but does not keep the
-   * others from being used.
+   * Settles every open intent of an SR whose VG has just been read, behind {@link
+   * AttachedSr#mendDevices}; no operation may be running. One that cannot be settled stays open,
+   * and keeps its extents reserved, but does not keep the others from being used.
    */
   public static void settleAll(AttachedSr sr, Settling settling) throws IOException {
+    sr.mendDevices();
     for (Map.Entry<String, Intent> open : sr.state().all(Tables.INTENT, Intent.class).entrySet()) {
       Intent intent = open.getValue();
       if (intent instanceof Intent.DestroySr) {
@@ -99,9 +100,11 @@ public final class Journal {
   }
 
   /**
-   * Settles one open intent of an SR whose VG has just been read; nothing happens if it has ended.
+   * Settles one open intent of an SR whose VG has just been read, behind {@link
+   * AttachedSr#mendDevices}; nothing is settled if it has ended.
    */
   public static void settle(AttachedSr sr, String id, Settling settling) throws IOException {
+    sr.mendDevices();
     Intent intent = sr.state().all(Tables.INTENT, Intent.class).get(id);
     if (intent != null) {
       State unused = end(sr, id, intent, settling.settle(sr, intent));

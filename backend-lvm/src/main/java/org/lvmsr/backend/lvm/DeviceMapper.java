@@ -47,20 +47,19 @@ public final class DeviceMapper {
         .collect(Collectors.toSet());
   }
 
-  /** The uuid of a device of an LV; without a layer that of the LV itself. */
+  /** The uuid of the device that an LV has as one of its layers. */
   public static String deviceUuid(VolumeGroup vg, LogicalVolume lv, String layer) {
-    String end = layer.isEmpty() ? "" : "-" + layer;
-    return PREFIX + undashed(vg.uuid()) + lv.undashedUuid() + end;
+    return prefix(vg.uuid()) + lv.undashedUuid() + "-" + layer;
   }
 
   /** Whether a device's uuid says that it is of that VG. */
   public static boolean isOf(VolumeGroup vg, String deviceUuid) {
-    return deviceUuid.startsWith(PREFIX + undashed(vg.uuid()));
+    return deviceUuid.startsWith(prefix(vg.uuid()));
   }
 
   /** Whether a device's uuid says that it is of that VG, but of none of its LVs. */
   public static boolean isStray(VolumeGroup vg, String deviceUuid) {
-    String prefix = PREFIX + undashed(vg.uuid());
+    String prefix = prefix(vg.uuid());
     return isOf(vg, deviceUuid)
         && vg.volumes().values().stream()
             .noneMatch(lv -> deviceUuid.startsWith(prefix + lv.undashedUuid()));
@@ -73,7 +72,7 @@ public final class DeviceMapper {
 
   /** All devices of a VG's LVs, by name, without their tables. */
   public List<DmDevice> devices(String vgUuid) throws IOException {
-    String prefix = PREFIX + undashed(vgUuid);
+    String prefix = prefix(vgUuid);
     List<DmDevice> found = new ArrayList<>();
     if (Files.isDirectory(block)) {
       try (DirectoryStream<Path> devices = Files.newDirectoryStream(block, "dm-*")) {
@@ -108,7 +107,7 @@ public final class DeviceMapper {
   }
 
   private Set<String> lvs(String vgUuid, DeviceTest wanted) throws IOException {
-    String prefix = PREFIX + undashed(vgUuid);
+    String prefix = prefix(vgUuid);
     Set<String> found = new HashSet<>();
     if (!Files.isDirectory(block)) {
       return found;
@@ -167,6 +166,10 @@ public final class DeviceMapper {
 
   private static String escaped(String name) {
     return name.replace("-", "--");
+  }
+
+  private static String prefix(String vgUuid) {
+    return PREFIX + undashed(vgUuid);
   }
 
   private static String undashed(String uuid) {

@@ -1,7 +1,9 @@
 package org.lvmsr.backend.lvm;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.exec.Command;
@@ -9,8 +11,8 @@ import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.Executable;
 
-/** Devices that LVM does not know, or sysfs does not show, by device-mapper's own tool. */
-final class Dmsetup {
+/** The one way in which {@code dmsetup} is started. Needs root. */
+public final class Dmsetup {
   private static final System.Logger LOG = System.getLogger(Dmsetup.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 4;
@@ -18,11 +20,33 @@ final class Dmsetup {
   private static final String SEPARATOR = "/";
   private static final String BOTH_TABLES = SEPARATOR + "Both";
 
-  private Dmsetup() {}
+  private final CommandRunner runner;
+
+  public Dmsetup(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /**
+   * The tables of all devices by name.
+   *
+   * @throws CommandFailure without root or without device-mapper
+   */
+  public Map<String, List<DmSegment>> tables() throws CommandFailure {
+    return DmTables.parse(run("table"));
+  }
+
+  /**
+   * How much a thin device has in its pool, in bytes.
+   *
+   * @throws IllegalStateException if it is no thin device, or its pool has failed
+   */
+  long mappedBytes(Path device) throws CommandFailure {
+    return ThinStatus.mappedBytes(run("status", device.getFileName().toString()));
+  }
 
   /** The uuids of all devices of this host, those too that have no table yet. */
-  static Set<String> uuids(CommandRunner runner) throws CommandFailure {
-    String text = list(runner, "info", "--columns", "--noheadings", "--options", "uuid");
+  public Set<String> uuids() throws CommandFailure {
+    String text = list("info", "--columns", "--noheadings", "--options", "uuid");
     return text.lines().map(String::strip).collect(Collectors.toSet());
   }
 
@@ -30,10 +54,9 @@ final class Dmsetup {
    * The uuids of devices that are in use with one table while another is loaded, to be used at the
    * next resumption.
    */
-  static Set<String> preloaded(CommandRunner runner) throws CommandFailure {
+  public Set<String> preloaded() throws CommandFailure {
     return preloaded(
         list(
-            runner,
             "info",
             "--columns",
             "--noheadings",
@@ -53,34 +76,34 @@ final class Dmsetup {
   }
 
   /** Forgets the table that a device is not using, unless the device has gone meanwhile. */
-  static void clear(CommandRunner runner, String uuid) throws CommandFailure {
+  public void clear(String uuid) throws CommandFailure {
     try {
-      String unused = run(runner, "clear", "--uuid", uuid);
+      String unused = run("clear", "--uuid", uuid);
     } catch (CommandFailure e) {
-      if (preloaded(runner).contains(uuid)) {
+      if (preloaded().contains(uuid)) {
         throw e;
       }
     }
   }
 
   /** Removes a device; fails if it is open. */
-  static void remove(CommandRunner runner, String uuid) throws CommandFailure {
-    String unused = run(runner, "remove", "--uuid", uuid);
+  public void remove(String uuid) throws CommandFailure {
+    String unused = run("remove", "--uuid", uuid);
   }
 
   /** Lists are read device by device, and fail if one has gone in between. */
-  private static String list(CommandRunner runner, String... arguments) throws CommandFailure {
+  private String list(String... arguments) throws CommandFailure {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
-        return run(runner, arguments);
+        return run(arguments);
       } catch (CommandFailure e) {
         LOG.log(System.Logger.Level.INFO, "once more", e);
       }
     }
-    return run(runner, arguments);
+    return run(arguments);
   }
 
-  private static String run(CommandRunner runner, String... arguments) throws CommandFailure {
+  private String run(String... arguments) throws CommandFailure {
     return runner.run(Command.of(Executable.DMSETUP, DEADLINE, List.of(arguments))).stdout();
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.lvmsr.backend.exec.CommandFailure;
 
 /** LVM commands on LVs of one VG. Every allocation names its extents: LVM never chooses. */
@@ -138,7 +137,7 @@ public final class LvCommands {
 
   /**
    * Loads the device of an active LV anew, and resumes it if it was left suspended. The caller has
-   * made sure that there is no {@link #preloadedDevices preloaded} table: LVM loads none if the one
+   * made sure that there is no {@link Dmsetup#preloaded preloaded} table: LVM loads none if the one
    * in use is right already, and then the resumption would put the other one into use.
    */
   public void refresh(String lv) throws CommandFailure {
@@ -181,35 +180,12 @@ public final class LvCommands {
 
   /** How much an active thin volume has in its pool, in bytes. */
   public long mappedBytes(String lv) throws CommandFailure {
-    return lvm.mappedBytes(DeviceMapper.devicePath(vg, lv));
+    return lvm.dmsetup().mappedBytes(DeviceMapper.devicePath(vg, lv));
   }
 
-  /** The uuids of all devices that device-mapper has on this host, with or without a table. */
-  public Set<String> deviceUuids() throws CommandFailure {
-    return lvm.deviceUuids();
-  }
-
-  /** The uuids of devices with a table that they will use when they are next resumed. */
-  public Set<String> preloadedDevices() throws CommandFailure {
-    return lvm.preloadedDevices();
-  }
-
-  /** Forgets the table that the device with this uuid is not using yet. */
-  public void clearPreloaded(String uuid) throws CommandFailure {
-    lvm.clearPreloaded(uuid);
-  }
-
-  /** The uuids of devices of that VG that are of none of its LVs, those on top first. */
-  public List<String> strayDevices(VolumeGroup of) throws CommandFailure {
-    return lvm.deviceUuids().stream()
-        .filter(uuid -> DeviceMapper.isStray(of, uuid))
-        .sorted()
-        .toList();
-  }
-
-  /** Removes the device that has this uuid and belongs to no LV; fails if it is open. */
-  public void removeDevice(String uuid) throws CommandFailure {
-    lvm.removeDevice(uuid);
+  /** The tool for what LVM does not say, or has left behind. */
+  public Dmsetup dmsetup() {
+    return lvm.dmsetup();
   }
 
   private List<String> ranges(List<Extents> runs) {

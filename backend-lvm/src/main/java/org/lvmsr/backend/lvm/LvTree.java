@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,14 @@ public record LvTree(VolumeGroup vg) {
     return thin()
         .filter(lv -> lv.thin().orElseThrow().externalOrigin().equals(Optional.of(base)))
         .toList();
+  }
+
+  /** The same for all LVs that others are based on, by the name of the LV. */
+  public Map<String, List<LogicalVolume>> overlays() {
+    return thin()
+        .filter(lv -> lv.thin().orElseThrow().externalOrigin().isPresent())
+        .collect(
+            Collectors.groupingBy(lv -> lv.thin().orElseThrow().externalOrigin().orElseThrow()));
   }
 
   private Stream<LogicalVolume> thin() {

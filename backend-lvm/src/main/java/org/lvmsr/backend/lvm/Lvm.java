@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.exec.Command;
@@ -18,11 +17,13 @@ import org.lvmsr.backend.exec.Executable;
 public final class Lvm {
   private final CommandRunner runner;
   private final LvmHost host;
+  private final Dmsetup dmsetup;
   private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
     this.runner = runner;
     this.host = host;
+    this.dmsetup = new Dmsetup(runner);
   }
 
   /** Whether LVs can be activated on this host. */
@@ -35,29 +36,9 @@ public final class Lvm {
     return loads.getOrDefault(pv, LvmLoad.NONE);
   }
 
-  /** How much an active thin volume has in its pool, in bytes. */
-  long mappedBytes(Path device) throws CommandFailure {
-    return ThinStatus.mappedBytes(runner, device);
-  }
-
-  /** The uuids of all devices of device-mapper. */
-  Set<String> deviceUuids() throws CommandFailure {
-    return Dmsetup.uuids(runner);
-  }
-
-  /** The uuids of devices with a table that they are not using yet. */
-  Set<String> preloadedDevices() throws CommandFailure {
-    return Dmsetup.preloaded(runner);
-  }
-
-  /** Forgets the table that a device is not using yet. */
-  void clearPreloaded(String uuid) throws CommandFailure {
-    Dmsetup.clear(runner, uuid);
-  }
-
-  /** Removes a device that is no LV's. */
-  void removeDevice(String uuid) throws CommandFailure {
-    Dmsetup.remove(runner, uuid);
+  /** The tool for what LVM does not say, or has left behind. */
+  Dmsetup dmsetup() {
+    return dmsetup;
   }
 
   /**

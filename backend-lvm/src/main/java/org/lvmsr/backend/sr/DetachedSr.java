@@ -95,7 +95,6 @@ public final class DetachedSr {
    */
   public void resizeMetadata(Optional<Long> bytes) throws IOException {
     try (AttachedSr sr = open(device -> host.opener().open(device, uuid(), vg, storage.lunId()))) {
-      sr.mendDevices();
       Journal.settleAll(sr, SrIntents::settle);
       ResizeMetadata.run(sr, bytes);
     }

@@ -68,7 +68,6 @@ final class SrOpener {
         var sr = new AttachedSr(uuid(), storage, device, store, lvs, host.deviceMapper(), vg);
         lvs.awaitOthers();
         VolumeGroup unused = sr.refresh();
-        sr.mendDevices();
         Journal.settleAll(sr, SrIntents::settle);
         boolean unusedKept = sr.keepVgText();
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));

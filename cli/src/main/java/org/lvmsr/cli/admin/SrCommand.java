@@ -3,7 +3,6 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +17,10 @@ import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
 
 /** {@code lvmsr sr}: how much room an SR has left, and whether its metadata is redundant. */
-final class SrCommand implements AdminCommand {
+final class SrCommand extends StoreCommand {
   @Override
   public String name() {
     return "sr";
-  }
-
-  @Override
-  public String arguments() {
-    return "[TARGET]";
   }
 
   @Override
@@ -35,30 +29,23 @@ final class SrCommand implements AdminCommand {
   }
 
   @Override
-  public AdminResult run(AdminContext context, List<String> arguments)
-      throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
-    Witnesses seen = Target.find(context, words.target()).look(context);
-    Optional<OpenResult.Valid> valid = seen.valid();
-    if (valid.isEmpty()) {
-      return DumpCommand.untrusted(seen);
-    }
+  AdminResult show(Witnesses seen, OpenResult.Valid valid) {
     var table = new TextTable();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     List<String> warnings = new ArrayList<>();
-    table.row("SR", valid.get().info().identity().srUuid());
-    json.put("sr", valid.get().info().identity().srUuid());
-    int volumes = valid.get().state().all(Tables.VOLUME, JsonNode.class).size();
+    table.row("SR", valid.info().identity().srUuid());
+    json.put("sr", valid.info().identity().srUuid());
+    int volumes = valid.state().all(Tables.VOLUME, JsonNode.class).size();
     table.row("volumes", Integer.toString(volumes));
     json.put("volumes", volumes);
     seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
-    Usage usage = valid.get().usage();
+    Usage usage = valid.usage();
     var records = new Fill(usage.used(), usage.ordinary());
     room("metadata", "records", records, table, json, warnings);
     Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
     text.map(vg -> new Fill(vg.bytes().length, vg.longest()))
         .ifPresent(area -> room("LVM", "lvm", area, table, json, warnings));
-    replicas(valid.get(), table, json, warnings);
+    replicas(valid, table, json, warnings);
     warnings.forEach(json.putArray("warnings")::add);
     String foot = warnings.isEmpty() ? "" : "\nwarning: " + String.join("\nwarning: ", warnings);
     return new AdminResult(table + foot.stripTrailing() + end(foot), json, AdminResult.DONE);

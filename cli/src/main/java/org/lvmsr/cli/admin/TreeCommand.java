@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr tree}: which volumes share which space, and so what keeps it from being freed. */
-final class TreeCommand implements AdminCommand {
+final class TreeCommand extends StoreCommand {
   private static final String BRANCH = "├─ ";
   private static final String LAST = "└─ ";
   private static final String PAST_BRANCH = "│  ";
@@ -23,24 +21,12 @@ final class TreeCommand implements AdminCommand {
   }
 
   @Override
-  public String arguments() {
-    return "[TARGET]";
-  }
-
-  @Override
   public String summary() {
     return "show which volumes share space: bases, pools, snapshots and clones";
   }
 
   @Override
-  public AdminResult run(AdminContext context, List<String> arguments)
-      throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
-    Witnesses seen = Target.find(context, words.target()).look(context);
-    Optional<OpenResult.Valid> valid = seen.valid();
-    if (valid.isEmpty()) {
-      return DumpCommand.untrusted(seen);
-    }
+  AdminResult show(Witnesses seen, OpenResult.Valid valid) throws IOException {
     VolumeGroup vg =
         seen.vg()
             .orElseThrow(
@@ -48,7 +34,7 @@ final class TreeCommand implements AdminCommand {
                     new CannotLook(
                         "LVM's text cannot be read, so how LVs lean on each other is not known:"
                             + " see lvmsr check; lvmsr ls lists the volumes"));
-    List<VolumeView> volumes = VolumeView.all(seen, valid.get());
+    List<VolumeView> volumes = VolumeView.all(seen, valid);
     List<VolumeTree.Node> roots = new VolumeTree(vg, volumes).roots();
     var table = new TextTable().row("NAME", "SIZE", "KIND", "KEY");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();

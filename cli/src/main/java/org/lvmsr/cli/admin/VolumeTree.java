@@ -3,7 +3,6 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,10 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  */
 final class VolumeTree {
   private final VolumeGroup vg;
-  private final LvTree leaning;
   private final Map<String, VolumeView> byLv;
 
   VolumeTree(VolumeGroup vg, List<VolumeView> volumes) {
     this.vg = vg;
-    this.leaning = new LvTree(vg);
     this.byLv =
         volumes.stream()
             .filter(one -> one.layout() != VolumeView.Layout.MISSING)
@@ -71,31 +68,23 @@ final class VolumeTree {
 
   /** What leans on nothing: linear volumes and bases, and pools over no base. */
   List<Node> roots() {
-    List<Node> roots = new ArrayList<>();
-    for (LogicalVolume lv : vg.volumes().values()) {
-      boolean used = byLv.containsKey(lv.name()) || !leaning.basedOn(lv.name()).isEmpty();
-      if (lv.isLinear() && used) {
-        roots.add(node(lv, pools(leaning.basedOn(lv.name()))));
-      } else if (lv.pool().isPresent()) {
-        List<LogicalVolume> rootless = rootless(lv);
-        if (!rootless.isEmpty()) {
-          roots.add(node(lv, leaves(rootless)));
-        }
-      }
-    }
-    return sorted(roots.stream());
+    Map<String, List<LogicalVolume>> overlays = new LvTree(vg).overlays();
+    Stream<Node> linear =
+        vg.volumes().values().stream()
+            .filter(LogicalVolume::isLinear)
+            .filter(lv -> byLv.containsKey(lv.name()) || overlays.containsKey(lv.name()))
+            .map(lv -> node(lv, pools(overlays.getOrDefault(lv.name(), List.of()))));
+    List<LogicalVolume> overNothing =
+        vg.volumes().values().stream()
+            .filter(lv -> lv.thin().filter(thin -> thin.externalOrigin().isEmpty()).isPresent())
+            .toList();
+    return sorted(Stream.concat(linear, pools(overNothing).stream()));
   }
 
-  private List<LogicalVolume> rootless(LogicalVolume pool) {
-    return leaning.inPool(pool.name()).stream()
-        .filter(lv -> lv.thin().orElseThrow().externalOrigin().isEmpty())
-        .toList();
-  }
-
-  /** Volumes over one base, below the pools that they are in. */
-  private List<Node> pools(List<LogicalVolume> overlays) {
+  /** The pools of thin volumes, with those of the volumes that are in each. */
+  private List<Node> pools(List<LogicalVolume> volumes) {
     Map<String, List<LogicalVolume>> byPool =
-        overlays.stream()
+        volumes.stream()
             .collect(
                 Collectors.groupingBy(
                     lv -> lv.thin().orElseThrow().pool(), TreeMap::new, Collectors.toList()));

@@ -6,8 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lvmsr.backend.check.DmWitness;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -19,55 +23,52 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
 
   /** What a volume's LV is. */
   enum Layout {
-    LINEAR("linear"),
-    BASE("base"),
-    THIN("thin"),
-    MISSING("missing"),
-    UNKNOWN("unknown");
+    LINEAR,
+    BASE,
+    THIN,
+    MISSING,
+    UNKNOWN;
 
-    private final String word;
-
-    Layout(String word) {
-      this.word = word;
-    }
-
-    @Override
-    public String toString() {
-      return word;
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** Whether a volume has a device on this host. */
   enum Activity {
-    ACTIVE("active"),
-    INACTIVE("-"),
-    UNKNOWN("unknown");
+    ACTIVE,
+    INACTIVE,
+    UNKNOWN;
 
-    private final String word;
-
-    Activity(String word) {
-      this.word = word;
-    }
-
-    @Override
-    public String toString() {
-      return word;
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** All volumes, those of one name together. */
   static List<VolumeView> all(Witnesses seen, OpenResult.Valid valid) {
+    Set<String> bases = seen.vg().map(vg -> new LvTree(vg).overlays().keySet()).orElse(Set.of());
+    Optional<Set<String>> active = active(seen.devices());
     return Records.of(valid.state()).volumes().values().stream()
         .sorted(Comparator.comparing(VolumeRecord::name).thenComparing(VolumeRecord::key))
-        .map(volume -> of(seen, volume))
+        .map(
+            volume ->
+                new VolumeView(volume, layout(seen.vg(), bases, volume), activity(active, volume)))
         .toList();
   }
 
-  private static VolumeView of(Witnesses seen, VolumeRecord volume) {
-    return new VolumeView(volume, layout(seen.vg(), volume), activity(seen, volume));
+  /** The uuids, without dashes, of LVs that have a device; empty if nobody looked. */
+  private static Optional<Set<String>> active(DmWitness witness) {
+    return witness.missing().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            witness.devices().stream()
+                .filter(device -> device.layer().isEmpty())
+                .map(DmDevice::lvUuid)
+                .collect(Collectors.toSet()));
   }
 
-  private static Layout layout(Optional<VolumeGroup> vg, VolumeRecord volume) {
+  private static Layout layout(Optional<VolumeGroup> vg, Set<String> bases, VolumeRecord volume) {
     if (vg.isEmpty()) {
       return Layout.UNKNOWN;
     }
@@ -79,19 +80,16 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
     if (lv.get().thin().isPresent()) {
       return Layout.THIN;
     }
-    boolean base = !new LvTree(vg.get()).basedOn(volume.lv()).isEmpty();
-    return base ? Layout.BASE : Layout.LINEAR;
+    return bases.contains(volume.lv()) ? Layout.BASE : Layout.LINEAR;
   }
 
-  private static Activity activity(Witnesses seen, VolumeRecord volume) {
-    if (seen.devices().missing().isPresent()) {
+  private static Activity activity(Optional<Set<String>> active, VolumeRecord volume) {
+    if (active.isEmpty()) {
       return Activity.UNKNOWN;
     }
-    String uuid = volume.lvUuid().replace("-", "");
-    boolean active =
-        seen.devices().devices().stream()
-            .anyMatch(device -> device.lvUuid().equals(uuid) && device.layer().isEmpty());
-    return active ? Activity.ACTIVE : Activity.INACTIVE;
+    return active.get().contains(volume.lvUuid().replace("-", ""))
+        ? Activity.ACTIVE
+        : Activity.INACTIVE;
   }
 
   /** Whether it can be written, as people say it. */
@@ -109,7 +107,7 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
         .put("kind", kind())
         .put("sharable", volume.sharable())
         .put("lv", volume.lv())
-        .put("layout", layout.toString())
-        .put("device", activity.name().toLowerCase(Locale.ROOT));
+        .put("layout", layout.word())
+        .put("device", activity.word());
   }
 }

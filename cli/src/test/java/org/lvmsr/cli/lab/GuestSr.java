@@ -86,9 +86,18 @@ final class GuestSr {
 
   /** Attaches and activates a volume for a domain, and returns its device. */
   String plug(String key, String domain) {
+    return plug(key, domain, "Datapath.activate");
+  }
+
+  /** As {@link #plug}, for reading only. */
+  String plugReadonly(String key, String domain) {
+    return plug(key, domain, "Datapath.activate_readonly");
+  }
+
+  private String plug(String key, String domain, String activate) {
     Map<String, String> use = Map.of("uri", uri(key), "domain", domain);
     JsonNode backend = plugin.call("Datapath.attach", use);
-    plugin.call("Datapath.activate", use);
+    plugin.call(activate, use);
     return backend.path("implementations").path(1).path(1).path("path").asText();
   }
 

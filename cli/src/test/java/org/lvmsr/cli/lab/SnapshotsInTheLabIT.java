@@ -105,20 +105,17 @@ class SnapshotsInTheLabIT {
   @Test
   void aReaderOfASnapshotDoesNotDisturbTheWriterInTheSamePool() {
     String key = sr.volume(SIZE);
-    String unused = snapshot(key);
+    String unusedBase = snapshot(key);
     String later = snapshot(key);
     write(key, 'a', 0, 1);
-    Map<String, String> reader = Map.of("uri", sr.uri(later), "domain", "r");
-    plugin.call("Datapath.attach", reader);
-    plugin.call("Datapath.activate_readonly", reader);
+    String unusedDevice = sr.plugReadonly(later, "r");
     assertEquals(
         "0",
         plugin.shell(
             "for d in /sys/block/dm-*; do grep -q -e '-tpool$' -e _tdata -e _tmeta $d/dm/name"
                 + " && cat $d/ro; done | sort -u"));
     write(key, 'b', 0, 1);
-    plugin.call("Datapath.deactivate", reader);
-    plugin.call("Datapath.detach", reader);
+    sr.unplug(later, "r");
   }
 
   @Test

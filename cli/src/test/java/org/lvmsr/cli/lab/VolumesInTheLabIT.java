@@ -91,17 +91,8 @@ class VolumesInTheLabIT {
     String key = sr.volume(4 * MIB);
     Map<String, String> one = Map.of("uri", sr.uri(key), "domain", "1");
     Map<String, String> two = Map.of("uri", sr.uri(key), "domain", "2");
-    String device =
-        plugin
-            .call("Datapath.attach", one)
-            .path("implementations")
-            .path(1)
-            .path(1)
-            .path("path")
-            .asText();
-    plugin.call("Datapath.activate_readonly", one);
-    plugin.call("Datapath.attach", two);
-    plugin.call("Datapath.activate_readonly", two);
+    String device = sr.plugReadonly(key, "1");
+    assertEquals(device, sr.plugReadonly(key, "2"));
     assertEquals("1", plugin.shell("blockdev --getro " + device));
     plugin.shell("! dd if=/dev/zero of=" + device + " bs=4096 count=1 oflag=direct 2>/dev/null");
     assertTrue(plugin.failure("Datapath.activate", one).startsWith("SR_BACKEND_FAILURE_24"));
