@@ -25,6 +25,7 @@ public final class Failures {
   private static final int INVALID_SIZE = 79;
   private static final int CONFIGURATION = 90;
   private static final int LUN_NOT_EMPTY = 95;
+  private static final int CHANGED_BLOCKS = 460;
 
   private Failures() {}
 
@@ -85,6 +86,24 @@ public final class Failures {
   public static SmapiException readOnly(String key, String what) {
     return SmapiException.backendFailure(
         "Volume_is_read_only", "volume " + key + " is read-only, so it cannot be " + what);
+  }
+
+  /** What changed between two volumes cannot be told. */
+  public static SmapiException changedBlocks(String why) {
+    return SmapiException.backendFailure(
+        CHANGED_BLOCKS, "Failed to calculate changed blocks for given VDIs", why);
+  }
+
+  /** Of a snapshot, only what tells changed blocks is left. */
+  public static SmapiException noData(String key) {
+    return SmapiException.backendFailure(
+        "Volume_has_no_data",
+        "the data of volume " + key + " was destroyed; only its changed blocks can be asked for");
+  }
+
+  /** Changed blocks are not tracked, or must go on being tracked. */
+  public static SmapiException tracking(String key, String problem) {
+    return SmapiException.backendFailure("Changed_block_tracking", "volume " + key + " " + problem);
   }
 
   /** Several hosts may write to the volume, and a thin volume belongs to one. */

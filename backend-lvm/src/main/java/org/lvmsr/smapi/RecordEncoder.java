@@ -84,6 +84,17 @@ final class RecordEncoder {
     return variant("Nbd", object().put("uri", nbd.uri()));
   }
 
+  static ObjectNode blockList(BlockList list) {
+    ObjectNode out = object().put("blocksize", list.blocksize());
+    ArrayNode ranges = out.putArray("ranges");
+    list.ranges().forEach(range -> ranges.addArray().add(range.start()).add(range.length()));
+    return out;
+  }
+
+  static ObjectNode changedBlocks(ChangedBlocks changed) {
+    return object().put("granularity", changed.granularity()).put("bitmap", changed.bitmap());
+  }
+
   static ObjectNode queryResult(QueryResult result) {
     ObjectNode out =
         object()

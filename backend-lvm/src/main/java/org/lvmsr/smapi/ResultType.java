@@ -32,6 +32,11 @@ public record ResultType<R>(String name, Function<R, JsonNode> encoder) {
   public static final ResultType<QueryResult> QUERY_RESULT =
       new ResultType<>("query_result", RecordEncoder::queryResult);
 
+  public static final ResultType<BlockList> BLOCK_LIST =
+      new ResultType<>("blocklist", RecordEncoder::blockList);
+  public static final ResultType<ChangedBlocks> CHANGED_BLOCKS =
+      new ResultType<>("changed_blocks", RecordEncoder::changedBlocks);
+
   /** A list of such values. */
   public static <E> ResultType<List<E>> listOf(ResultType<E> element) {
     return new ResultType<>(

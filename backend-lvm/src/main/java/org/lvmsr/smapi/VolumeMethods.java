@@ -24,6 +24,13 @@ final class VolumeMethods {
   private static final Param<Long> NEW_SIZE =
       new Param<>("new_size", ParamType.INT64, "The least size in bytes from now on");
 
+  private static final Param<String> KEY2 =
+      new Param<>("key2", ParamType.STRING, "The key of another volume");
+  private static final Param<Long> OFFSET =
+      new Param<>("offset", ParamType.INT64, "Where to begin, in bytes");
+  private static final Param<Long> LENGTH =
+      new Param<>("length", ParamType.INT64, "How many bytes; to the end if negative");
+
   private VolumeMethods() {}
 
   static List<SmapiMethod> all() {
@@ -89,7 +96,41 @@ final class VolumeMethods {
             .takes(DBG, SR, KEY, NEW_SIZE)
             .returnsUnit(
                 (p, kind, ctx, a) ->
-                    p.volume().resize(ctx, a.get(SR), a.get(KEY), a.get(NEW_SIZE))));
+                    p.volume().resize(ctx, a.get(SR), a.get(KEY), a.get(NEW_SIZE))),
+        method("compare", "tells which blocks of a volume another one does not have so.")
+            .takes(DBG, SR, KEY, KEY2)
+            .returns(
+                ResultType.BLOCK_LIST,
+                (p, kind, ctx, a) -> p.volume().compare(ctx, a.get(SR), a.get(KEY), a.get(KEY2))),
+        method("similar_content", "names volumes that share contents with one.")
+            .takes(DBG, SR, KEY)
+            .returns(
+                ResultType.listOf(ResultType.STRING),
+                (p, kind, ctx, a) -> p.volume().similarContent(ctx, a.get(SR), a.get(KEY))),
+        method("enable_cbt", "begins to track which blocks of a volume change.")
+            .takes(DBG, SR, KEY)
+            .returnsUnit((p, kind, ctx, a) -> p.volume().enableCbt(ctx, a.get(SR), a.get(KEY))),
+        method("disable_cbt", "ends to track which blocks of a volume change.")
+            .takes(DBG, SR, KEY)
+            .returnsUnit((p, kind, ctx, a) -> p.volume().disableCbt(ctx, a.get(SR), a.get(KEY))),
+        method(
+                "data_destroy",
+                "removes a snapshot's data, and keeps what tells its changed blocks.")
+            .takes(DBG, SR, KEY)
+            .returnsUnit((p, kind, ctx, a) -> p.volume().dataDestroy(ctx, a.get(SR), a.get(KEY))),
+        method("list_changed_blocks", "tells which blocks changed from one volume to another.")
+            .takes(DBG, SR, KEY, KEY2, OFFSET, LENGTH)
+            .returns(
+                ResultType.CHANGED_BLOCKS,
+                (p, kind, ctx, a) ->
+                    p.volume()
+                        .listChangedBlocks(
+                            ctx,
+                            a.get(SR),
+                            a.get(KEY),
+                            a.get(KEY2),
+                            a.get(OFFSET),
+                            a.get(LENGTH))));
   }
 
   private static SmapiMethod.Builder method(String name, String description) {

@@ -1,5 +1,7 @@
 package org.lvmsr.smapi;
 
+import java.util.List;
+
 /** The interface {@code Volume}. */
 public interface VolumeService {
   /**
@@ -71,5 +73,44 @@ public interface VolumeService {
    */
   default void resize(CallContext context, String sr, String key, long newSize) {
     throw SmapiException.unimplemented("Volume.resize");
+  }
+
+  /**
+   * The blocks of a volume that another one does not have so; all that are not surely zeroes if the
+   * other has nothing to do with it, or is not there.
+   */
+  default BlockList compare(CallContext context, String sr, String key, String key2) {
+    throw SmapiException.unimplemented("Volume.compare");
+  }
+
+  /** The keys of volumes that share contents with one, those that share most first. */
+  default List<String> similarContent(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.similar_content");
+  }
+
+  /** Begins to track which blocks of a volume change. Idempotent. */
+  default void enableCbt(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.enable_cbt");
+  }
+
+  /** Ends what {@link #enableCbt} began. Idempotent. */
+  default void disableCbt(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.disable_cbt");
+  }
+
+  /** Removes a snapshot's data; {@link #listChangedBlocks} goes on answering for it. Idempotent. */
+  default void dataDestroy(CallContext context, String sr, String key) {
+    throw SmapiException.unimplemented("Volume.data_destroy");
+  }
+
+  /**
+   * Which blocks changed from {@code key}, the older one, to {@code key2}.
+   *
+   * @param offset in bytes; begins with the block that it lies in
+   * @param length in bytes; to the end of {@code key2} if negative
+   */
+  default ChangedBlocks listChangedBlocks(
+      CallContext context, String sr, String key, String key2, long offset, long length) {
+    throw SmapiException.unimplemented("Volume.list_changed_blocks");
   }
 }

@@ -54,6 +54,17 @@ final class ResultTypeTest {
   }
 
   @Test
+  void changedBlocksAreABitmapAndComparedOnesRangesOfTwoNumbers() {
+    assertEquals(
+        "{\"granularity\": 65536, \"bitmap\": \"AAEC\"}",
+        JsonText.write(ResultType.CHANGED_BLOCKS.encode(new ChangedBlocks(65536, "AAEC"))));
+    var ranges = List.of(new BlockList.Range(0, 1), new BlockList.Range(5, 2));
+    assertEquals(
+        "{\"blocksize\": 512, \"ranges\": [[0, 1], [5, 2]]}",
+        JsonText.write(ResultType.BLOCK_LIST.encode(new BlockList(512, ranges))));
+  }
+
+  @Test
   void healthIsAlwaysAPairAndAnUnknownUuidIsAbsent() {
     assertEquals(
         "{\"sr\": \"h\", \"name\": \"n\", \"description\": \"d\", \"free_space\": 1,"

@@ -58,6 +58,7 @@ public final class AttachedSr implements AutoCloseable {
   private final ReentrantLock vgLock = new ReentrantLock(true);
   private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
+  private final KeyedLocks<String> poolLocks = new KeyedLocks<>();
   private volatile VgText text;
   private volatile long keptSequence;
 
@@ -323,6 +324,11 @@ public final class AttachedSr implements AutoCloseable {
     return treeLock::unlock;
   }
 
+  /** Keeps readers of a pool's metadata apart. Nothing else is locked behind it but the VG. */
+  public KeyedLocks.Held lockPool(String pool) {
+    return poolLocks.lock(pool);
+  }
+
   private KeyedLocks.Held lockVg() {
     vgLock.lock();
     return vgLock::unlock;
@@ -389,11 +395,14 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /**
-   * The LV of a volume.
+   * The LV with a volume's data.
    *
-   * @throws SmapiException if the VG does not have it as the record says
+   * @throws SmapiException if the VG does not have it as the record says, or the data is gone
    */
   public LogicalVolume requireLv(VolumeRecord volume) {
+    if (!volume.hasData()) {
+      throw Failures.noData(volume.key());
+    }
     return lv(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
   }
 

@@ -91,7 +91,9 @@ final class LvChecks {
       String what = "its LV " + volume.lv() + " has another uuid: it may have been made anew";
       findings.add(WARNING, subject, what, volume.lvUuid(), lv.get().uuid(), take);
     }
-    size(subject, volume, lv.get().extents() * vg.extentBytes());
+    if (volume.hasData()) {
+      size(subject, volume, lv.get().extents() * vg.extentBytes());
+    }
   }
 
   private void size(String subject, VolumeRecord volume, long bytes) {

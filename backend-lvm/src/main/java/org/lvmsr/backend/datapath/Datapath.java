@@ -57,6 +57,9 @@ public final class Datapath implements DatapathService {
   private String deviceFor(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
       VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+      if (!record.hasData()) {
+        throw Failures.noData(volume.key());
+      }
       users.attach(volume, domain);
       return DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of a program: what to start, with which arguments and environment, and for how long at
@@ -15,9 +16,15 @@ import java.util.Map;
  *     Commons Exec would cut it off
  * @param environment the whole environment of the child: nothing is inherited
  * @param deadline after it the child gets TERM, a grace later KILL, and the outcome is unknown
+ * @param reader gets what the program prints, line by line, for output too long to be kept; the
+ *     result's text is empty then
  */
 public record Command(
-    Program program, List<String> arguments, Map<String, String> environment, Duration deadline) {
+    Program program,
+    List<String> arguments,
+    Map<String, String> environment,
+    Duration deadline,
+    Optional<LineReader> reader) {
 
   private static final Map<String, String> BASE_ENVIRONMENT =
       Map.of("LC_ALL", "C", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
@@ -32,6 +39,12 @@ public record Command(
     environment = Map.copyOf(environment);
   }
 
+  /** A command whose output is kept. */
+  public Command(
+      Program program, List<String> arguments, Map<String, String> environment, Duration deadline) {
+    this(program, arguments, environment, deadline, Optional.empty());
+  }
+
   /** A command with the minimal environment: C locale and the system's own directories. */
   public static Command of(Program program, Duration deadline, List<String> arguments) {
     return new Command(program, arguments, BASE_ENVIRONMENT, deadline);
@@ -41,7 +54,12 @@ public record Command(
   public Command with(Map<String, String> more) {
     var merged = new HashMap<>(environment);
     merged.putAll(more);
-    return new Command(program, arguments, merged, deadline);
+    return new Command(program, arguments, merged, deadline, reader);
+  }
+
+  /** The same command with somebody who reads what it prints while it runs. */
+  public Command readBy(LineReader lines) {
+    return new Command(program, arguments, environment, deadline, Optional.of(lines));
   }
 
   /** The argument vector as the child sees it. */

@@ -15,7 +15,9 @@ public final class CommandFailure extends IOException {
     /** It ended by itself with a non-zero exit code. */
     EXITED,
     /** It was ended after its deadline: what it changed is unknown and must be read again. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** It ended well, but what it printed cannot be understood. */
+    UNREADABLE
   }
 
   private final Kind kind;
@@ -48,6 +50,7 @@ public final class CommandFailure extends IOException {
         switch (kind) {
           case NOT_STARTED -> "could not be started";
           case EXITED -> "exited with " + exitCode;
+          case UNREADABLE -> "printed what cannot be understood";
           case TIMED_OUT -> "was ended after its deadline, outcome unknown";
         };
     return String.join(" ", argv)

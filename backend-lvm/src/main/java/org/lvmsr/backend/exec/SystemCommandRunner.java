@@ -2,10 +2,12 @@ package org.lvmsr.backend.exec;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
@@ -26,15 +28,20 @@ public final class SystemCommandRunner implements CommandRunner {
     List<String> argv = command.argv();
     var stdout = new ByteArrayOutputStream();
     var stderr = new ByteArrayOutputStream();
+    Optional<LineSplitter> lines = command.reader().map(LineSplitter::new);
     var watchdog = new TermThenKillWatchdog(command.deadline(), GRACE);
     try {
-      execute(argv, command.environment(), stdout, stderr, watchdog);
+      OutputStream out = lines.isPresent() ? lines.get() : stdout;
+      execute(argv, command.environment(), out, stderr, watchdog);
     } catch (ExecuteException e) {
       var kind = watchdog.expired() ? CommandFailure.Kind.TIMED_OUT : CommandFailure.Kind.EXITED;
       throw failure(kind, argv, e.getExitValue(), stdout, stderr, since(start), e);
     } catch (IOException e) {
       stderr.writeBytes(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
       throw failure(CommandFailure.Kind.NOT_STARTED, argv, -1, stdout, stderr, since(start), e);
+    }
+    if (lines.isPresent()) {
+      finish(lines.get(), argv, stdout, stderr, start);
     }
     var result = new CommandResult(text(stdout), text(stderr), since(start));
     LOG.log(
@@ -43,10 +50,27 @@ public final class SystemCommandRunner implements CommandRunner {
     return result;
   }
 
+  /** The program has ended well, but what it printed is not what it should print. */
+  private static void finish(
+      LineSplitter lines,
+      List<String> argv,
+      ByteArrayOutputStream stdout,
+      ByteArrayOutputStream stderr,
+      long start)
+      throws CommandFailure {
+    try {
+      lines.finish();
+    } catch (IOException e) {
+      stderr.writeBytes(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+      var kind = CommandFailure.Kind.UNREADABLE;
+      throw failure(kind, argv, 0, stdout, stderr, since(start), e);
+    }
+  }
+
   private static void execute(
       List<String> argv,
       Map<String, String> environment,
-      ByteArrayOutputStream stdout,
+      OutputStream stdout,
       ByteArrayOutputStream stderr,
       TermThenKillWatchdog watchdog)
       throws IOException {

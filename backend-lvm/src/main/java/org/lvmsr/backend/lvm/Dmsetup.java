@@ -17,6 +17,7 @@ public final class Dmsetup {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 4;
 
+  private static final String RESERVE = "reserve_metadata_snap";
   private static final String SEPARATOR = "/";
   private static final String BOTH_TABLES = SEPARATOR + "Both";
 
@@ -42,6 +43,34 @@ public final class Dmsetup {
    */
   long mappedBytes(Path device) throws CommandFailure {
     return ThinStatus.mappedBytes(run("status", device.getFileName().toString()));
+  }
+
+  /**
+   * Makes a thin pool keep its metadata of this moment to be read. One that was left is given up
+   * first: the caller has made sure that nobody is reading it.
+   *
+   * @param pool name of the pool's own device
+   */
+  void holdMetadata(String pool) throws CommandFailure {
+    try {
+      String unused = run("message", pool, "0", RESERVE);
+    } catch (CommandFailure e) {
+      if (!keepsMetadata(pool)) {
+        throw e;
+      }
+      releaseMetadata(pool);
+      String unused = run("message", pool, "0", RESERVE);
+    }
+  }
+
+  /** Gives up what {@link #holdMetadata} keeps; fails if the pool keeps nothing. */
+  void releaseMetadata(String pool) throws CommandFailure {
+    String unused = run("message", pool, "0", "release_metadata_snap");
+  }
+
+  /** Whether a pool keeps its metadata of some moment. */
+  boolean keepsMetadata(String pool) throws CommandFailure {
+    return ThinStatus.holdsMetadata(run("status", pool));
   }
 
   /** The uuids of all devices of this host, those too that have no table yet. */

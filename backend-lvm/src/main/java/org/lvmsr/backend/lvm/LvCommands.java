@@ -1,10 +1,13 @@
 package org.lvmsr.backend.lvm;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.lvmsr.backend.chunks.ChunkMap;
+import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.exec.CommandFailure;
 
 /** LVM commands on LVs of one VG. Every allocation names its extents: LVM never chooses. */
@@ -181,6 +184,37 @@ public final class LvCommands {
   /** How much an active thin volume has in its pool, in bytes. */
   public long mappedBytes(String lv) throws CommandFailure {
     return lvm.dmsetup().mappedBytes(DeviceMapper.devicePath(vg, lv));
+  }
+
+  /** Makes an active pool keep its metadata of this moment; see {@link Dmsetup#holdMetadata}. */
+  public void holdMetadata(String pool) throws CommandFailure {
+    lvm.dmsetup().holdMetadata(poolDevice(pool));
+  }
+
+  /** Gives up what {@link #holdMetadata} keeps. */
+  public void releaseMetadata(String pool) throws CommandFailure {
+    lvm.dmsetup().releaseMetadata(poolDevice(pool));
+  }
+
+  /** Whether an active pool keeps its metadata of some moment. */
+  public boolean keepsMetadata(String pool) throws CommandFailure {
+    return lvm.dmsetup().keepsMetadata(poolDevice(pool));
+  }
+
+  private String poolDevice(String pool) {
+    return DeviceMapper.devicePath(vg, pool).getFileName() + "-tpool";
+  }
+
+  /**
+   * Which chunks of a volume lie where in a pool that {@link #holdMetadata keeps} its metadata.
+   *
+   * @param metadata name of the hidden LV with the pool's metadata
+   * @param chunks how many the volume has
+   */
+  public ChunkMap chunks(ThinVolume volume, String metadata, ChunkSpace space, long chunks)
+      throws IOException {
+    return lvm.thinDump()
+        .chunks(DeviceMapper.devicePath(vg, metadata), volume.deviceId(), space, chunks);
   }
 
   /** The tool for what LVM does not say, or has left behind. */

@@ -18,12 +18,14 @@ public final class Lvm {
   private final CommandRunner runner;
   private final LvmHost host;
   private final Dmsetup dmsetup;
+  private final ThinDump thinDump;
   private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
     this.runner = runner;
     this.host = host;
     this.dmsetup = new Dmsetup(runner);
+    this.thinDump = new ThinDump(runner);
   }
 
   /** Whether LVs can be activated on this host. */
@@ -39,6 +41,11 @@ public final class Lvm {
   /** The tool for what LVM does not say, or has left behind. */
   Dmsetup dmsetup() {
     return dmsetup;
+  }
+
+  /** The tool that reads the metadata of pools. */
+  ThinDump thinDump() {
+    return thinDump;
   }
 
   /**

@@ -20,6 +20,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.RevertVolume.class, name = "revert-volume"),
   @JsonSubTypes.Type(value = Intent.GrowPool.class, name = "grow-pool"),
   @JsonSubTypes.Type(value = Intent.GrowThinVolume.class, name = "grow-thin-volume"),
+  @JsonSubTypes.Type(value = Intent.ReadChunks.class, name = "read-chunks"),
+  @JsonSubTypes.Type(value = Intent.DestroyData.class, name = "destroy-data"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata")
 })
@@ -281,6 +283,72 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "Volume.destroy";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A thin volume's chunks are read from a metadata snapshot, of which a pool has one at most. No
+   * LV changes.
+   *
+   * @param key of the volume
+   * @param lv the LV's name
+   * @param pool name of its pool
+   * @param activates whether it is activated for that, and nobody uses it
+   * @param cause the call that asked for it
+   */
+  record ReadChunks(String key, String lv, String pool, boolean activates, String cause)
+      implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of();
+    }
+
+    /** The place is needed for a moment only. */
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A snapshot's data goes, and what tells its changed blocks is kept in an LV of its own.
+   *
+   * @param key of the snapshot
+   * @param lv name of the LV that is made
+   * @param on where it lies
+   * @param former the LVs that held the data, if nothing else needs them
+   */
+  record DestroyData(String key, String lv, List<Extents> on, Removal former) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      List<String> names = new ArrayList<>(List.of(lv));
+      names.addAll(former.names());
+      return names;
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.data_destroy";
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param lv the name of its LV; never derived from the key
  * @param lvUuid LVM's uuid of that LV
  * @param mapped bytes that a snapshot holds in a pool, as measured when it was made; 0 for others
+ * @param cbt whether changed blocks are asked for; absent in records of old means not
  */
 public record VolumeRecord(
     String key,
@@ -29,10 +30,13 @@ public record VolumeRecord(
     Map<String, String> keys,
     String lv,
     String lvUuid,
-    long mapped) {
+    long mapped,
+    Cbt cbt) {
 
   /** Refuses a record that lacks a field: it was not written by this product. */
+  @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
   public VolumeRecord {
+    cbt = cbt == null ? Cbt.OFF : cbt;
     Objects.requireNonNull(key, "no key");
     Objects.requireNonNull(name, "no name");
     Objects.requireNonNull(description, "no description");
@@ -53,38 +57,48 @@ public record VolumeRecord(
       String lv,
       String lvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, Map.of(), lv, lvUuid, 0);
+        key, name, description, size, readWrite, sharable, Map.of(), lv, lvUuid, 0, Cbt.OFF);
   }
 
   public VolumeRecord withName(String newName) {
     return new VolumeRecord(
-        key, newName, description, size, readWrite, sharable, keys, lv, lvUuid, mapped);
+        key, newName, description, size, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
   }
 
   public VolumeRecord withDescription(String newDescription) {
     return new VolumeRecord(
-        key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid, mapped);
+        key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
   }
 
   public VolumeRecord withSize(long newSize) {
     return new VolumeRecord(
-        key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid, mapped);
+        key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
   }
 
   public VolumeRecord withLvUuid(String newLvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, newLvUuid, mapped);
+        key, name, description, size, readWrite, sharable, keys, lv, newLvUuid, mapped, cbt);
   }
 
   /** The same volume on another LV. */
   public VolumeRecord withLv(String newLv, String newLvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, newLv, newLvUuid, mapped);
+        key, name, description, size, readWrite, sharable, keys, newLv, newLvUuid, mapped, cbt);
   }
 
   public VolumeRecord withMapped(long bytes) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, bytes);
+        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, bytes, cbt);
+  }
+
+  public VolumeRecord withCbt(Cbt newCbt) {
+    return new VolumeRecord(
+        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, mapped, newCbt);
+  }
+
+  /** Whether its data is there: it is, unless only what tells changed blocks was kept. */
+  public boolean hasData() {
+    return cbt != Cbt.METADATA;
   }
 
   public VolumeRecord withKey(String k, String v) {
@@ -101,6 +115,6 @@ public record VolumeRecord(
 
   private VolumeRecord withKeys(Map<String, String> changed) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, changed, lv, lvUuid, mapped);
+        key, name, description, size, readWrite, sharable, changed, lv, lvUuid, mapped, cbt);
   }
 }

@@ -28,7 +28,12 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private static final String VERSION = "0.1.0";
   private static final String API = "5.0";
   private static final List<String> VOLUME_FEATURES =
-      List.of("VDI_RESIZE_ONLINE", "VDI_ATTACH_OFFLINE", "VDI_REVERT", "VDI_ACTIVATE_READONLY");
+      List.of(
+          "VDI_RESIZE_ONLINE",
+          "VDI_ATTACH_OFFLINE",
+          "VDI_REVERT",
+          "VDI_ACTIVATE_READONLY",
+          "VDI_CONFIG_CBT");
 
   private final SrRegistry registry;
   private final SrService srs;

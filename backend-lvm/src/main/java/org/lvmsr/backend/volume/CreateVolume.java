@@ -1,7 +1,6 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -25,18 +24,9 @@ final class CreateVolume implements Operation<Intent.CreateVolume> {
   public Result apply(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
     Zeroes.write(sr, intent.on());
     VolumeRecord planned = intent.volume();
-    var vg = sr.changeVg(lvs -> lvs.createLinear(planned.lv(), intent.on()));
-    LogicalVolume lv = vg.volume(planned.lv()).orElseThrow(() -> notMade(planned));
-    if (!new HashSet<>(lv.segments()).equals(new HashSet<>(intent.on()))) {
-      throw new IOException(
-          "LVM put " + planned.lv() + " on " + lv.segments() + " instead of " + intent.on());
-    }
+    LogicalVolume lv = LinearLvs.make(sr, planned.lv(), intent.on());
     VolumeRecord made = planned.withLvUuid(lv.uuid());
     return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
-  }
-
-  private static IOException notMade(VolumeRecord volume) {
-    return new IOException("lvcreate succeeded but the VG has no LV " + volume.lv());
   }
 
   @Override

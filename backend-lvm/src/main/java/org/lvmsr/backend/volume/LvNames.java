@@ -17,6 +17,9 @@ public final class LvNames {
 
   private static final String POOL_PREFIX = "p-";
 
+  /** Of an LV that holds where the chunks of a snapshot lay whose data is gone. */
+  private static final String CHUNKS_PREFIX = "c-";
+
   /** Behind the key of a volume that was reverted, and so has another LV. */
   private static final Pattern GENERATION = Pattern.compile("\\.[0-9a-f]{8}$");
 
@@ -40,6 +43,11 @@ public final class LvNames {
   /** A new name for a pool. */
   static String newPool() {
     return POOL_PREFIX + UUID.randomUUID();
+  }
+
+  /** The name of the LV that takes the place of a snapshot's data. */
+  static String chunks(String key) {
+    return CHUNKS_PREFIX + key;
   }
 
   /** The key of the volume that an LV was made for; empty if lvmsr gives no such names. */

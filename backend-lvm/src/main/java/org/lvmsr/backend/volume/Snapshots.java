@@ -10,6 +10,7 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -78,18 +79,22 @@ final class Snapshots {
     return source;
   }
 
-  /** Keys are not inherited: the toolstack gives them a meaning that fits only the one volume. */
+  /**
+   * Keys are not inherited: the toolstack gives them a meaning that fits only the one volume. A
+   * snapshot is there to ask what changed since, if anybody asks; a clone begins anew.
+   */
   private static VolumeRecord copyOf(VolumeRecord source, boolean writable) {
     String key = UUID.randomUUID().toString();
     return VolumeRecord.of(
-        key,
-        source.name(),
-        source.description(),
-        source.size(),
-        writable,
-        false,
-        LvNames.of(key),
-        "");
+            key,
+            source.name(),
+            source.description(),
+            source.size(),
+            writable,
+            false,
+            LvNames.of(key),
+            "")
+        .withCbt(writable ? Cbt.OFF : source.cbt());
   }
 
   private static State convert(

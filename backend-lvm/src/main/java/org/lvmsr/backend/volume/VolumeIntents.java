@@ -29,6 +29,12 @@ public final class VolumeIntents {
     if (intent instanceof Intent.RevertVolume revert) {
       return new RevertVolume().settle(sr, revert);
     }
+    if (intent instanceof Intent.ReadChunks read) {
+      return ReadChunks.settled(sr, read);
+    }
+    if (intent instanceof Intent.DestroyData destroy) {
+      return DestroyData.settled(sr, destroy);
+    }
     if (intent instanceof Intent.GrowPool grow) {
       return new GrowPool().settle(sr, grow);
     }

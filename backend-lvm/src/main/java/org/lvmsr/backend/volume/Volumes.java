@@ -2,6 +2,7 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.lvmsr.backend.Failures;
@@ -12,25 +13,31 @@ import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
+import org.lvmsr.smapi.BlockList;
 import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.ChangedBlocks;
 import org.lvmsr.smapi.Volume;
 import org.lvmsr.smapi.VolumeService;
+import org.lvmsr.smapi.VolumeType;
 
 /** The interface {@code Volume} on an SR's records and LVs. */
 public final class Volumes implements VolumeService {
   private final OpenSrs srs;
   private final VolumeUsers users;
   private final Reverts reverts;
+  private final Tracking tracking;
 
   public Volumes(OpenSrs srs, VolumeUsers users) {
     this.srs = srs;
     this.users = users;
     this.reverts = new Reverts(users);
+    this.tracking = new Tracking(users);
   }
 
   @Override
@@ -170,6 +177,37 @@ public final class Volumes implements VolumeService {
     edit("Volume.set_description", sr, key, volume -> volume.withDescription(newDescription));
   }
 
+  @Override
+  public BlockList compare(CallContext context, String sr, String key, String key2) {
+    return Failures.wrap(() -> srs.use(sr, open -> Changes.compare(open, key, key2)));
+  }
+
+  @Override
+  public List<String> similarContent(CallContext context, String sr, String key) {
+    return Failures.wrap(() -> srs.use(sr, open -> Changes.similar(open, key)));
+  }
+
+  @Override
+  public ChangedBlocks listChangedBlocks(
+      CallContext context, String sr, String key, String key2, long offset, long length) {
+    return Failures.wrap(() -> srs.use(sr, open -> Changes.list(open, key, key2, offset, length)));
+  }
+
+  @Override
+  public void enableCbt(CallContext context, String sr, String key) {
+    edit("Volume.enable_cbt", sr, key, Tracking::enabled);
+  }
+
+  @Override
+  public void disableCbt(CallContext context, String sr, String key) {
+    edit("Volume.disable_cbt", sr, key, Tracking::disabled);
+  }
+
+  @Override
+  public void dataDestroy(CallContext context, String sr, String key) {
+    Failures.perform(() -> srs.change(sr, open -> tracking.destroyData(open, key)));
+  }
+
   /** One appended frame and no LVM command. */
   private void edit(String cause, String sr, String key, UnaryOperator<VolumeRecord> change) {
     Failures.perform(
@@ -186,22 +224,33 @@ public final class Volumes implements VolumeService {
 
   /** A volume as the toolstack sees it. */
   public static Volume toSmapi(AttachedSr sr, VolumeRecord volume) {
+    List<String> uri =
+        volume.hasData() ? List.of(new VolumeUri(sr.uuid(), volume.key()).toString()) : List.of();
     return Volume.ofData(
-        volume.key(),
-        volume.key(),
-        volume.name(),
-        volume.description(),
-        volume.readWrite(),
-        volume.sharable(),
-        volume.size(),
-        utilisation(sr, volume),
-        List.of(new VolumeUri(sr.uuid(), volume.key()).toString()),
-        volume.keys());
+            volume.key(),
+            volume.key(),
+            volume.name(),
+            volume.description(),
+            volume.readWrite(),
+            volume.sharable(),
+            volume.size(),
+            utilisation(sr, volume),
+            uri,
+            volume.keys())
+        .withTracking(
+            volume.hasData() ? VolumeType.DATA : VolumeType.CBT_METADATA, volume.cbt() != Cbt.OFF);
   }
 
-  /** What is set aside for it: all of it, but for a snapshot in a pool, which cannot grow. */
+  /**
+   * What is set aside for it: all of it, but for a snapshot in a pool, which cannot grow, and one
+   * whose data is gone.
+   */
   private static long utilisation(AttachedSr sr, VolumeRecord volume) {
-    boolean inPool = sr.vg().volume(volume.lv()).flatMap(LogicalVolume::thin).isPresent();
+    Optional<LogicalVolume> lv = sr.vg().volume(volume.lv());
+    if (!volume.hasData()) {
+      return lv.map(LogicalVolume::extents).orElse(0L) * sr.vg().extentBytes();
+    }
+    boolean inPool = lv.flatMap(LogicalVolume::thin).isPresent();
     return inPool && !volume.readWrite() ? volume.mapped() : volume.size();
   }
 }

@@ -73,6 +73,16 @@ class CrashWhileDerivingInGuest {
     crashEverywhere(DerivingWork.RESIZE);
   }
 
+  @Test
+  void aDestroyOfASnapshotsData() throws IOException {
+    crashEverywhere(DerivingWork.DESTROY_DATA);
+  }
+
+  @Test
+  void aListOfChangedBlocks() throws IOException {
+    crashEverywhere(DerivingWork.LIST_CHANGED_BLOCKS);
+  }
+
   /**
    * LVM converts in two commits; a command that ends between them leaves an empty thin volume under
    * the base's name.

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.lvmsr.smapi.Volume;
 final class DerivedVolumes {
   static final long LUN_BYTES = 320L << 20;
   private static final long SIZE = DerivingWork.SIZE;
+  private static final long CHUNK = 64L << 10;
   private static final long RESERVED = 2 * (8L << 20);
   private static final CallContext TEST = new CallContext("test");
 
@@ -70,11 +73,17 @@ final class DerivedVolumes {
     var volume = new GuestVolume(plugin, sr, v);
     volume.fill('b', 0, SIZE / 2);
     for (Volume one : volumes) {
+      if (one.uri().isEmpty()) {
+        continue;
+      }
       char first = one.key().equals(v) ? 'b' : 'a';
       String expected = GuestVolume.sum(first, SIZE / 2, 'a', SIZE / 2);
       assertEquals(expected, new GuestVolume(plugin, sr, one.key()).sumOf(SIZE), when);
     }
     volume.unplug("1");
+    if (keys.containsKey("t")) {
+      checkChanges(plugin, sr, Objects.requireNonNull(keys.get("t")), v, when);
+    }
     for (Volume one : volumes) {
       plugin.volume().destroy(TEST, sr, one.key());
     }
@@ -84,6 +93,15 @@ final class DerivedVolumes {
     assertEquals("No devices found", GuestVolume.shell("dmsetup ls").strip(), when);
   }
 
+  /** The first half of the volume was written since, be the snapshot's data gone or not. */
+  private static void checkChanges(
+      LvmsrPlugin plugin, String sr, String from, String to, String when) {
+    var changed = plugin.volume().listChangedBlocks(TEST, sr, from, to, 0, -1);
+    byte[] expected = new byte[(int) (SIZE / CHUNK / Byte.SIZE)];
+    Arrays.fill(expected, 0, expected.length / 2, (byte) 0xff);
+    assertEquals(Base64.getEncoder().encodeToString(expected), changed.bitmap(), when);
+  }
+
   private static void checkNothingIsHalfDone(LvmsrPlugin plugin, String when) throws IOException {
     String diagnostics =
         plugin.volumePlugin().diagnostics(TEST)
@@ -91,6 +109,10 @@ final class DerivedVolumes {
                 "dmsetup info -c -o name,open,suspended,tables_loaded; dmsetup table");
     assertFalse(diagnostics.contains("has no LV"), () -> when + ": " + diagnostics);
     assertFalse(diagnostics.contains("belongs to no volume"), () -> when + ": " + diagnostics);
+    assertEquals(
+        "",
+        GuestVolume.shell("dmsetup status --target thin-pool | awk '$8 != \"-\"'"),
+        when + ": metadata is kept that nobody reads");
     assertEquals(
         "",
         GuestVolume.shell("dmsetup info -c --noheadings -o suspended | grep -i suspend || true"),

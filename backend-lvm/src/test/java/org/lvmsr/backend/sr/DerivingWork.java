@@ -14,7 +14,9 @@ enum DerivingWork {
   REVERT,
   DESTROY,
   RESIZE,
-  PLUG_AND_UNPLUG;
+  PLUG_AND_UNPLUG,
+  DESTROY_DATA,
+  LIST_CHANGED_BLOCKS;
 
   /** Bytes of {@code v}. */
   static final long SIZE = 8L << 20;
@@ -29,6 +31,7 @@ enum DerivingWork {
     if (this == FIRST_SNAPSHOT) {
       return;
     }
+    plugin.volume().enableCbt(TEST, sr, key(keys, "v"));
     keys.put("s", snapshot(plugin, sr, keys).key());
     switch (this) {
       case REVERT, PLUG_AND_UNPLUG -> keys.put("w", clone(plugin, sr, keys, "s").key());
@@ -37,6 +40,7 @@ enum DerivingWork {
         keys.remove("s");
         keys.put(GONE, clone(plugin, sr, keys, "v").key());
       }
+      case DESTROY_DATA, LIST_CHANGED_BLOCKS -> keys.put("t", snapshot(plugin, sr, keys).key());
       default -> {}
     }
   }
@@ -56,6 +60,11 @@ enum DerivingWork {
         keys.remove(GONE);
       }
       case RESIZE -> plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
+      case DESTROY_DATA -> plugin.volume().dataDestroy(TEST, sr, key(keys, "t"));
+      case LIST_CHANGED_BLOCKS -> {
+        var unused =
+            plugin.volume().listChangedBlocks(TEST, sr, key(keys, "t"), key(keys, "v"), 0, -1);
+      }
       case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));
     }
     return Optional.empty();

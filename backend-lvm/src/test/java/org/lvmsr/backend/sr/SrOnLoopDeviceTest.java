@@ -28,6 +28,7 @@ import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.smapi.BlockList;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.Volume;
@@ -251,6 +252,41 @@ class SrOnLoopDeviceTest {
 
   private static String code(org.junit.jupiter.api.function.Executable call) {
     return assertThrows(SmapiException.class, call).code();
+  }
+
+  @Test
+  void changedBlocksAreToldOfTrackedVolumesThatHaveSomethingInCommon() {
+    String sr = create();
+    String one = volume(sr, EXTENT).key();
+    String other = volume(sr, 2 * EXTENT).key();
+    var volumes = plugin.volume();
+    assertEquals(
+        "SR_BACKEND_FAILURE_460", code(() -> volumes.listChangedBlocks(TEST, sr, one, one, 0, -1)));
+    for (String key : List.of(one, one, other)) {
+      volumes.enableCbt(TEST, sr, key);
+      assertEquals(true, volumes.stat(TEST, sr, key).cbtEnabled());
+    }
+    assertEquals(
+        "SR_BACKEND_FAILURE_460",
+        code(() -> volumes.listChangedBlocks(TEST, sr, one, other, 0, -1)));
+    assertEquals("AAAAAAAAAAA=", volumes.listChangedBlocks(TEST, sr, one, one, 0, -1).bitmap());
+    assertEquals("AA==", volumes.listChangedBlocks(TEST, sr, one, one, 65535, 2).bitmap());
+    assertEquals("", volumes.listChangedBlocks(TEST, sr, one, one, EXTENT, 1).bitmap());
+    assertEquals("", volumes.listChangedBlocks(TEST, sr, one, one, Long.MAX_VALUE, 9).bitmap());
+    assertEquals(
+        "SR_BACKEND_FAILURE_460", code(() -> volumes.listChangedBlocks(TEST, sr, one, one, -1, 1)));
+    assertEquals(
+        List.of(new BlockList.Range(0, 128)), volumes.compare(TEST, sr, other, one).ranges());
+    assertEquals(
+        List.of(new BlockList.Range(0, 64)), volumes.compare(TEST, sr, one, "gone").ranges());
+    assertEquals(List.of(), volumes.compare(TEST, sr, one, one).ranges());
+    assertEquals(List.of(), volumes.similarContent(TEST, sr, one));
+    assertThrows(SmapiException.class, () -> volumes.dataDestroy(TEST, sr, one));
+    volumes.disableCbt(TEST, sr, one);
+    volumes.disableCbt(TEST, sr, one);
+    assertEquals(false, volumes.stat(TEST, sr, one).cbtEnabled());
+    volumes.destroy(TEST, sr, one);
+    volumes.destroy(TEST, sr, other);
   }
 
   @Test

@@ -92,8 +92,11 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
         : Activity.INACTIVE;
   }
 
-  /** Whether it can be written, as people say it. */
+  /** Whether it can be written, or read at all, as people say it. */
   String kind() {
+    if (!volume.hasData()) {
+      return "changed blocks";
+    }
     return volume.readWrite() ? "volume" : "snapshot";
   }
 
@@ -106,6 +109,7 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
         .put("size_bytes", volume.size())
         .put("kind", kind())
         .put("sharable", volume.sharable())
+        .put("cbt", volume.cbt().name().toLowerCase(Locale.ROOT))
         .put("lv", volume.lv())
         .put("layout", layout.word())
         .put("device", activity.word());

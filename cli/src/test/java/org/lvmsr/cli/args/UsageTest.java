@@ -35,6 +35,12 @@ final class UsageTest {
     "Volume.set, dbg sr key k v",
     "Volume.unset, dbg sr key k",
     "Volume.resize, dbg sr key new_size",
+    "Volume.compare, dbg sr key key2",
+    "Volume.similar_content, dbg sr key",
+    "Volume.enable_cbt, dbg sr key",
+    "Volume.disable_cbt, dbg sr key",
+    "Volume.data_destroy, dbg sr key",
+    "Volume.list_changed_blocks, dbg sr key key2 offset length",
   })
   void aVolumePluginsScriptTakesItsArgumentsInTheOrderOfTheInterface(String script, String names) {
     assertEquals(

@@ -18,6 +18,9 @@ class CrashInTheLabIT {
   private static final String KILL_FIRST = "lvmsr.kill.first";
   private static final String KILLS = "org.lvmsr.backend.sr.KilledCommandsInGuest";
 
+  private static final String STEPS = "lvmsr.cbt.steps";
+  private static final String CHANGES = "org.lvmsr.backend.sr.ChangedBlocksInGuest";
+
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
 
   /** All of them at every moment take hours. */
@@ -27,7 +30,12 @@ class CrashInTheLabIT {
    * All of them take minutes: those of them that have the most steps, and a few moments of these.
    */
   private static final List<String> USUALLY =
-      List.of("aFirstSnapshot", "aRevert", "aConversionThatEndsBetweenItsTwoCommitsIsUndone");
+      List.of(
+          "aFirstSnapshot",
+          "aRevert",
+          "aDestroyOfASnapshotsData",
+          "aListOfChangedBlocks",
+          "aConversionThatEndsBetweenItsTwoCommitsIsUndone");
 
   @Test
   void operationsOnThinVolumesAreDoneWhollyOrNotAtAll(SharedLab.Running lab) {
@@ -38,7 +46,7 @@ class CrashInTheLabIT {
             : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
     String every = System.getProperty(CRASH_EVERY, "30");
     String printed = run(lab, all, "-D" + CRASH_EVERY + "=" + every + " ", tests);
-    assertTrue(printed.endsWith(all ? "tests 7 of 7" : "tests 3 of 3"), printed);
+    assertTrue(printed.endsWith(all ? "tests 9 of 9" : "tests 5 of 5"), printed);
   }
 
   @Test
@@ -50,7 +58,15 @@ class CrashInTheLabIT {
       options = "-D" + KILL_EVERY + "=" + every + " -D" + KILL_FIRST + "=" + first + " ";
     }
     String printed = run(lab, every != null, options, KILLS);
-    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 7 of 7"), printed);
+    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 9 of 9"), printed);
+  }
+
+  @Test
+  void whateverDiffersIsToldAsChanged(SharedLab.Running lab) {
+    String steps = System.getProperty(STEPS);
+    String options = steps == null ? "" : "-D" + STEPS + "=" + steps + " ";
+    String printed = run(lab, steps != null, options, CHANGES);
+    assertTrue(printed.endsWith("tests 1 of 1"), printed);
   }
 
   private static String run(SharedLab.Running lab, boolean all, String options, String tests) {

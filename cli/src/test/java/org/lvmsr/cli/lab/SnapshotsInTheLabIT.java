@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +263,57 @@ class SnapshotsInTheLabIT {
     String ls = plugin.shell("lvmsr ls");
     assertTrue(ls.contains("web   16 MiB  volume    thin  active  " + key), ls + device);
     assertTrue(ls.contains("web   16 MiB  snapshot  thin  -       " + later), ls);
+  }
+
+  /** As a backup program does it: a snapshot a day, of which the data goes when it is copied. */
+  @Test
+  void changedBlocksAreToldAlsoWhenTheOlderSnapshotsDataIsGone() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    assertTrue(failure("Volume.list_changed_blocks", key, changesTo(key)).contains("460"));
+    sr.call("Volume.enable_cbt", "key", key);
+    String monday = snapshot(key);
+    write(key, 'b', 1, 2);
+    String tuesday = snapshot(key);
+    write(key, 'c', 15, 1);
+    assertEquals(bitmap(1, 3), changes(monday, tuesday));
+    assertEquals(bitmap(15, 16), changes(tuesday, key));
+    unplugAll();
+    sr.call("Volume.data_destroy", "key", monday);
+    sr.call("Volume.data_destroy", "key", tuesday);
+    JsonNode left = sr.call("Volume.stat", "key", tuesday);
+    assertEquals("[\"CBT_Metadata\",null]", left.path("volume_type").toString());
+    assertEquals(0, left.path("uri").size());
+    sr.detach();
+    sr = GuestSr.attach(plugin, lun);
+    assertEquals(bitmap(1, 3), changes(monday, tuesday));
+    assertEquals(bitmap(15, 16), changes(tuesday, key));
+    write(key, 'd', 14, 1);
+    assertEquals(bitmap(14, 16), changes(tuesday, key));
+    assertTrue(failure("Volume.clone", tuesday).contains("Volume_has_no_data"));
+    plugin.shell("lvmsr check " + sr.handle());
+    JsonNode compared = sr.call("Volume.compare", "key", key, "key2", tuesday);
+    assertEquals("[[224,32]]", compared.path("ranges").toString());
+  }
+
+  private String changes(String from, String to) {
+    Object[] all = changesTo(to);
+    Object[] call = new Object[all.length + 2];
+    call[0] = "key";
+    call[1] = from;
+    System.arraycopy(all, 0, call, 2, all.length);
+    return sr.call("Volume.list_changed_blocks", call).path("bitmap").asText();
+  }
+
+  private static Object[] changesTo(String key) {
+    return new Object[] {"key2", key, "offset", 0, "length", -1};
+  }
+
+  /** All chunks of these MiB. */
+  private static String bitmap(int fromMib, int toMib) {
+    byte[] bits = new byte[32];
+    Arrays.fill(bits, 2 * fromMib, 2 * toMib, (byte) 0xff);
+    return Base64.getEncoder().encodeToString(bits);
   }
 
   @Test

@@ -1,0 +1,106 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.chunks.ChunkMap;
+import org.lvmsr.backend.chunks.ChunkSpace;
+import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.Patch;
+
+/**
+ * Reads which chunks of thin volumes of one pool lie where.
+ *
+ * <p>The kernel keeps a pool's metadata of one moment for that, on the medium, until it is told to
+ * let go. So it is written down before: what a crash has left is given up when it is settled, even
+ * by another boot.
+ */
+final class ReadChunks implements Operation<Intent.ReadChunks> {
+  private final List<VolumeRecord> volumes;
+  private final List<ChunkMap> maps = new ArrayList<>();
+
+  /** Takes volumes of one pool. */
+  ReadChunks(List<VolumeRecord> volumes) {
+    this.volumes = List.copyOf(volumes);
+  }
+
+  /** What was read, in the order of the volumes. */
+  List<ChunkMap> maps() {
+    return List.copyOf(maps);
+  }
+
+  @Override
+  public Result apply(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+    String pool = intent.pool();
+    String metadata = find(sr, pool).pool().orElseThrow().metadata();
+    try (KeyedLocks.Held held = sr.lockPool(pool);
+        Activation activation = Activation.of(sr, intent.lv(), intent.activates())) {
+      sr.lvs().holdMetadata(pool);
+      try {
+        for (VolumeRecord volume : volumes) {
+          maps.add(read(sr, sr.requireLv(volume), metadata, volume.size()));
+        }
+      } finally {
+        sr.lvs().releaseMetadata(pool);
+      }
+    }
+    return newest -> Patch.of();
+  }
+
+  private static ChunkMap read(AttachedSr sr, LogicalVolume lv, String metadata, long bytes)
+      throws IOException {
+    ThinVolume thin = lv.thin().orElseThrow(() -> new IOException(lv.name() + " is not thin"));
+    ChunkSpace space = ChunkMaps.space(sr.vg(), lv);
+    return sr.lvs().chunks(thin, metadata, space, bytes / ChunkMaps.CHUNK_BYTES);
+  }
+
+  private static LogicalVolume find(AttachedSr sr, String name) throws IOException {
+    return sr.vg()
+        .volume(name)
+        .orElseThrow(() -> new IOException("the VG has no LV " + name + " any more"));
+  }
+
+  @Override
+  public Result settle(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+    return settled(sr, intent);
+  }
+
+  /** Gives up what may be kept. Needs nothing of what is to be read. */
+  static Result settled(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+    Optional<LogicalVolume> lv = sr.vg().volume(intent.lv());
+    if (lv.isPresent() && sr.vg().volume(intent.pool()).isPresent()) {
+      boolean ours = intent.activates() || !sr.isActive(intent.lv());
+      try (KeyedLocks.Held held = sr.lockPool(intent.pool());
+          Activation activation = Activation.of(sr, intent.lv(), ours)) {
+        if (sr.lvs().keepsMetadata(intent.pool())) {
+          sr.lvs().releaseMetadata(intent.pool());
+        }
+      }
+    }
+    return newest -> Patch.of();
+  }
+
+  /** An LV that is active for as long as it is looked at. */
+  private record Activation(AttachedSr sr, String lv, boolean ours) implements AutoCloseable {
+    static Activation of(AttachedSr sr, String lv, boolean ours) throws IOException {
+      if (ours) {
+        sr.activate(lv, true);
+      }
+      return new Activation(sr, lv, ours);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (ours) {
+        sr.lvs().deactivate(lv);
+      }
+    }
+  }
+}
