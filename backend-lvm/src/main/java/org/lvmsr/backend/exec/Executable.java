@@ -18,6 +18,8 @@ public enum Executable implements Program {
   ISCSIADM("open-iscsi", "/usr/sbin/iscsiadm", "/sbin/iscsiadm", "/usr/bin/iscsiadm"),
   /** util-linux's list of signatures on a device. */
   WIPEFS("util-linux", "/usr/sbin/wipefs", "/sbin/wipefs", "/usr/bin/wipefs"),
+  /** Sets up loop devices. */
+  LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
   /** Waits until udev has handled pending events. */
   UDEVADM("udev", "/usr/bin/udevadm", "/bin/udevadm", "/usr/sbin/udevadm");
 

@@ -24,6 +24,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   /** Followed by the uuid of an attached SR, and by the bytes of a replica unless it doubles. */
   public static final String RESIZE_METADATA = "resize-metadata";
 
+  /** Followed by the uuid of an attached SR. */
+  public static final String RESIZE_SR = "resize-sr";
+
   private static final String TYPE = "lvmsr";
   private static final String VERSION = "0.1.0";
   private static final String API = "5.0";
@@ -31,6 +34,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
       List.of("VDI_RESIZE_ONLINE", "VDI_ATTACH_OFFLINE", "VDI_REVERT", "VDI_ACTIVATE_READONLY");
 
   private final SrRegistry registry;
+  private final LunProbe probe;
   private final SrService srs;
   private final VolumeService volumes;
   private final DatapathService datapath;
@@ -38,7 +42,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private LvmsrPlugin(SrHost host) {
     var users = new VolumeUsers(host.paths().run());
     this.registry = new SrRegistry(host, users);
-    this.srs = new Srs(host, registry);
+    this.probe =
+        new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
+    this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
   }
@@ -76,6 +82,10 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public void administer(List<String> words) {
+    if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {
+      Failures.perform(() -> registry.growSr(words.get(1)));
+      return;
+    }
     if (words.size() < 2 || !words.get(0).equals(RESIZE_METADATA)) {
       SmapiPlugin.super.administer(words);
     }
@@ -85,6 +95,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public void close() {
+    probe.close();
     registry.close();
   }
 
