@@ -64,6 +64,17 @@ public final class Failures {
     return SmapiException.backendFailure("Metadata_not_resized", why);
   }
 
+  /** The LUN of an attached SR does not answer, and nothing is known of the SR. */
+  public static SmapiException unreachable(String sr, String problem) {
+    return SmapiException.backendFailure(
+        "SR_unreachable", "SR " + sr + ": " + problem + ": see to the target and the network");
+  }
+
+  /** The SR cannot take more of its LUN. */
+  public static SmapiException notGrown(String why) {
+    return SmapiException.backendFailure("SR_not_resized", why);
+  }
+
   /** A volume or SR is used by a domain of this host. */
   public static SmapiException inUse(String what, String by) {
     return SmapiException.backendFailure(

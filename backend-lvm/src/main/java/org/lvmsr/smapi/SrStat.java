@@ -31,4 +31,18 @@ public record SrStat(
     Objects.requireNonNull(health);
     datasources = List.copyOf(datasources);
   }
+
+  /** The same SR in another state. */
+  public SrStat withHealth(Health newHealth) {
+    return new SrStat(
+        sr,
+        name,
+        uuid,
+        description,
+        freeSpace,
+        totalSpace,
+        datasources,
+        clustered,
+        newHealth);
+  }
 }

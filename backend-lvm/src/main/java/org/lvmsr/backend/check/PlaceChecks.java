@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.PvReading;
+import org.lvmsr.backend.sr.LunGrowth;
 import org.lvmsr.metadata.Placement;
 
 /** Whether the LUN has its size and holds both replicas. */
@@ -43,10 +45,19 @@ final class PlaceChecks {
                   : "what is said of the rest comes from its description; copy all of it to be"
                       + " sure");
       sizes.add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
-    } else if (lun > 0 && medium.bytes() > lun) {
-      var advice = new Repair.None("nothing needs to be done: the new space is not used");
-      sizes.add(NOTE, "size", "the LUN has grown", lun + " bytes", found, advice);
+    } else if (lun > 0 && unused() > 0) {
+      var advice = new Repair.None("lvmsr resize-sr gives the SR what it does not use of it");
+      String unused = found + ", " + unused() + " of them not used";
+      sizes.add(NOTE, "size", "the LUN has grown", lun + " bytes", unused, advice);
     }
+  }
+
+  private long unused() {
+    return seen.lvm()
+        .pv()
+        .flatMap(PvReading::newestText)
+        .map(text -> LunGrowth.unusedBytes(text, seen.medium().bytes()))
+        .orElse(0L);
   }
 
   private void replicaB(Placement area) {

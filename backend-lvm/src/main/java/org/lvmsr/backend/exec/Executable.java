@@ -20,6 +20,8 @@ public enum Executable implements Program {
   WIPEFS("util-linux", "/usr/sbin/wipefs", "/sbin/wipefs", "/usr/bin/wipefs"),
   /** Prints which blocks of a thin pool a volume has. */
   THIN_DUMP("thin-provisioning-tools", "/usr/sbin/thin_dump", "/sbin/thin_dump"),
+  /** Sets up loop devices. */
+  LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
   /** Waits until udev has handled pending events. */
   UDEVADM("udev", "/usr/bin/udevadm", "/bin/udevadm", "/usr/sbin/udevadm");
 

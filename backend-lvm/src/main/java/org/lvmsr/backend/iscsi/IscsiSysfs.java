@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
 public final class IscsiSysfs {
   private static final int SECTOR = 512;
+  private static final String LOGGED_IN = "LOGGED_IN";
   private static final String PAGE_83 = "vpd_pg83";
   private static final Path MOUNTS = Path.of("/proc/mounts");
 
@@ -39,6 +40,11 @@ public final class IscsiSysfs {
       }
     }
     return sessions;
+  }
+
+  /** Whether commands reach the target; if not, the kernel is trying to get the session back. */
+  public boolean isLoggedIn(Session session) throws IOException {
+    return read(session.sysfs().resolve("state")).equals(LOGGED_IN);
   }
 
   /** The disks of a session, in the order of their numbers. */

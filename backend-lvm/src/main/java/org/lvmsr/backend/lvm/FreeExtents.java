@@ -17,7 +17,10 @@ public record FreeExtents(List<Extents> runs) {
     runs = List.copyOf(runs);
   }
 
-  /** All extents of the VG's PV that no LV has and that are not reserved. */
+  /**
+   * All extents of the VG's PV that no LV has and that are not reserved. Those that a larger PV
+   * will have may be reserved, too.
+   */
   public static FreeExtents of(VolumeGroup vg, Collection<Extents> reserved) {
     List<Extents> used = new ArrayList<>(reserved);
     vg.volumes().values().forEach(lv -> used.addAll(lv.segments()));
@@ -25,8 +28,9 @@ public record FreeExtents(List<Extents> runs) {
     List<Extents> free = new ArrayList<>();
     long next = 0;
     for (Extents run : used) {
-      if (run.start() > next) {
-        free.add(new Extents(next, run.start() - next));
+      long start = Math.min(run.start(), vg.extents());
+      if (start > next) {
+        free.add(new Extents(next, start - next));
       }
       next = Math.max(next, run.end());
     }

@@ -147,6 +147,33 @@ public final class LvCommands {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--refresh", vg + "/" + lv));
   }
 
+  /**
+   * The PV takes the size of its device, and its second metadata area moves to the new end. LVM
+   * empties both areas for a moment while it does so.
+   */
+  public void resizePv() throws CommandFailure {
+    lvm.run(pv, CHANGE_DEADLINE, "pvresize", List.of("--yes", pv.toString()));
+  }
+
+  /** Writes the VG anew, into all metadata areas that the PV's label names. */
+  public void restoreVg(Path textFile) throws CommandFailure {
+    // Without --force it refuses a VG with thin pools, whose contents might be of another time.
+    List<String> arguments = List.of("--yes", "--force", "--file", textFile.toString(), vg);
+    lvm.run(pv, CHANGE_DEADLINE, "vgcfgrestore", arguments);
+  }
+
+  /**
+   * Makes the label of a PV that has none, as a text of its VG describes it.
+   *
+   * @param areaBytes size of each of its two metadata areas
+   */
+  public void createPv(String pvUuid, Path textFile, long areaBytes) throws CommandFailure {
+    List<String> arguments = new ArrayList<>(List.of("--yes", "--uuid", pvUuid));
+    arguments.addAll(List.of("--restorefile", textFile.toString(), "--pvmetadatacopies", "2"));
+    arguments.addAll(List.of("--metadatasize", areaBytes + "b", pv.toString()));
+    lvm.run(pv, CHANGE_DEADLINE, "pvcreate", arguments);
+  }
+
   /** Waits for a command on the VG that an earlier life of the service may have left running. */
   public void awaitOthers() throws CommandFailure {
     lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));

@@ -23,7 +23,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.ReadChunks.class, name = "read-chunks"),
   @JsonSubTypes.Type(value = Intent.DestroyData.class, name = "destroy-data"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
-  @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata")
+  @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
+  @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr")
 })
 public sealed interface Intent {
 
@@ -403,6 +404,38 @@ public sealed interface Intent {
     }
 
     /** The larger store has more room, and a full one must be able to get it. */
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * The PV takes the size of its device, which has grown. LVM has no VG for a moment while it does
+   * so; the store has kept its text before.
+   *
+   * @param extentsBefore how many extents the PV has before
+   * @param formerArea byte at which its second metadata area begins before
+   * @param areaBytes size of that area
+   * @param reserved the extent that will lie on the beginning of that area
+   */
+  record GrowSr(long extentsBefore, long formerArea, long areaBytes, List<Extents> reserved)
+      implements Intent {
+    public GrowSr {
+      reserved = List.copyOf(reserved);
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of();
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr resize-sr";
+    }
+
+    /** The room that it makes may be what is missing. */
     @Override
     public boolean makesRoom() {
       return true;

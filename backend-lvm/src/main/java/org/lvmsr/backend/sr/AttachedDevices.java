@@ -44,17 +44,41 @@ public final class AttachedDevices {
   }
 
   private Optional<Path> lun(Location.Iscsi wanted) throws IOException {
-    var target = new Target(wanted.portal(), wanted.iqn().orElse(""));
-    for (Session session : sysfs.sessions()) {
-      if (session.target().equals(target)) {
-        for (Lun lun : sysfs.luns(session)) {
-          if (StorageConnector.wanted(wanted).test(lun)) {
-            return Optional.of(lun.device());
-          }
+    for (Session session : sessions(wanted)) {
+      for (Lun lun : sysfs.luns(session)) {
+        if (StorageConnector.wanted(wanted).test(lun)) {
+          return Optional.of(lun.device());
         }
       }
     }
     return Optional.empty();
+  }
+
+  private List<Session> sessions(Location.Iscsi wanted) throws IOException {
+    var target = new Target(wanted.portal(), wanted.iqn().orElse(""));
+    return sysfs.sessions().stream().filter(session -> session.target().equals(target)).toList();
+  }
+
+  /**
+   * What keeps an attached SR from its target, as far as the kernel knows already; nothing for a
+   * device of this host.
+   */
+  Optional<String> brokenSession(String srUuid) throws IOException {
+    Optional<Map<String, String>> mark = marks.get(srUuid);
+    if (mark.isEmpty()
+        || !(DeviceConfig.parse(mark.get()).location() instanceof Location.Iscsi iscsi)) {
+      return Optional.empty();
+    }
+    List<Session> sessions = sessions(iscsi);
+    if (sessions.isEmpty()) {
+      return Optional.of("there is no session to " + iscsi.portal());
+    }
+    for (Session session : sessions) {
+      if (sysfs.isLoggedIn(session)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("the session to " + iscsi.portal() + " is broken");
   }
 
   /** Whether the device at a path is that of an attached SR. */

@@ -11,6 +11,7 @@ import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.Executable;
+import org.lvmsr.backend.lvm.text.AreaSearch;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.ScanLimits;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -48,9 +49,15 @@ final class BlankCheck {
     }
   }
 
-  /** Whether there is a store of ours, also if LVM's label and text are gone. */
+  /**
+   * Whether there is a store of ours, also if LVM's label and text are gone. Where the LUN has
+   * grown the second replica is no longer near its end, but one of LVM's metadata areas is.
+   */
   static boolean holdsStore(ReadableDevice device) throws IOException {
-    return !MetadataReader.find(device, WHERE_A_STORE_BEGINS).isEmpty();
+    return !MetadataReader.find(device, WHERE_A_STORE_BEGINS).isEmpty()
+        || AreaSearch.in(device).stream()
+            .flatMap(area -> area.vg().stream())
+            .anyMatch(vg -> SrLayout.srUuid(vg).isPresent());
   }
 
   private List<String> signatures(Path path) throws IOException {

@@ -100,6 +100,15 @@ public final class DetachedSr {
     }
   }
 
+  /** Gives the SR the space by which its LUN has grown; what a crash left is ended first. */
+  public void growSr() throws IOException {
+    host.rescan().all(storage.device());
+    try (AttachedSr sr = open(device -> host.opener().open(device, uuid(), vg, storage.lunId()))) {
+      Journal.settleAll(sr, SrIntents::settle);
+      GrowSr.run(sr);
+    }
+  }
+
   /**
    * Makes a store where there is none that can be used, and the reserved LV around it first. After
    * a crash it can be done again.

@@ -24,6 +24,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   /** Followed by the uuid of an attached SR, and by the bytes of a replica unless it doubles. */
   public static final String RESIZE_METADATA = "resize-metadata";
 
+  /** Followed by the uuid of an attached SR. */
+  public static final String RESIZE_SR = "resize-sr";
+
   private static final String TYPE = "lvmsr";
   private static final String VERSION = "0.1.0";
   private static final String API = "5.0";
@@ -36,6 +39,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
           "VDI_CONFIG_CBT");
 
   private final SrRegistry registry;
+  private final LunProbe probe;
   private final SrService srs;
   private final VolumeService volumes;
   private final DatapathService datapath;
@@ -43,7 +47,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private LvmsrPlugin(SrHost host) {
     var users = new VolumeUsers(host.paths().run());
     this.registry = new SrRegistry(host, users);
-    this.srs = new Srs(host, registry);
+    this.probe =
+        new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
+    this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
   }
@@ -81,6 +87,10 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public void administer(List<String> words) {
+    if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {
+      Failures.perform(() -> registry.growSr(words.get(1)));
+      return;
+    }
     if (words.size() < 2 || !words.get(0).equals(RESIZE_METADATA)) {
       SmapiPlugin.super.administer(words);
     }
@@ -90,6 +100,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public void close() {
+    probe.close();
     registry.close();
   }
 

@@ -46,11 +46,24 @@ final class SrFindings {
               + replica
               + " could not be written and is not used; attaching again tries once more");
     }
+    long unused = LunGrowth.unusedBytes(sr.vgText(), sr.device().size());
+    if (unused > 0) {
+      findings.add(grown(sr.uuid(), unused));
+    }
     Usage usage = sr.usage();
     warnIfLow(sr, "records", new Fill(usage.used(), usage.ordinary()), findings);
     VgText text = sr.vgText();
     var area = new Fill(text.bytes().length, text.longest());
     warnIfLow(sr, "LVM's metadata area", area, findings);
+  }
+
+  /** What to say of a LUN that has grown. */
+  static String grown(String sr, long unused) {
+    return "SR "
+        + sr
+        + ": its LUN has grown, and "
+        + unused
+        + " bytes of it are not used: lvmsr resize-sr takes them";
   }
 
   private static void warnIfLow(AttachedSr sr, String what, Fill fill, List<String> findings) {

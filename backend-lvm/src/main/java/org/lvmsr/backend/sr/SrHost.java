@@ -23,6 +23,7 @@ import org.lvmsr.metadata.WriterIdentity;
  * @param sessions who uses the sessions that we opened
  * @param connector from configurations to block devices
  * @param opener from block devices to stores
+ * @param rescan makes the kernel look at the size of a LUN again
  */
 record SrHost(
     HostPaths paths,
@@ -33,7 +34,8 @@ record SrHost(
     Initiator initiator,
     SessionUse sessions,
     StorageConnector connector,
-    StoreOpener opener) {
+    StoreOpener opener,
+    DeviceRescan rescan) {
 
   static SrHost of(HostPaths paths, CommandRunner runner, Devices devices, WriterIdentity writer)
       throws IOException {
@@ -49,6 +51,7 @@ record SrHost(
         initiator,
         sessions,
         connector,
-        new StoreOpener(writer, paths.run().resolve("locks"), devices.clock()));
+        new StoreOpener(writer, paths.run().resolve("locks"), devices.clock()),
+        new DeviceRescan(paths.sysfs(), runner));
   }
 }

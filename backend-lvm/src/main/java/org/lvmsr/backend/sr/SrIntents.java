@@ -15,6 +15,9 @@ public final class SrIntents {
     if (intent instanceof Intent.ResizeMetadata resize) {
       return new ResizeMetadata().settle(sr, resize);
     }
+    if (intent instanceof Intent.GrowSr grow) {
+      return new GrowSr().settle(sr, grow);
+    }
     return VolumeIntents.settle(sr, intent);
   }
 }

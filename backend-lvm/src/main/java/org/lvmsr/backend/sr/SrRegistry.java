@@ -69,7 +69,17 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     }
   }
 
-  private void checkAttached(String sr) throws IOException {
+  /** An SR that is open in this process, without waiting for whoever works on it alone. */
+  Optional<AttachedSr> peek(String sr) {
+    return Optional.ofNullable(open.get(sr));
+  }
+
+  /**
+   * Makes sure that this host has an SR attached.
+   *
+   * @throws SmapiException if not
+   */
+  void checkAttached(String sr) throws IOException {
     if (!open.containsKey(sr) && marks.get(sr).isEmpty()) {
       throw SmapiException.srNotAttached(sr);
     }
@@ -201,6 +211,16 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
    */
   void resizeMetadata(String sr, Optional<Long> bytes) throws IOException {
     alone(sr, attached -> ResizeMetadata.run(attached, bytes));
+  }
+
+  /** Gives an SR the space by which its LUN has grown. */
+  void growSr(String sr) throws IOException {
+    alone(
+        sr,
+        attached -> {
+          host.rescan().all(attached.storage().device());
+          GrowSr.run(attached);
+        });
   }
 
   /** The SR cannot be opened and nothing on it is active: only notes and the session are left. */

@@ -16,7 +16,6 @@ import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.CallContext;
-import org.lvmsr.smapi.Health;
 import org.lvmsr.smapi.ProbeResult;
 import org.lvmsr.smapi.SrService;
 import org.lvmsr.smapi.SrStat;
@@ -26,11 +25,13 @@ import org.lvmsr.smapi.Volume;
 final class Srs implements SrService {
   private final SrHost host;
   private final SrRegistry registry;
+  private final QuickStat quickStat;
   private final KeyedLocks<String> creating = new KeyedLocks<>();
 
-  Srs(SrHost host, SrRegistry registry) {
+  Srs(SrHost host, SrRegistry registry, LunProbe probe) {
     this.host = host;
     this.registry = registry;
+    this.quickStat = new QuickStat(registry, probe);
   }
 
   @Override
@@ -72,22 +73,7 @@ final class Srs implements SrService {
 
   @Override
   public SrStat stat(CallContext context, String sr) {
-    return Failures.wrap(() -> registry.use(sr, this::stat));
-  }
-
-  private SrStat stat(AttachedSr sr) throws IOException {
-    State state = sr.state();
-    SrRecord record = sr.record(state);
-    return new SrStat(
-        sr.uuid(),
-        record.name(),
-        sr.uuid(),
-        record.description(),
-        sr.freeBytes(state),
-        sr.totalBytes(),
-        registry.datasources(sr.uuid()),
-        false,
-        Health.healthy());
+    return Failures.wrap(() -> quickStat.of(sr));
   }
 
   @Override

@@ -69,7 +69,12 @@ final class LoopSr implements AutoCloseable {
 
   /** Does something with the SR attached, on a host that crashes. */
   <T> T crashing(CrashPoint crash, Work<T> work) throws IOException {
-    try (LvmsrPlugin plugin = host.boot(crash, crash)) {
+    return crashing(crash, crash, work);
+  }
+
+  /** As {@link #crashing}, with another way to run commands. */
+  <T> T crashing(CommandRunner runner, Devices devices, Work<T> work) throws IOException {
+    try (LvmsrPlugin plugin = host.boot(runner, devices)) {
       return work.with(plugin, plugin.sr().attach(TEST, config()));
     }
   }

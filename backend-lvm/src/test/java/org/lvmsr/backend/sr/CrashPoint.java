@@ -41,7 +41,7 @@ public final class CrashPoint implements CommandRunner, Devices {
   }
 
   /** Counts from here on, and stops at the given moment. */
-  void arm(int moment) {
+  public void arm(int moment) {
     passed.set(0);
     at = moment;
   }

@@ -25,6 +25,7 @@ final class Admin {
           new HistoryCommand(),
           new CheckCommand(),
           new MetadataCommand(),
+          new ResizeSrCommand(),
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),
@@ -48,6 +49,7 @@ final class Admin {
         lvmsr ls                      the volumes
         lvmsr tree lun.img            which of them share space, in an image
         lvmsr metadata resize --size 128M   two replicas of 128 MiB each
+        lvmsr resize-sr               use what the LUN has grown by
         lvmsr check /dev/sdb          is all well?
         lvmsr check /dev/sdb --repair       show what can be repaired, and ask
         lvmsr check /dev/sdb --rebuild --save old.bin --yes

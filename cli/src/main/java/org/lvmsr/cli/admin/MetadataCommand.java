@@ -10,9 +10,6 @@ import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.LvmsrPlugin;
-import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.ServiceClient;
-import org.lvmsr.cli.service.ServiceGoneException;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
 
@@ -69,27 +66,7 @@ final class MetadataCommand implements AdminCommand {
     words.add(LvmsrPlugin.RESIZE_METADATA);
     words.add(before.info().identity().srUuid());
     bytes.ifPresent(size -> words.add(size.toString()));
-    Outcome outcome =
-        administer(context, words)
-            .orElseThrow(
-                () ->
-                    new CannotLook(
-                        "the SR is attached here, but the service that has it is not running: start"
-                            + " it with lvmsr service start"));
-    if (outcome.exitCode() != 0) {
-      throw new CannotLook(outcome.stderr().strip());
-    }
-  }
-
-  private static Optional<Outcome> administer(AdminContext context, List<String> words)
-      throws IOException {
-    try {
-      return new ServiceClient(context.runDirectory()).administer(context.dist().buildId(), words);
-    } catch (ServiceGoneException e) {
-      throw new CannotLook(
-          "the service ended before it answered, so it is not known whether the metadata was"
-              + " resized; it is whole in either case: call it again, and look with lvmsr sr");
-    }
+    SrService.ask(context, words, "the metadata was resized; it is whole");
   }
 
   private static void resize(
@@ -103,10 +80,7 @@ final class MetadataCommand implements AdminCommand {
                     new CannotLook(
                         target.path()
                             + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
-    if (!before.medium().block()) {
-      throw new CannotLook(
-          target.path() + " is a file: LVM needs a block device; make one with losetup");
-    }
+    target.requireBlock(before);
     DetachedSr.on(context.paths(), context.runner(), context.devices(), target.path(), vg)
         .resizeMetadata(bytes);
   }

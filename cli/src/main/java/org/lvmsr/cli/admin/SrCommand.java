@@ -12,6 +12,7 @@ import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.sr.LunGrowth;
 import org.lvmsr.backend.stats.Fill;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
@@ -39,10 +40,11 @@ final class SrCommand extends StoreCommand {
     table.row("volumes", Integer.toString(volumes));
     json.put("volumes", volumes);
     seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
+    Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
+    text.ifPresent(vg -> lun(vg, seen.medium().bytes(), table, json, warnings));
     Usage usage = valid.usage();
     var records = new Fill(usage.used(), usage.ordinary());
     room("metadata", "records", records, table, json, warnings);
-    Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
     text.map(vg -> new Fill(vg.bytes().length, vg.longest()))
         .ifPresent(area -> room("LVM", "lvm", area, table, json, warnings));
     replicas(valid, table, json, warnings);
@@ -60,6 +62,20 @@ final class SrCommand extends StoreCommand {
     long total = vg.extents() * vg.extentBytes();
     table.row("space", free + " of " + total + " bytes free");
     json.put("free_bytes", free).put("total_bytes", total);
+  }
+
+  private static void lun(
+      VgText vg, long bytes, TextTable table, ObjectNode json, List<String> warnings) {
+    long unused = LunGrowth.unusedBytes(vg, bytes);
+    json.put("medium_bytes", bytes).put("unused_bytes", unused);
+    if (unused > 0) {
+      table.row("LUN", bytes + " bytes, " + unused + " not used");
+      warnings.add(
+          "the LUN has grown, and "
+              + unused
+              + " bytes of it are not used: lvmsr resize-sr takes"
+              + " them");
+    }
   }
 
   private static void room(

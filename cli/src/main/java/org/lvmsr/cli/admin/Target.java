@@ -138,6 +138,17 @@ record Target(Path path, boolean attachedHere) {
     RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
   }
 
+  /**
+   * Makes sure that LVM can work on it.
+   *
+   * @throws CannotLook if it is a file
+   */
+  void requireBlock(Witnesses seen) throws CannotLook {
+    if (!seen.medium().block()) {
+      throw new CannotLook(path + " is a file: LVM needs a block device; make one with losetup");
+    }
+  }
+
   private static Inspector inspector(AdminContext context) {
     return new Inspector(
         context.devices(), new DeviceMapper(context.paths().sysfs()), context.runner());

@@ -24,7 +24,7 @@ final class OpenFile {
   private final Path path;
   private final int fd;
   private final boolean block;
-  private final long size;
+  private volatile long size;
   private final int sectorSize;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
@@ -104,7 +104,18 @@ final class OpenFile {
     return block;
   }
 
+  /** Asks the kernel again: a LUN may have grown. */
   long size() {
+    lifetime.readLock().lock();
+    try {
+      if (block && !closed) {
+        size = ioctlResult(LibC.BLKGETSIZE64, Long.BYTES);
+      }
+    } catch (DeviceException e) {
+      // The one of before is as good an answer as there is.
+    } finally {
+      lifetime.readLock().unlock();
+    }
     return size;
   }
 

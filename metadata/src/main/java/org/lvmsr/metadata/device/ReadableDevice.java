@@ -13,7 +13,7 @@ public interface ReadableDevice extends Closeable {
   /** What the device is called in messages, such as its path. */
   String name();
 
-  /** Size in bytes, as it was when the device was opened. */
+  /** Size in bytes: that of now for a block device, that of when it was opened for a file. */
   long size();
 
   /** Logical sector size in bytes, 512 or 4096: the smallest unit that can be written. */

@@ -1,6 +1,8 @@
 package org.lvmsr.backend.lvm.text;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /**
@@ -18,6 +20,11 @@ public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
 
   private static final int VERSIONS = 2;
 
+  private static final Pattern HEADER =
+      Pattern.compile("^contents\\s*=\\s*\"Text Format Volume Group\"", Pattern.MULTILINE);
+  private static final String HEADER_LINES =
+      "contents = \"Text Format Volume Group\"\nversion = 1\n\n";
+
   /**
    * Parses a text.
    *
@@ -32,5 +39,22 @@ public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
   /** How long the text may become before LVM refuses every change. */
   public long longest() {
     return (areaBytes - AREA_HEADER) / VERSIONS;
+  }
+
+  /**
+   * The text as {@code vgcfgrestore --file} takes it. On the PV it ends with a zero byte; the lines
+   * that say what it is stand there too, behind the VG.
+   */
+  public byte[] file() {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    var file = new ByteArrayOutputStream(end + HEADER_LINES.length());
+    if (!HEADER.matcher(new String(bytes, 0, end, StandardCharsets.ISO_8859_1)).find()) {
+      file.writeBytes(HEADER_LINES.getBytes(StandardCharsets.US_ASCII));
+    }
+    file.write(bytes, 0, end);
+    return file.toByteArray();
   }
 }

@@ -1,0 +1,105 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.AreaReading;
+import org.lvmsr.backend.lvm.text.PvReading;
+import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/**
+ * Writes label and VG of a PV anew with LVM's own tools, from a text of the VG that the store
+ * keeps. Volumes and store lie elsewhere on the PV and stay as they are.
+ */
+final class VgRestore {
+  private static final System.Logger LOG = System.getLogger(VgRestore.class.getName());
+  private static final int AREAS = 2;
+
+  /** What lies before the first metadata area: unused sectors, and the label in one of them. */
+  private static final int LABEL_BYTES = 4096;
+
+  private final LvCommands lvs;
+  private final BlockDevice device;
+  private final long areaBytes;
+
+  /**
+   * A restoration on one PV.
+   *
+   * @param areaBytes size of each of LVM's metadata areas, if the label must be made anew
+   */
+  VgRestore(LvCommands lvs, BlockDevice device, long areaBytes) {
+    this.lvs = lvs;
+    this.device = device;
+    this.areaBytes = areaBytes;
+  }
+
+  /** Whether the label is there, and both areas have the same text of the VG. */
+  static boolean isWhole(ReadableDevice device, String vgUuid) {
+    try {
+      Optional<PvReading> pv = VgTextReader.inspect(device);
+      List<AreaReading> areas = pv.map(PvReading::areas).orElse(List.of());
+      List<VolumeGroup> vgs = areas.stream().flatMap(area -> area.vg().stream()).toList();
+      return vgs.size() == AREAS
+          && vgs.stream().allMatch(vg -> vg.uuid().equals(vgUuid))
+          && vgs.stream().map(VolumeGroup::sequence).distinct().count() == 1;
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Does it. The text must be kept in the store before: after a crash in between there may be no
+   * other copy.
+   *
+   * @param active whether volumes are active on this host: then only the VG can be written anew,
+   *     not the label
+   */
+  void run(VgText text, boolean active) throws IOException {
+    Path file = Files.createTempFile("lvmsr-vg", ".txt");
+    try {
+      Files.write(file, text.file());
+      VolumeGroup vg = text.vg();
+      if (restoreVg(file, vg)) {
+        return;
+      }
+      if (active) {
+        throw new IOException(
+            "LVM's label on "
+                + device.name()
+                + " has to be made anew, which cannot be done while volumes are active: deactivate"
+                + " them, and attach the SR again");
+      }
+      device.zero(0, LABEL_BYTES, BlockDevice.ZeroProgress.NONE);
+      device.flush();
+      lvs.createPv(vg.pvUuid(), file, areaBytes);
+      lvs.restoreVg(file);
+      if (!isWhole(device, vg.uuid())) {
+        throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** The gentle way, which needs a label and areas that LVM can read. */
+  private boolean restoreVg(Path file, VolumeGroup vg) {
+    try {
+      if (VgTextReader.isPv(device)) {
+        lvs.restoreVg(file);
+      }
+    } catch (CommandFailure e) {
+      LOG.log(System.Logger.Level.INFO, "VG " + vg.name() + ": the label is made anew", e);
+    } catch (IOException damagedLabel) {
+      return false;
+    }
+    return isWhole(device, vg.uuid());
+  }
+}

@@ -1,0 +1,113 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.metadata.StoreClock;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/** Devices of which one hangs, as the disk of a dead target does: nothing on it ends. */
+final class HangingDevices implements Devices {
+  private final Devices devices = new ImpatientDevices();
+  private final AtomicReference<Optional<Hang>> hang = new AtomicReference<>(Optional.empty());
+
+  private record Hang(Path device, CountDownLatch end) {}
+
+  /** From now on the device does not answer. */
+  void hang(Path device) {
+    hang.set(Optional.of(new Hang(device, new CountDownLatch(1))));
+  }
+
+  /** It answers again, also what was asked meanwhile. */
+  void goOn() {
+    hang.getAndSet(Optional.empty()).ifPresent(over -> over.end().countDown());
+  }
+
+  private void pass(Path device) throws IOException {
+    Optional<Hang> now = hang.get().filter(one -> one.device().equals(device));
+    try {
+      if (now.isPresent()) {
+        now.get().end().await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the device hung");
+    }
+  }
+
+  @Override
+  public StoreClock clock() {
+    return devices.clock();
+  }
+
+  @Override
+  public ReadableDevice openReadOnly(Path path) throws IOException {
+    return open(path);
+  }
+
+  @Override
+  public BlockDevice open(Path path) throws IOException {
+    pass(path);
+    return new Hanging(path, devices.open(path));
+  }
+
+  private final class Hanging implements BlockDevice {
+    private final Path path;
+    private final BlockDevice device;
+
+    Hanging(Path path, BlockDevice device) {
+      this.path = path;
+      this.device = device;
+    }
+
+    @Override
+    public String name() {
+      return device.name();
+    }
+
+    @Override
+    public long size() {
+      return device.size();
+    }
+
+    @Override
+    public int sectorSize() {
+      return device.sectorSize();
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+      pass(path);
+      device.read(offset, target);
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer source) throws IOException {
+      pass(path);
+      device.write(offset, source);
+    }
+
+    @Override
+    public void zero(long offset, long length, ZeroProgress progress) throws IOException {
+      pass(path);
+      device.zero(offset, length, progress);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      pass(path);
+      device.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      device.close();
+    }
+  }
+}
