@@ -14,14 +14,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.host.Reason;
-import org.lvmsr.backend.lvm.Lvm;
 
 /**
  * Keeps the metrics files of the SRs that are open in this process up to date.
  *
  * <p>Nothing here fails: an SR whose metrics cannot be written works all the same, and the log says
- * so once. Only this process's memory is read, and the lock is held for writing one small file in
- * memory, so no call waits for metrics and no metric for a call.
+ * so once. Memory and sysfs are read, and device-mapper is asked if a thin pool is active; the lock
+ * is held for writing one small file in memory, so no metric waits for a call.
  */
 public final class MetricsPublisher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MetricsPublisher.class.getName());
@@ -68,16 +67,12 @@ public final class MetricsPublisher implements AutoCloseable {
      * The values of now, always of the same datasources in the same order; empty if there is
      * nothing to tell, so that the values stand still, which the reader notices.
      */
-    List<Metric> now() throws IOException;
+    List<Reading> now() throws IOException;
   }
 
-  /**
-   * Publishes an SR from now on; its file is there on return, or cannot be written.
-   *
-   * @param lvm through which the SR's LVM commands run
-   */
-  public void publish(AttachedSr sr, Lvm lvm) {
-    publish(sr.uuid(), new SrReadings(sr, lvm));
+  /** Publishes an SR from now on; its file is there on return, or cannot be written. */
+  public void publish(AttachedSr sr, StatsHost host) {
+    publish(sr.uuid(), new SrReadings(sr, host));
   }
 
   void publish(String sr, Readings readings) {
@@ -118,7 +113,7 @@ public final class MetricsPublisher implements AutoCloseable {
 
   private void write(String sr, Readings readings) {
     try {
-      List<Metric> metrics = readings.now();
+      List<Metric> metrics = readings.now().stream().map(one -> one.metric(sr)).toList();
       synchronized (writing) {
         if (!metrics.isEmpty() && published.get(sr) == readings) {
           file(sr).write(ProtocolV2.encode(metrics, clock.millis() / MILLIS_PER_SECOND));
