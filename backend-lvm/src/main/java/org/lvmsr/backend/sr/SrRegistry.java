@@ -14,6 +14,7 @@ import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
+import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
@@ -115,6 +116,11 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   /** The URIs of an open SR's metrics. */
   List<String> datasources(String sr) {
     return metrics.datasources(sr);
+  }
+
+  /** What the open SRs told last. */
+  List<SrMetrics> metrics() {
+    return metrics.latest();
   }
 
   private void dropIfLatched(String sr) throws IOException {

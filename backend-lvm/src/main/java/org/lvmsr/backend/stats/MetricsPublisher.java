@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ public final class MetricsPublisher implements AutoCloseable {
   private final InstantSource clock;
   private final ScheduledExecutorService timer;
   private final ConcurrentMap<String, Readings> published = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, List<Reading>> latest = new ConcurrentHashMap<>();
   private final Object writing = new Object();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
@@ -90,10 +92,19 @@ public final class MetricsPublisher implements AutoCloseable {
     return file.exists() ? List.of(SCHEME + PREFIX + sr) : List.of();
   }
 
+  /** What was published last; of an SR that cannot be told of now, nothing. */
+  public List<SrMetrics> latest() {
+    return latest.entrySet().stream()
+        .map(one -> new SrMetrics(one.getKey(), one.getValue()))
+        .sorted(Comparator.comparing(SrMetrics::sr))
+        .toList();
+  }
+
   /** Publishes an SR no longer, and removes its file, whoever wrote it. */
   public void withdraw(String sr) {
     synchronized (writing) {
       published.remove(sr);
+      latest.remove(sr);
       try {
         file(sr).remove();
         failing.remove(sr);
@@ -113,15 +124,25 @@ public final class MetricsPublisher implements AutoCloseable {
 
   private void write(String sr, Readings readings) {
     try {
-      List<Metric> metrics = readings.now().stream().map(one -> one.metric(sr)).toList();
+      List<Reading> now = readings.now();
       synchronized (writing) {
-        if (!metrics.isEmpty() && published.get(sr) == readings) {
-          file(sr).write(ProtocolV2.encode(metrics, clock.millis() / MILLIS_PER_SECOND));
-          failing.remove(sr);
+        if (published.get(sr) == readings) {
+          write(sr, now);
         }
       }
     } catch (IOException | RuntimeException e) {
       complain(sr, e);
+    }
+  }
+
+  private void write(String sr, List<Reading> now) throws IOException {
+    if (now.isEmpty()) {
+      latest.remove(sr);
+    } else {
+      latest.put(sr, now);
+      List<Metric> metrics = now.stream().map(one -> one.metric(sr)).toList();
+      file(sr).write(ProtocolV2.encode(metrics, clock.millis() / MILLIS_PER_SECOND));
+      failing.remove(sr);
     }
   }
 
