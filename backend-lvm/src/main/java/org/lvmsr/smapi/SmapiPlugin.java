@@ -26,9 +26,10 @@ public interface SmapiPlugin extends AutoCloseable {
    * What an administrator asks of the running plugin, beside the interface.
    *
    * @param words a command of the plugin's own, and its arguments
+   * @return what there is to say; empty if it is only done
    * @throws SmapiException if it fails
    */
-  default void administer(List<String> words) {
+  default String administer(List<String> words) {
     throw SmapiException.unimplemented(String.join(" ", words));
   }
 

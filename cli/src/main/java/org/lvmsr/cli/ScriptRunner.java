@@ -39,8 +39,7 @@ public final class ScriptRunner {
   /** Has the plugin do what an administrator asks for. Never throws. */
   public Outcome administer(List<String> words) {
     try {
-      plugin.administer(words);
-      return Outcome.success("");
+      return Outcome.success(plugin.administer(words));
     } catch (SmapiException e) {
       return new Outcome("", e.sentence() + "\n", 1);
     } catch (RuntimeException e) {

@@ -31,6 +31,9 @@ public final class MetadataStore implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long lastCommitAt;
 
+  /** Written by the one commit that is under way. */
+  private volatile CommitLoad load = CommitLoad.NONE;
+
   private MetadataStore(
       StoreOpener opener, StoreOpener.Opened opened, BlockDevice device, StoreOptions options) {
     this.opener = opener;
@@ -175,6 +178,11 @@ public final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /** How much was committed since the store was opened. */
+  public CommitLoad load() {
+    return load;
+  }
+
   /** How much of the store's room is taken. */
   public Usage usage() throws StoreLatchedException {
     return Usage.of(state(), opened.info().placement().layout());
@@ -192,6 +200,7 @@ public final class MetadataStore implements AutoCloseable {
     log.append(group);
     log.flush();
     lastCommitAt = options.clock().nanoTime();
+    load = load.plusOne(lastCommitAt - begun);
     if (lastCommitAt - begun > options.takeoverWait().dividedBy(2).toNanos()) {
       // So slow that somebody may have taken over meanwhile, and not seen this commit.
       opened.ownership().confirm(log.position());

@@ -3,6 +3,7 @@ package org.lvmsr.backend.attached;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.CommitLoad;
 import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
@@ -55,7 +57,7 @@ public final class AttachedSr implements AutoCloseable {
   private final DeviceMapper deviceMapper;
   private final Resumption resumption;
   private final PoolDevices poolDevices;
-  private final ReentrantLock vgLock = new ReentrantLock(true);
+  private final TimedLock vgLock = new TimedLock();
   private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
   private final KeyedLocks<String> poolLocks = new KeyedLocks<>();
@@ -283,6 +285,16 @@ public final class AttachedSr implements AutoCloseable {
     return store.usage();
   }
 
+  /** How much was committed to the store since it was opened. */
+  public CommitLoad commits() {
+    return store.load();
+  }
+
+  /** How long calls have waited for their turn to change the VG, all together. */
+  public Duration waitedForVg() {
+    return vgLock.waited();
+  }
+
   /** Names of metadata replicas that could not be written when the SR was opened. */
   public Set<String> failedReplicas() {
     return store.info().failedReplicas();
@@ -330,8 +342,7 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   private KeyedLocks.Held lockVg() {
-    vgLock.lock();
-    return vgLock::unlock;
+    return vgLock.lock();
   }
 
   /** What no LV has and no open intent has spoken for. */

@@ -73,6 +73,14 @@ public final class Dmsetup {
     return ThinStatus.holdsMetadata(run("status", pool));
   }
 
+  /**
+   * How full all thin pools of this host are, by the names of their devices. They are not made to
+   * commit for it, so it is what they had a second ago.
+   */
+  Map<String, PoolStatus> pools() throws CommandFailure {
+    return PoolStatus.parse(run("status", "--target", "thin-pool", "--noflush"));
+  }
+
   /** The uuids of all devices of this host, those too that have no table yet. */
   public Set<String> uuids() throws CommandFailure {
     String text = list("info", "--columns", "--noheadings", "--options", "uuid");

@@ -10,9 +10,11 @@ import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
+import org.lvmsr.smapi.JsonText;
 import org.lvmsr.smapi.PluginService;
 import org.lvmsr.smapi.QueryResult;
 import org.lvmsr.smapi.SmapiPlugin;
@@ -26,6 +28,8 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   /** Followed by the uuid of an attached SR. */
   public static final String RESIZE_SR = "resize-sr";
+  /** Answers what the SRs told last that are open, as {@link MetricsJson} has it. */
+  public static final String METRICS = "metrics";
 
   private static final String TYPE = "lvmsr";
   private static final String VERSION = "0.1.0";
@@ -86,16 +90,20 @@ public final class LvmsrPlugin implements SmapiPlugin {
   }
 
   @Override
-  public void administer(List<String> words) {
+  public String administer(List<String> words) {
+    if (words.equals(List.of(METRICS))) {
+      return JsonText.write(MetricsJson.of(registry.metrics()));
+    }
     if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {
       Failures.perform(() -> registry.growSr(words.get(1)));
-      return;
+      return "";
     }
     if (words.size() < 2 || !words.get(0).equals(RESIZE_METADATA)) {
-      SmapiPlugin.super.administer(words);
+      return SmapiPlugin.super.administer(words);
     }
     Optional<Long> bytes = words.stream().skip(2).findFirst().map(Long::valueOf);
     Failures.perform(() -> registry.resizeMetadata(words.get(1), bytes));
+    return "";
   }
 
   @Override

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
+import org.lvmsr.backend.stats.SrMetrics;
+import org.lvmsr.backend.stats.StatsHost;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
@@ -31,6 +34,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final AttachedMarks marks;
   private final SrOpener opener;
   private final MetricsPublisher metrics;
+  private final StatsHost measured;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
 
@@ -40,6 +44,9 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
     this.metrics = MetricsPublisher.in(host.paths().metrics());
+    this.measured =
+        new StatsHost(
+            host.paths().sysfs(), host.lvm(), new ActivePools(host.deviceMapper(), host.runner()));
   }
 
   /** The handles of all attached SRs. */
@@ -113,12 +120,17 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   private void serve(AttachedSr sr) {
     open.put(sr.uuid(), sr);
-    metrics.publish(sr, host.lvm());
+    metrics.publish(sr, measured);
   }
 
   /** The URIs of an open SR's metrics. */
   List<String> datasources(String sr) {
     return metrics.datasources(sr);
+  }
+
+  /** What the open SRs told last. */
+  List<SrMetrics> metrics() {
+    return metrics.latest();
   }
 
   private void dropIfLatched(String sr) throws IOException {

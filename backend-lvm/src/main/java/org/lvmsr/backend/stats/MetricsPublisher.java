@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,14 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.host.Reason;
-import org.lvmsr.backend.lvm.Lvm;
 
 /**
  * Keeps the metrics files of the SRs that are open in this process up to date.
  *
  * <p>Nothing here fails: an SR whose metrics cannot be written works all the same, and the log says
- * so once. Only this process's memory is read, and the lock is held for writing one small file in
- * memory, so no call waits for metrics and no metric for a call.
+ * so once. Memory and sysfs are read, and device-mapper is asked if a thin pool is active; the lock
+ * is held for writing one small file in memory, so no metric waits for a call.
  */
 public final class MetricsPublisher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MetricsPublisher.class.getName());
@@ -37,6 +37,7 @@ public final class MetricsPublisher implements AutoCloseable {
   private final InstantSource clock;
   private final ScheduledExecutorService timer;
   private final ConcurrentMap<String, Readings> published = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, List<Reading>> latest = new ConcurrentHashMap<>();
   private final Object writing = new Object();
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
@@ -68,16 +69,12 @@ public final class MetricsPublisher implements AutoCloseable {
      * The values of now, always of the same datasources in the same order; empty if there is
      * nothing to tell, so that the values stand still, which the reader notices.
      */
-    List<Metric> now() throws IOException;
+    List<Reading> now() throws IOException;
   }
 
-  /**
-   * Publishes an SR from now on; its file is there on return, or cannot be written.
-   *
-   * @param lvm through which the SR's LVM commands run
-   */
-  public void publish(AttachedSr sr, Lvm lvm) {
-    publish(sr.uuid(), new SrReadings(sr, lvm));
+  /** Publishes an SR from now on; its file is there on return, or cannot be written. */
+  public void publish(AttachedSr sr, StatsHost host) {
+    publish(sr.uuid(), new SrReadings(sr, host));
   }
 
   void publish(String sr, Readings readings) {
@@ -95,10 +92,19 @@ public final class MetricsPublisher implements AutoCloseable {
     return file.exists() ? List.of(SCHEME + PREFIX + sr) : List.of();
   }
 
+  /** What was published last; of an SR that cannot be told of now, nothing. */
+  public List<SrMetrics> latest() {
+    return latest.entrySet().stream()
+        .map(one -> new SrMetrics(one.getKey(), one.getValue()))
+        .sorted(Comparator.comparing(SrMetrics::sr))
+        .toList();
+  }
+
   /** Publishes an SR no longer, and removes its file, whoever wrote it. */
   public void withdraw(String sr) {
     synchronized (writing) {
       published.remove(sr);
+      latest.remove(sr);
       try {
         file(sr).remove();
         failing.remove(sr);
@@ -118,15 +124,25 @@ public final class MetricsPublisher implements AutoCloseable {
 
   private void write(String sr, Readings readings) {
     try {
-      List<Metric> metrics = readings.now();
+      List<Reading> now = readings.now();
       synchronized (writing) {
-        if (!metrics.isEmpty() && published.get(sr) == readings) {
-          file(sr).write(ProtocolV2.encode(metrics, clock.millis() / MILLIS_PER_SECOND));
-          failing.remove(sr);
+        if (published.get(sr) == readings) {
+          write(sr, now);
         }
       }
     } catch (IOException | RuntimeException e) {
       complain(sr, e);
+    }
+  }
+
+  private void write(String sr, List<Reading> now) throws IOException {
+    if (now.isEmpty()) {
+      latest.remove(sr);
+    } else {
+      latest.put(sr, now);
+      List<Metric> metrics = now.stream().map(one -> one.metric(sr)).toList();
+      file(sr).write(ProtocolV2.encode(metrics, clock.millis() / MILLIS_PER_SECOND));
+      failing.remove(sr);
     }
   }
 

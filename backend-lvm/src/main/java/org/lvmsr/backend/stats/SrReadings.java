@@ -1,43 +1,41 @@
 package org.lvmsr.backend.stats;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.lvm.Lvm;
+import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.lvm.LvmLoad;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.record.Tables;
+import org.lvmsr.metadata.CommitLoad;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreLatchedException;
-import org.lvmsr.metadata.Usage;
 
 /**
- * What an attached SR says of itself, from what is in memory. What follows from records and VG is
- * counted again only when they have changed, as there may be thousands of volumes.
+ * What an attached SR says of itself. What follows from records and VG is counted again only when
+ * they have changed, as there may be thousands of volumes.
  */
 final class SrReadings implements MetricsPublisher.Readings {
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final System.Logger LOG = System.getLogger(SrReadings.class.getName());
 
   private final AttachedSr sr;
-  private final Lvm lvm;
-  private final SrDatasources datasources;
-  private volatile @Nullable Counted counted;
+  private final StatsHost host;
+  private @Nullable Counted counted;
+  private @Nullable DiskStat disk;
+  private boolean poolsAreTold = true;
 
-  SrReadings(AttachedSr sr, Lvm lvm) {
+  SrReadings(AttachedSr sr, StatsHost host) {
     this.sr = sr;
-    this.lvm = lvm;
-    this.datasources = new SrDatasources(sr.uuid());
+    this.host = host;
   }
 
-  /** Metrics, and what they were counted from; or from something newer, by a hair. */
-  private record Counted(long stateSequence, long vgSequence, List<Metric> metrics) {}
+  /** Readings, and what they were counted from; or from something newer, by a hair. */
+  private record Counted(long stateSequence, long vgSequence, List<Reading> readings) {}
 
   /** A latched SR has no state that could be told. */
   @Override
-  public List<Metric> now() throws IOException {
+  public synchronized List<Reading> now() throws IOException {
     try {
       return ofAttached();
     } catch (StoreLatchedException e) {
@@ -45,7 +43,7 @@ final class SrReadings implements MetricsPublisher.Readings {
     }
   }
 
-  private List<Metric> ofAttached() throws IOException {
+  private List<Reading> ofAttached() throws IOException {
     State state = sr.state();
     VgText text = sr.vgText();
     Counted last = counted;
@@ -55,37 +53,53 @@ final class SrReadings implements MetricsPublisher.Readings {
       last = new Counted(state.sequence(), text.vg().sequence(), count(state, text));
       counted = last;
     }
-    List<Metric> metrics = new ArrayList<>(last.metrics());
-    LvmLoad load = lvm.load(sr.storage().device());
-    metrics.add(whole(datasources.lvmCommands(), load.commands()));
-    metrics.add(real(datasources.lvmTime(), load.time().toNanos() / NANOS_PER_SECOND));
-    return metrics;
+    List<Reading> readings = new ArrayList<>(last.readings());
+    readings.addAll(disk());
+    readings.addAll(pools(text));
+    readings.addAll(work());
+    return readings;
   }
 
-  private List<Metric> count(State state, VgText text) throws IOException {
-    Usage usage = sr.usage();
-    var records = new Fill(usage.used(), usage.ordinary());
-    var area = new Fill(text.bytes().length, text.longest());
+  private List<Reading> count(State state, VgText text) throws IOException {
+    List<Reading> all = new ArrayList<>();
+    all.addAll(Contents.ofStore(state, sr.usage(), sr.goodReplicas()));
+    all.addAll(Contents.ofVg(text, sr.freeBytes(state), sr.totalBytes()));
+    return all;
+  }
+
+  /** A disk that has gone stands still, so that the layout of the file does not change. */
+  private List<Reading> disk() throws IOException {
+    DiskStat before = disk == null ? DiskStat.NONE : disk;
+    DiskStat now = DiskStat.of(host.sysfs(), sr.storage().device()).orElse(before);
+    List<Reading> readings = new ArrayList<>(now.readings());
+    readings.addAll(now.latencies(disk == null ? now : before));
+    disk = now;
+    return readings;
+  }
+
+  /** The other readings do not depend on device-mapper's answer. */
+  private List<Reading> pools(VgText text) {
+    try {
+      List<Reading> readings = PoolReadings.of(host.pools().of(text.vg()));
+      poolsAreTold = true;
+      return readings;
+    } catch (IOException | MissingExecutableException | IllegalStateException e) {
+      if (poolsAreTold) {
+        LOG.log(System.Logger.Level.WARNING, "SR " + sr.uuid() + ": pools tell nothing", e);
+      }
+      poolsAreTold = false;
+      return PoolReadings.UNKNOWN;
+    }
+  }
+
+  private List<Reading> work() {
+    CommitLoad commits = sr.commits();
+    LvmLoad lvm = host.lvm().load(sr.storage().device());
     return List.of(
-        whole(datasources.metadataUsed(), records.used()),
-        real(datasources.metadataUsedPercent(), records.percent()),
-        real(datasources.lvmAreaUsedPercent(), area.percent()),
-        whole(datasources.free(), sr.freeBytes(state)),
-        whole(datasources.total(), sr.totalBytes()),
-        whole(datasources.volumes(), size(state, Tables.VOLUME)),
-        whole(datasources.metadataReplicas(), sr.goodReplicas()),
-        whole(datasources.openIntents(), size(state, Tables.INTENT)));
-  }
-
-  private static int size(State state, String table) {
-    return state.all(table, JsonNode.class).size();
-  }
-
-  private static Metric whole(Datasource datasource, long number) {
-    return new Metric(datasource, new Value.Whole(number));
-  }
-
-  private static Metric real(Datasource datasource, double number) {
-    return new Metric(datasource, new Value.Real(number));
+        Reading.of(Measure.METADATA_COMMITS, commits.commits()),
+        Reading.of(Measure.METADATA_COMMIT_TIME, commits.time()),
+        Reading.of(Measure.LVM_COMMANDS, lvm.commands()),
+        Reading.of(Measure.LVM_TIME, lvm.time()),
+        Reading.of(Measure.LVM_WAIT, sr.waitedForVg()));
   }
 }

@@ -1,7 +1,7 @@
 package org.lvmsr.backend.stats;
 
-/** The value of a datasource: 8 bytes in the file, and how to read them. */
-sealed interface Value {
+/** A value: 8 bytes in the file, and how to read them. */
+public sealed interface Value {
 
   /** The 8 bytes, as a number. */
   long bits();
@@ -9,20 +9,33 @@ sealed interface Value {
   /** The name of its type in the metadata. */
   String typeName();
 
+  /** The number. */
+  double number();
+
+  /** Whether it tells something. */
+  default boolean isKnown() {
+    return !Double.isNaN(number());
+  }
+
   /** A whole number. */
-  record Whole(long number) implements Value {
+  record Whole(long whole) implements Value {
     @Override
     public long bits() {
-      return number;
+      return whole;
     }
 
     @Override
     public String typeName() {
       return "int64";
     }
+
+    @Override
+    public double number() {
+      return whole;
+    }
   }
 
-  /** Any other number. */
+  /** Any other number; none, {@link Double#NaN}, if it is not known. */
   record Real(double number) implements Value {
     @Override
     public long bits() {

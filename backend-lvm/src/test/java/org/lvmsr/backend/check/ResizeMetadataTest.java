@@ -60,7 +60,8 @@ class ResizeMetadataTest {
   }
 
   private static void resize(LvmsrPlugin plugin, String uuid, long bytes) {
-    plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid, Long.toString(bytes)));
+    String unused =
+        plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid, Long.toString(bytes)));
   }
 
   private void resize(long bytes) throws IOException {
@@ -86,7 +87,7 @@ class ResizeMetadataTest {
     sr.attached(
         (plugin, uuid) -> {
           plugin.volume().set(TEST, uuid, volume.key(), "before", "1");
-          plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          String unused = plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
           plugin.volume().set(TEST, uuid, volume.key(), "after", "2");
           Volume found = plugin.volume().stat(TEST, uuid, volume.key());
           assertEquals("1", found.keys().get("before"));

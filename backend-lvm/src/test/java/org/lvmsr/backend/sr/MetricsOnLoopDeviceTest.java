@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -124,10 +125,65 @@ class MetricsOnLoopDeviceTest {
     assertTrue(value("lvm_area_used_percent").doubleValue() > 0);
     assertTrue(value("lvm_commands").longValue() > 0);
     assertTrue(value("lvm_time").doubleValue() > 0);
+    assertEquals(stat.totalSpace() - stat.freeSpace(), value("used"));
   }
 
   @Test
-  void whatWarnsIsRecordedByDefault() throws IOException {
+  void whatTheLunDoesIsCounted() throws Exception {
+    create();
+    RrddReader.Payload before = read();
+    long written = value(before, "written", uuid).longValue();
+    long commits = value(before, "metadata_commits", uuid).longValue();
+    plugin.volume().create(TEST, uuid, "v", "", 3 * EXTENT, false);
+    RrddReader.Payload after = after(before);
+    assertTrue(value(after, "written", uuid).longValue() >= written + 3 * EXTENT);
+    assertTrue(
+        value(after, "writes", uuid).longValue() > value(before, "writes", uuid).longValue());
+    assertTrue(value(after, "read", uuid).longValue() > 0);
+    assertTrue(value(after, "reads", uuid).longValue() > 0);
+    assertTrue(value(after, "read_time", uuid).doubleValue() >= 0);
+    assertTrue(value(after, "write_time", uuid).doubleValue() >= 0);
+    assertTrue(value(after, "requests_in_flight", uuid).longValue() >= 0);
+    assertTrue(value(after, "write_latency", uuid).doubleValue() >= 0, "requests have ended");
+    assertEquals(commits + 2, value(after, "metadata_commits", uuid), "an intent and its end");
+    assertTrue(value(after, "metadata_commit_time", uuid).doubleValue() > 0);
+    assertTrue(value(after, "lvm_wait", uuid).doubleValue() > 0);
+  }
+
+  @Test
+  void anSrWithoutPoolsSaysSoAndAsksNobody() throws Exception {
+    create();
+    assertEquals(0.0, value("active_pools"));
+    assertEquals(0.0, value("pools_refusing_writes"));
+    assertEquals(0.0, value("pool_data_used"));
+    assertTrue(Double.isNaN(value("pool_data_used_percent").doubleValue()));
+    assertTrue(Double.isNaN(value("pool_metadata_used_percent").doubleValue()));
+  }
+
+  @Test
+  void unitsAreThoseOfWhatIsShown() throws IOException {
+    create();
+    Map<String, String> units = new TreeMap<>();
+    read()
+        .datasources()
+        .forEach(
+            (name, members) -> {
+              String unit = members.path("units").asText() + " " + members.path("type").asText();
+              units.put(name.substring("lvmsr_".length(), name.length() - 9), unit);
+              assertEquals("", members.path("owner").asText(), "the host's, by default");
+            });
+    assertEquals("B gauge", units.get("free"));
+    assertEquals("B/s derive", units.get("written"));
+    assertEquals("requests/s derive", units.get("reads"));
+    assertEquals("s/s derive", units.get("lvm_wait"));
+    assertEquals("ms gauge", units.get("read_latency"));
+    assertEquals("requests gauge", units.get("requests_in_flight"));
+    assertEquals("% gauge", units.get("pool_metadata_used_percent"));
+    assertEquals("/s derive", units.get("metadata_commits"));
+  }
+
+  @Test
+  void whatWarnsAndWhatIsLookedAtFirstIsRecordedByDefault() throws IOException {
     create();
     Set<String> byDefault = new TreeSet<>();
     read()
@@ -145,7 +201,14 @@ class MetricsOnLoopDeviceTest {
             "lvmsr_free",
             "lvmsr_lvm_area_used_percent",
             "lvmsr_metadata_replicas",
-            "lvmsr_metadata_used_percent"),
+            "lvmsr_metadata_used_percent",
+            "lvmsr_pool_data_used_percent",
+            "lvmsr_pool_metadata_used_percent",
+            "lvmsr_pools_refusing_writes",
+            "lvmsr_read",
+            "lvmsr_read_latency",
+            "lvmsr_write_latency",
+            "lvmsr_written"),
         byDefault);
   }
 
@@ -154,14 +217,7 @@ class MetricsOnLoopDeviceTest {
     create();
     RrddReader.Payload before = read();
     plugin.volume().create(TEST, uuid, "v", "", 3 * EXTENT, false);
-    RrddReader reader = new RrddReader();
-    RrddReader.Payload after = before;
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (value(after, "volumes", uuid).longValue() == 0) {
-      assertTrue(System.nanoTime() < deadline, "no new values");
-      Thread.sleep(50);
-      after = readIfNew(reader, after);
-    }
+    RrddReader.Payload after = after(before);
     assertTrue(after.timestamp() > before.timestamp());
     assertEquals(1L, value(after, "volumes", uuid));
     assertEquals(plugin.sr().stat(TEST, uuid).freeSpace(), value(after, "free", uuid));
@@ -171,6 +227,19 @@ class MetricsOnLoopDeviceTest {
     assertTrue(
         value(after, "metadata_used", uuid).longValue()
             > value(before, "metadata_used", uuid).longValue());
+  }
+
+  /** What is told once there is a volume. */
+  private RrddReader.Payload after(RrddReader.Payload before) throws Exception {
+    RrddReader reader = new RrddReader();
+    RrddReader.Payload after = before;
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (value(after, "volumes", uuid).longValue() == 0) {
+      assertTrue(System.nanoTime() < deadline, "no new values");
+      Thread.sleep(50);
+      after = readIfNew(reader, after);
+    }
+    return after;
   }
 
   private RrddReader.Payload readIfNew(RrddReader reader, RrddReader.Payload last)

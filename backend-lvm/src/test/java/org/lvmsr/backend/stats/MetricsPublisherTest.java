@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsPublisherTest {
   private static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
   private static final Duration NEVER = Duration.ofDays(1);
-  private static final Datasource COUNT =
-      new Datasource("count", "", Datasource.Type.GAUGE, "", true);
+  private static final String COUNT = "lvmsr_volumes_2386ef75";
 
   @TempDir private Path directory;
   private final AtomicLong count = new AtomicLong();
@@ -47,8 +46,8 @@ class MetricsPublisherTest {
     publisher.close();
   }
 
-  private List<Metric> readings() {
-    return List.of(new Metric(COUNT, new Value.Whole(count.get())));
+  private List<Reading> readings() {
+    return List.of(Reading.of(Measure.VOLUMES, count.get()));
   }
 
   private Path file() {
@@ -64,7 +63,7 @@ class MetricsPublisherTest {
     assertEquals(List.of(), publisher.datasources(SR));
     count.set(3);
     publisher.publish(SR, this::readings);
-    assertEquals(3L, read().value("count"));
+    assertEquals(3L, read().value(COUNT));
     assertEquals(1_700_000_000.5, read().timestamp());
     assertEquals(List.of("xeno+shm:///lvmsr_" + SR), publisher.datasources(SR));
   }
@@ -84,7 +83,7 @@ class MetricsPublisherTest {
     while (System.nanoTime() < deadline) {
       try {
         RrddReader.Payload payload = read();
-        if (payload.value("count").longValue() == value) {
+        if (payload.value(COUNT).longValue() == value) {
           return payload;
         }
       } catch (RrddReader.Unreadable e) {
@@ -168,7 +167,7 @@ class MetricsPublisherTest {
     count.set(9);
     try (var next = new MetricsPublisher(directory, clock, NEVER)) {
       next.publish(SR, this::readings);
-      assertEquals(9L, read().value("count"));
+      assertEquals(9L, read().value(COUNT));
       assertEquals(inode, Files.getAttribute(file(), "unix:ino"));
       next.withdraw(SR);
       assertFalse(Files.exists(file()));

@@ -21,6 +21,7 @@ final class Admin {
           new SrCommand(),
           new LsCommand(),
           new TreeCommand(),
+          new MetricsCommand(),
           new DumpCommand(),
           new HistoryCommand(),
           new CheckCommand(),
@@ -48,6 +49,7 @@ final class Admin {
         lvmsr sr                      how much room is left?
         lvmsr ls                      the volumes
         lvmsr tree lun.img            which of them share space, in an image
+        lvmsr metrics                 of all attached SRs, for Prometheus
         lvmsr metadata resize --size 128M   two replicas of 128 MiB each
         lvmsr resize-sr               use what the LUN has grown by
         lvmsr check /dev/sdb          is all well?

@@ -1,6 +1,7 @@
 package org.lvmsr.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -141,6 +142,23 @@ class VolumesInTheLabIT {
     assertEquals(
         "lvmsr_free_" + sr.handle().substring(0, 8),
         plugin.shell("grep -a -o 'lvmsr_free_[0-9a-f]*' " + file));
+  }
+
+  @Test
+  void prometheusIsToldTheSameWithAndWithoutTheService() {
+    String label = "{sr=\"" + sr.handle() + "\"} ";
+    sr.volume(4 * MIB);
+    String free = "lvmsr_free_bytes" + label + sr.call("SR.stat").path("free_space").asText();
+    plugin.shell("sleep 5");
+    String told = plugin.shell("lvmsr metrics");
+    assertTrue(told.lines().anyMatch(free::equals), told);
+    assertTrue(told.contains("lvmsr_lvm_commands_total" + label), told);
+    plugin.shell("lvmsr service stop");
+    String seen = plugin.shell("lvmsr metrics");
+    assertTrue(seen.lines().anyMatch(free::equals), seen);
+    assertTrue(seen.contains("lvmsr_written_bytes_total" + label), seen);
+    assertFalse(seen.contains("lvmsr_lvm_commands_total" + label), seen);
+    assertEquals("not running", plugin.shell("lvmsr service status || true"));
   }
 
   @Test

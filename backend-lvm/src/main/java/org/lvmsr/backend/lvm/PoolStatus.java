@@ -1,0 +1,66 @@
+package org.lvmsr.backend.lvm;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What device-mapper counts of a thin pool. Its status is {@code START LENGTH thin-pool TRANSACTION
+ * USED/ALL-METADATA USED/ALL-DATA HELD MODE …}, metadata in blocks of 4 KiB, or {@code … thin-pool
+ * Fail} (kernel, {@code device-mapper/thin-provisioning.rst}).
+ *
+ * @param metadataUsed bytes
+ * @param metadata bytes there are
+ * @param chunksUsed blocks of data, of the pool's own size
+ * @param chunks blocks there are
+ * @param mode {@code rw}, or why it takes no writes
+ */
+record PoolStatus(long metadataUsed, long metadata, long chunksUsed, long chunks, String mode) {
+  private static final String TARGET = "thin-pool";
+  private static final int METADATA_BLOCK = 4096;
+  private static final int METADATA_AT = 4;
+  private static final int DATA_AT = 5;
+  private static final int MODE_AT = 7;
+
+  /**
+   * Those of all pools by the names of their devices: lines such as {@code name: 0 8192 thin-pool
+   * …}. A pool that has failed has neither room nor anything in it.
+   *
+   * @throws IllegalStateException if they are written in another way
+   */
+  static Map<String, PoolStatus> parse(String output) {
+    Map<String, PoolStatus> all = new HashMap<>();
+    for (String line : output.lines().toList()) {
+      int colon = line.indexOf(": ");
+      if (colon > 0) {
+        all.put(line.substring(0, colon), ofOne(line.substring(colon + 2)));
+      }
+    }
+    return all;
+  }
+
+  private static PoolStatus ofOne(String status) {
+    String[] words = status.strip().split(" +", -1);
+    if (words.length > METADATA_AT - 1 && words[2].equals(TARGET)) {
+      if (words.length == METADATA_AT) {
+        return new PoolStatus(0, 0, 0, 0, words[METADATA_AT - 1]);
+      }
+      if (words.length > MODE_AT && isFraction(words[METADATA_AT]) && isFraction(words[DATA_AT])) {
+        return new PoolStatus(
+            part(words[METADATA_AT], 0) * METADATA_BLOCK,
+            part(words[METADATA_AT], 1) * METADATA_BLOCK,
+            part(words[DATA_AT], 0),
+            part(words[DATA_AT], 1),
+            words[MODE_AT]);
+      }
+    }
+    throw new IllegalStateException("not the status of a thin pool: " + status.strip());
+  }
+
+  private static boolean isFraction(String word) {
+    return word.matches("[0-9]+/[0-9]+");
+  }
+
+  private static long part(String fraction, int which) {
+    return Long.parseLong(fraction.split("/", -1)[which]);
+  }
+}
