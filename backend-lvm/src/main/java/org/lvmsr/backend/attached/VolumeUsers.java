@@ -65,6 +65,21 @@ public final class VolumeUsers {
     Files.deleteIfExists(file(volume, domain, ATTACHED));
   }
 
+  /** Notes that the volume is open and nothing written to it is to stay. */
+  public void opened(VolumeUri volume) throws IOException {
+    write(openFile(volume), "");
+  }
+
+  /** Forgets {@link #opened}. */
+  public void closed(VolumeUri volume) throws IOException {
+    Files.deleteIfExists(openFile(volume));
+  }
+
+  /** Whether the volume was {@link #opened} since this host booted and attached the SR. */
+  public boolean isOpen(VolumeUri volume) {
+    return Files.exists(openFile(volume));
+  }
+
   /** The domains that have the volume active. */
   public List<String> active(VolumeUri volume) throws IOException {
     List<String> domains = new ArrayList<>();
@@ -114,6 +129,10 @@ public final class VolumeUsers {
         Files.deleteIfExists(path);
       }
     }
+  }
+
+  private Path openFile(VolumeUri volume) {
+    return directory.resolve(volume.sr()).resolve(volume.key() + ".nonpersistent");
   }
 
   private Path volumeDirectory(VolumeUri volume) {

@@ -13,8 +13,11 @@ import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.attached.VolumeUsers.Access;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.volume.Overlays;
+import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.Backend;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
@@ -32,11 +35,26 @@ public final class Datapath implements DatapathService {
   private final OpenSrs srs;
   private final VolumeUsers users;
   private final DeviceMapper deviceMapper;
+  private final Overlays overlays;
 
   public Datapath(OpenSrs srs, VolumeUsers users, DeviceMapper deviceMapper) {
     this.srs = srs;
     this.users = users;
     this.deviceMapper = deviceMapper;
+    this.overlays = new Overlays(users);
+  }
+
+  @Override
+  public void open(CallContext context, String uri, boolean persistent) {
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(
+        () -> srs.change(volume.sr(), sr -> overlays.open(sr, volume.key(), persistent)));
+  }
+
+  @Override
+  public void close(CallContext context, String uri) {
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(() -> srs.change(volume.sr(), sr -> overlays.close(sr, volume.key())));
   }
 
   @Override
@@ -56,9 +74,9 @@ public final class Datapath implements DatapathService {
   /** A volume that somebody has attached keeps its device: nothing may come between. */
   private String deviceFor(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
+      LvId shown = shown(sr, volume);
       users.attach(volume, domain);
-      return DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
+      return DeviceMapper.devicePath(sr.vg().name(), shown.name()).toString();
     }
   }
 
@@ -80,10 +98,10 @@ public final class Datapath implements DatapathService {
   private void activate(AttachedSr sr, VolumeUri volume, String domain, Access access)
       throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-      LogicalVolume lv = sr.requireLv(record);
+      LvId shown = shown(sr, volume);
+      LogicalVolume lv = sr.requireLv(shown);
       requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
-      boolean there = hasDevice(sr, record);
+      boolean there = hasDevice(sr, shown);
       if (there && users.active(volume).isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
         sr.lvs().deactivate(lv.name());
@@ -108,8 +126,13 @@ public final class Datapath implements DatapathService {
   }
 
   /** Whether there is a device, be it one that a killed command has left without a table. */
-  private boolean hasDevice(AttachedSr sr, VolumeRecord volume) throws IOException {
-    return deviceMapper.hasDevice(sr.vg().uuid(), volume.lvUuid());
+  private boolean hasDevice(AttachedSr sr, LvId lv) throws IOException {
+    return deviceMapper.hasDevice(sr.vg().uuid(), lv.uuid());
+  }
+
+  private static LvId shown(AttachedSr sr, VolumeUri volume) throws IOException {
+    State state = sr.state();
+    return AttachedSr.shownLv(state, AttachedSr.volume(state, volume.key()));
   }
 
   @Override
@@ -126,10 +149,13 @@ public final class Datapath implements DatapathService {
   }
 
   private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
-    Optional<VolumeRecord> record =
-        sr.state().find(Tables.VOLUME, volume.key(), VolumeRecord.class);
-    if (record.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, record.get())) {
-      sr.lvs().deactivate(record.get().lv());
+    State state = sr.state();
+    Optional<LvId> shown =
+        state
+            .find(Tables.VOLUME, volume.key(), VolumeRecord.class)
+            .map(record -> AttachedSr.shownLv(state, record));
+    if (shown.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, shown.get())) {
+      sr.lvs().deactivate(shown.get().name());
     }
   }
 

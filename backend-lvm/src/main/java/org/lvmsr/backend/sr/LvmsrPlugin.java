@@ -30,6 +30,8 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private static final List<String> VOLUME_FEATURES =
       List.of("VDI_RESIZE_ONLINE", "VDI_ATTACH_OFFLINE", "VDI_REVERT", "VDI_ACTIVATE_READONLY");
 
+  private static final List<String> DATAPATH_FEATURES = List.of("NONPERSISTENT");
+
   private final SrRegistry registry;
   private final SrService srs;
   private final VolumeService volumes;
@@ -56,7 +58,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public PluginService datapathPlugin() {
-    return new Query("lvmsr datapath plugin", List.of());
+    return new Query("lvmsr datapath plugin", DATAPATH_FEATURES);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
+import org.lvmsr.backend.volume.Overlays;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
@@ -31,12 +32,14 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final AttachedMarks marks;
   private final SrOpener opener;
   private final MetricsPublisher metrics;
+  private final Overlays overlays;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
 
   SrRegistry(SrHost host, VolumeUsers users) {
     this.host = host;
     this.users = users;
+    this.overlays = new Overlays(users);
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
     this.metrics = MetricsPublisher.in(host.paths().metrics());
@@ -101,8 +104,9 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     }
   }
 
-  private void serve(AttachedSr sr) {
+  private void serve(AttachedSr sr) throws IOException {
     open.put(sr.uuid(), sr);
+    overlays.discardForgotten(sr);
     metrics.publish(sr, host.lvm());
   }
 
