@@ -246,6 +246,56 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  void aGuestWhoseWritesAreNotToStayAlwaysBeginsWithTheVolumeAsItWas() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String lvs = sr.lvs();
+    long before = free();
+    startAndWriteNothingThatStays(key, 'b');
+    assertEquals(List.of(key), sr.keys());
+    assertTrue(free() < before - SIZE);
+    assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_24"));
+    unplugAll();
+    assertTrue(
+        failure("Volume.resize", key, "new_size", 2 * SIZE).startsWith("SR_BACKEND_FAILURE_24"));
+    plugin.shell("lvmsr check " + sr.handle());
+    String tree = plugin.shell("lvmsr tree");
+    assertTrue(tree.contains("overlay"), tree);
+    assertEquals(sum("b", 4, "a", 12), sum(key), "the guest was only moved");
+    startAndWriteNothingThatStays(key, 'c');
+    unplugAll();
+    sr.datapath("Datapath.close", key);
+    assertEquals(sum("a", 16), sum(key));
+    assertEquals(lvs, sr.lvs());
+    assertEquals(before, free());
+    String snapshot = snapshot(key);
+    write(key, 'd', 0, 1);
+    startAndWriteNothingThatStays(snapshot, 'e');
+    startAndWriteNothingThatStays(key, 'f', "d", 1, "a", 15);
+    unplugAll();
+    sr.datapath("Datapath.open", snapshot, "persistent", true);
+    assertEquals(sum("a", 16), sum(snapshot));
+    unplugAll();
+    sr.detach();
+    sr = GuestSr.attach(plugin, lun);
+    assertFalse(sr.lvs().contains("o-"), sr.lvs());
+    assertEquals(sum("d", 1, "a", 15), sum(key));
+    unplugAll();
+    sr.datapath("Datapath.open", key, "persistent", false);
+  }
+
+  private void startAndWriteNothingThatStays(String key, char letter) {
+    startAndWriteNothingThatStays(key, letter, "a", 16);
+  }
+
+  private void startAndWriteNothingThatStays(String key, char letter, Object... before) {
+    unplugAll();
+    sr.datapath("Datapath.open", key, "persistent", false);
+    assertEquals(sum(before), sum(key));
+    write(key, letter, 0, 4);
+  }
+
+  @Test
   void peopleSeeWhichVolumesShareSpace() {
     String key = sr.volume(SIZE);
     sr.call("Volume.set_name", "key", key, "new_name", "web");
