@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lvmsr.backend.Failures;
@@ -153,11 +154,20 @@ public final class VolumeUsers {
     List<String> domains = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(volume, glob)) {
       for (Path file : files) {
-        domains.add(Files.readString(file));
+        domain(file).ifPresent(domains::add);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return domains;
+      return List.of();
     }
     return domains;
+  }
+
+  /** A domain that ends meanwhile is no user any more, and hides no other. */
+  private static Optional<String> domain(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -94,7 +94,10 @@ public final class Datapath implements DatapathService {
     Failures.perform(() -> srs.change(volume.sr(), sr -> activate(sr, volume, domain, access)));
   }
 
-  /** The user is noted first: a device that is there without a user would be left for ever. */
+  /**
+   * The user is noted first: a device that is there without a user would be left for ever. One that
+   * was noted, and for whom no device came, would keep the volume in use for ever.
+   */
   private void activate(AttachedSr sr, VolumeUri volume, String domain, Access access)
       throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
@@ -109,8 +112,24 @@ public final class Datapath implements DatapathService {
       }
       users.activate(volume, domain, access);
       if (!there || !deviceMapper.isActive(sr.vg().uuid(), lv.uuid())) {
-        sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
+        try {
+          sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
+        } catch (IOException | RuntimeException e) {
+          forgetUnlessThere(sr, shown, volume, domain, e);
+          throw e;
+        }
       }
+    }
+  }
+
+  private void forgetUnlessThere(
+      AttachedSr sr, LvId shown, VolumeUri volume, String domain, Exception failure) {
+    try {
+      if (!hasDevice(sr, shown)) {
+        users.deactivate(volume, domain);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -164,10 +183,26 @@ public final class Datapath implements DatapathService {
   public void detach(CallContext context, String uri, String domain) {
     VolumeUri volume = VolumeUri.parse(uri);
     try {
-      users.detach(volume, domain);
-      srs.change(volume.sr(), sr -> deactivate(sr, volume, domain));
+      srs.change(volume.sr(), sr -> detach(sr, volume, domain));
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "detach of " + uri + " left something behind", e);
+      forget(volume, domain);
+    }
+  }
+
+  private void detach(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      users.detach(volume, domain);
+      deactivateIfUnused(sr, volume);
+    }
+  }
+
+  /** Without the SR, which may not be there any more. */
+  private void forget(VolumeUri volume, String domain) {
+    try {
+      users.detach(volume, domain);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "domain " + domain + " stays noted", e);
     }
   }
 }

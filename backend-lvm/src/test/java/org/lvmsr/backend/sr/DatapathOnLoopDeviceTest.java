@@ -27,9 +27,9 @@ import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.SmapiException;
 
-/** Opening volumes as far as that needs no device-mapper: pools are not made here. */
+/** The datapath as far as that needs no device-mapper: neither devices nor pools are made here. */
 @LoopLevel
-class OpenOnLoopDeviceTest {
+class DatapathOnLoopDeviceTest {
   private static final long EXTENT = 4L << 20;
   private static final CallContext TEST = new CallContext("test");
 
@@ -42,7 +42,7 @@ class OpenOnLoopDeviceTest {
   @BeforeEach
   void createSr() throws IOException {
     loop = LoopDevice.on(directory.resolve("lun"), 512L << 20);
-    runner = new CountingRunner(new WithoutPools());
+    runner = new CountingRunner(new WithoutDeviceMapper());
     plugin = new TestHost(directory).boot(runner, new ImpatientDevices());
     var config = Map.of("device", loop.path().toString());
     String uuid = UUID.randomUUID().toString();
@@ -114,6 +114,20 @@ class OpenOnLoopDeviceTest {
     assertThrows(SmapiException.class, () -> plugin.datapath().open(TEST, uri, true));
   }
 
+  @Test
+  void aDomainThatCouldNotActivateIsNoUser() {
+    String key = volume(false);
+    String uri = uri(key);
+    var backend = plugin.datapath().attach(TEST, uri, "7");
+    assertEquals(backend, plugin.datapath().attach(TEST, uri, "7"));
+    assertThrows(SmapiException.class, () -> plugin.datapath().activate(TEST, uri, "7"));
+    assertThrows(SmapiException.class, () -> plugin.datapath().activateReadonly(TEST, uri, "8"));
+    plugin.volume().destroy(TEST, sr, key);
+    plugin.datapath().deactivate(TEST, uri, "7");
+    plugin.datapath().detach(TEST, uri, "7");
+    plugin.datapath().detach(TEST, uri, "7");
+  }
+
   private String volume(boolean sharable) {
     return plugin.volume().create(TEST, sr, "v", "", EXTENT, sharable).key();
   }
@@ -128,16 +142,16 @@ class OpenOnLoopDeviceTest {
     }
   }
 
-  /** LVM that fails to make pools. */
-  private static final class WithoutPools implements CommandRunner {
+  /** LVM that fails to make devices and pools. */
+  private static final class WithoutDeviceMapper implements CommandRunner {
     private final CommandRunner runner = new SystemCommandRunner();
 
     @Override
     public CommandResult run(Command command) throws CommandFailure {
-      boolean pool = command.arguments().contains("thin-pool");
+      String words = String.join(" ", command.arguments());
       return runner.run(
-          pool
-              ? Command.of(() -> Path.of("/nonexistent/pool"), Duration.ofSeconds(1), List.of())
+          words.contains("--activate y") || words.contains("--type thin-pool")
+              ? Command.of(() -> Path.of("/nonexistent/dm"), Duration.ofSeconds(1), List.of())
               : command);
     }
   }
