@@ -246,53 +246,39 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
-  void aGuestWhoseWritesAreNotToStayAlwaysBeginsWithTheVolumeAsItWas() {
+  void aGuestWhoseWritesAreNotToStayLeavesTheVolumeAsItWas() {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
     String lvs = sr.lvs();
     long before = free();
-    startAndWriteNothingThatStays(key, 'b');
+    startThrowingAway(key);
+    write(key, 'b', 0, 4);
+    assertEquals(sum("b", 4, "a", 12), sum(key));
     assertEquals(List.of(key), sr.keys());
     assertTrue(free() < before - SIZE);
     assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_24"));
-    unplugAll();
-    assertTrue(
-        failure("Volume.resize", key, "new_size", 2 * SIZE).startsWith("SR_BACKEND_FAILURE_24"));
     plugin.shell("lvmsr check " + sr.handle());
     String tree = plugin.shell("lvmsr tree");
     assertTrue(tree.contains("overlay"), tree);
-    assertEquals(sum("b", 4, "a", 12), sum(key), "the guest was only moved");
-    startAndWriteNothingThatStays(key, 'c');
+    startThrowingAway(key);
+    assertEquals(sum("a", 16), sum(key));
     unplugAll();
     sr.datapath("Datapath.close", key);
-    assertEquals(sum("a", 16), sum(key));
     assertEquals(lvs, sr.lvs());
     assertEquals(before, free());
     String snapshot = snapshot(key);
-    write(key, 'd', 0, 1);
-    startAndWriteNothingThatStays(snapshot, 'e');
-    startAndWriteNothingThatStays(key, 'f', "d", 1, "a", 15);
-    unplugAll();
-    sr.datapath("Datapath.open", snapshot, "persistent", true);
-    assertEquals(sum("a", 16), sum(snapshot));
+    startThrowingAway(key);
+    write(key, 'c', 0, 4);
     unplugAll();
     sr.detach();
     sr = GuestSr.attach(plugin, lun);
-    assertFalse(sr.lvs().contains("o-"), sr.lvs());
-    assertEquals(sum("d", 1, "a", 15), sum(key));
-    unplugAll();
-    sr.datapath("Datapath.open", key, "persistent", false);
+    assertEquals(sum("a", 16), sum(key));
+    startThrowingAway(snapshot);
   }
 
-  private void startAndWriteNothingThatStays(String key, char letter) {
-    startAndWriteNothingThatStays(key, letter, "a", 16);
-  }
-
-  private void startAndWriteNothingThatStays(String key, char letter, Object... before) {
+  private void startThrowingAway(String key) {
     unplugAll();
     sr.datapath("Datapath.open", key, "persistent", false);
-    assertEquals(sum(before), sum(key));
-    write(key, letter, 0, 4);
   }
 
   @Test
