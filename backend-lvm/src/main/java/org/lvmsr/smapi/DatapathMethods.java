@@ -11,10 +11,17 @@ final class DatapathMethods {
   private static final Param<String> DOMAIN =
       new Param<>("domain", ParamType.STRING, "An opaque string which represents the Xen domain.");
 
+  private static final Param<Boolean> PERSISTENT =
+      new Param<>("persistent", ParamType.BOOL, "Whether what is written stays");
+
   private DatapathMethods() {}
 
   static List<SmapiMethod> all() {
     return List.of(
+        method("open", "says, before a guest starts, whether what it writes will stay.")
+            .takes(DBG, URI, PERSISTENT)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.datapath().open(ctx, a.get(URI), a.get(PERSISTENT))),
         method("attach", "prepares access for a domain and says how the volume can be reached.")
             .takes(DBG, URI, DOMAIN)
             .returns(
@@ -36,7 +43,10 @@ final class DatapathMethods {
                 (p, kind, ctx, a) -> p.datapath().deactivate(ctx, a.get(URI), a.get(DOMAIN))),
         method("detach", "ends access for a domain.")
             .takes(DBG, URI, DOMAIN)
-            .returnsUnit((p, kind, ctx, a) -> p.datapath().detach(ctx, a.get(URI), a.get(DOMAIN))));
+            .returnsUnit((p, kind, ctx, a) -> p.datapath().detach(ctx, a.get(URI), a.get(DOMAIN))),
+        method("close", "throws away, after a guest has ended, what was not to stay.")
+            .takes(DBG, URI)
+            .returnsUnit((p, kind, ctx, a) -> p.datapath().close(ctx, a.get(URI))));
   }
 
   private static SmapiMethod.Builder method(String name, String description) {

@@ -3,6 +3,20 @@ package org.lvmsr.smapi;
 /** The interface {@code Datapath}. All methods are idempotent for one URI and domain. */
 public interface DatapathService {
   /**
+   * Says whether what is written from now on stays. Toolstacks ask for it before a guest starts, if
+   * the datapath plugin declares {@code NONPERSISTENT}. What an earlier life of the volume has left
+   * behind is thrown away.
+   */
+  default void open(CallContext context, String uri, boolean persistent) {
+    throw SmapiException.unimplemented("Datapath.open");
+  }
+
+  /** Throws away what was written and not to stay, after a guest has ended. */
+  default void close(CallContext context, String uri) {
+    throw SmapiException.unimplemented("Datapath.close");
+  }
+
+  /**
    * Prepares access; several hosts and domains may do so at once.
    *
    * @param domain opaque name of the user, to count by

@@ -82,11 +82,13 @@ final class MethodTableTest {
             "Plugin.Query",
             "Plugin.ls",
             "Plugin.diagnostics",
+            "Datapath.open",
             "Datapath.attach",
             "Datapath.activate",
             "Datapath.activate_readonly",
             "Datapath.deactivate",
-            "Datapath.detach"),
+            "Datapath.detach",
+            "Datapath.close"),
         datapath);
   }
 

@@ -24,7 +24,9 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -417,14 +419,44 @@ public final class AttachedSr implements AutoCloseable {
     return lv(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
   }
 
-  /** The LVs that stand behind the volumes of a state, pools and hidden bases too. */
-  public Set<String> neededLvs(State state) {
-    return neededLvs(vg(), state.all(Tables.VOLUME, VolumeRecord.class).values());
+  /** The LV that the users of a volume see: its own, or the overlay that lies over it. */
+  public static LvId shownLv(State state, VolumeRecord volume) {
+    return state
+        .find(Tables.OVERLAY, volume.key(), OverlayRecord.class)
+        .map(OverlayRecord::id)
+        .orElseGet(() -> new LvId(volume.lv(), volume.lvUuid()));
   }
 
-  /** The LVs of a VG that stand behind volumes, pools and hidden bases too. */
-  public static Set<String> neededLvs(VolumeGroup vg, Collection<VolumeRecord> volumes) {
-    return new LvTree(vg).withNeeds(volumes.stream().map(VolumeRecord::lv).toList());
+  /**
+   * A certain LV that is linear or thin.
+   *
+   * @throws SmapiException if the VG does not have it as the record says
+   */
+  public LogicalVolume requireLv(LvId wanted) {
+    return vg().volume(wanted.name())
+        .filter(lv -> lv.uuid().equals(wanted.uuid()) && lv.isVolume())
+        .orElseThrow(() -> Failures.lvMissing(wanted.name()));
+  }
+
+  /** The LVs that stand behind the volumes of a state, pools, hidden bases and overlays too. */
+  public Set<String> neededLvs(State state) {
+    return neededLvs(vg(), state);
+  }
+
+  /** As {@link #neededLvs(State)}, of a VG that was read otherwise. */
+  public static Set<String> neededLvs(VolumeGroup vg, State state) {
+    return neededLvs(
+        vg,
+        state.all(Tables.VOLUME, VolumeRecord.class).values(),
+        state.all(Tables.OVERLAY, OverlayRecord.class).values());
+  }
+
+  /** The LVs of a VG that stand behind volumes and overlays, pools and hidden bases too. */
+  public static Set<String> neededLvs(
+      VolumeGroup vg, Collection<VolumeRecord> volumes, Collection<OverlayRecord> overlays) {
+    List<String> named = new ArrayList<>(volumes.stream().map(VolumeRecord::lv).toList());
+    overlays.forEach(overlay -> named.add(overlay.lv()));
+    return new LvTree(vg).withNeeds(named);
   }
 
   /** What the store's header says. */

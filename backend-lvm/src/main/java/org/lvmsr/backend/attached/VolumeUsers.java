@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lvmsr.backend.Failures;
@@ -65,6 +66,21 @@ public final class VolumeUsers {
     Files.deleteIfExists(file(volume, domain, ATTACHED));
   }
 
+  /** Notes that the volume is open and nothing written to it is to stay. */
+  public void opened(VolumeUri volume) throws IOException {
+    write(openFile(volume), "");
+  }
+
+  /** Forgets {@link #opened}. */
+  public void closed(VolumeUri volume) throws IOException {
+    Files.deleteIfExists(openFile(volume));
+  }
+
+  /** Whether the volume was {@link #opened} since this host booted and attached the SR. */
+  public boolean isOpen(VolumeUri volume) {
+    return Files.exists(openFile(volume));
+  }
+
   /** The domains that have the volume active. */
   public List<String> active(VolumeUri volume) throws IOException {
     List<String> domains = new ArrayList<>();
@@ -116,6 +132,10 @@ public final class VolumeUsers {
     }
   }
 
+  private Path openFile(VolumeUri volume) {
+    return directory.resolve(volume.sr()).resolve(volume.key() + ".nonpersistent");
+  }
+
   private Path volumeDirectory(VolumeUri volume) {
     return directory.resolve(volume.sr()).resolve(volume.key());
   }
@@ -134,11 +154,20 @@ public final class VolumeUsers {
     List<String> domains = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(volume, glob)) {
       for (Path file : files) {
-        domains.add(Files.readString(file));
+        domain(file).ifPresent(domains::add);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return domains;
+      return List.of();
     }
     return domains;
+  }
+
+  /** A domain that ends meanwhile is no user any more, and hides no other. */
+  private static Optional<String> domain(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 }

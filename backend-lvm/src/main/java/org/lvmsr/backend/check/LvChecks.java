@@ -15,6 +15,7 @@ import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.backend.volume.LvNames;
@@ -49,8 +50,10 @@ final class LvChecks {
         record(volume);
       }
     }
+    records.overlays().forEach(this::overlay);
     records.places().forEach(this::place);
-    Set<String> needed = AttachedSr.neededLvs(vg, records.volumes().values());
+    Set<String> needed =
+        AttachedSr.neededLvs(vg, records.volumes().values(), records.overlays().values());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       boolean known = SrLayout.isReserved(lv.name()) || needed.contains(lv.name());
       if (!known && !underway.contains(lv.name())) {
@@ -106,6 +109,18 @@ final class LvChecks {
       String expected = volume.size() + " bytes";
       findings.add(
           DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);
+    }
+  }
+
+  /** Losing an overlay loses nothing that was to stay. */
+  private void overlay(String key, OverlayRecord overlay) {
+    boolean there =
+        vg.volume(overlay.lv()).filter(lv -> lv.uuid().equals(overlay.lvUuid())).isPresent();
+    if (!there && !underway.contains(key)) {
+      String what = "what is written to it and not to stay has no LV";
+      var advice =
+          new Repair.None("shut its guest down: the next Datapath.open or close forgets it");
+      findings.add(WARNING, "volume " + key, what, "LV " + overlay.lv(), "none", advice);
     }
   }
 

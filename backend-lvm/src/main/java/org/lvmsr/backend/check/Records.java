@@ -10,6 +10,7 @@ import java.util.Set;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -20,6 +21,7 @@ import org.lvmsr.metadata.State;
  *
  * @param sr the SR's own
  * @param volumes by key
+ * @param overlays what takes writes that are not to stay, by volume key
  * @param intents open operations by id
  * @param places where LVs lay when we last changed them, by LV name
  * @param lost volumes that were set aside, by key
@@ -28,6 +30,7 @@ import org.lvmsr.metadata.State;
 public record Records(
     Optional<SrRecord> sr,
     Map<String, VolumeRecord> volumes,
+    Map<String, OverlayRecord> overlays,
     Map<String, Intent> intents,
     Map<String, LvPlace> places,
     Map<String, LostVolume> lost,
@@ -43,6 +46,7 @@ public record Records(
     return new Records(
         Optional.ofNullable(sr.get(Tables.SR_ID)),
         decode(state, Tables.VOLUME, VolumeRecord.class, bad),
+        decode(state, Tables.OVERLAY, OverlayRecord.class, bad),
         decode(state, Tables.INTENT, Intent.class, bad),
         decode(state, Tables.LV, LvPlace.class, bad),
         decode(state, Tables.LOST, LostVolume.class, bad),

@@ -13,8 +13,11 @@ import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.attached.VolumeUsers.Access;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.volume.Overlays;
+import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.Backend;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
@@ -32,11 +35,26 @@ public final class Datapath implements DatapathService {
   private final OpenSrs srs;
   private final VolumeUsers users;
   private final DeviceMapper deviceMapper;
+  private final Overlays overlays;
 
   public Datapath(OpenSrs srs, VolumeUsers users, DeviceMapper deviceMapper) {
     this.srs = srs;
     this.users = users;
     this.deviceMapper = deviceMapper;
+    this.overlays = new Overlays(users);
+  }
+
+  @Override
+  public void open(CallContext context, String uri, boolean persistent) {
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(
+        () -> srs.change(volume.sr(), sr -> overlays.open(sr, volume.key(), persistent)));
+  }
+
+  @Override
+  public void close(CallContext context, String uri) {
+    VolumeUri volume = VolumeUri.parse(uri);
+    Failures.perform(() -> srs.change(volume.sr(), sr -> overlays.close(sr, volume.key())));
   }
 
   @Override
@@ -56,12 +74,12 @@ public final class Datapath implements DatapathService {
   /** A volume that somebody has attached keeps its device: nothing may come between. */
   private String deviceFor(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-      if (!record.hasData()) {
+      if (!AttachedSr.volume(sr.state(), volume.key()).hasData()) {
         throw Failures.noData(volume.key());
       }
+      LvId shown = shown(sr, volume);
       users.attach(volume, domain);
-      return DeviceMapper.devicePath(sr.vg().name(), record.lv()).toString();
+      return DeviceMapper.devicePath(sr.vg().name(), shown.name()).toString();
     }
   }
 
@@ -79,14 +97,17 @@ public final class Datapath implements DatapathService {
     Failures.perform(() -> srs.change(volume.sr(), sr -> activate(sr, volume, domain, access)));
   }
 
-  /** The user is noted first: a device that is there without a user would be left for ever. */
+  /**
+   * The user is noted first: a device that is there without a user would be left for ever. One that
+   * was noted, and for whom no device came, would keep the volume in use for ever.
+   */
   private void activate(AttachedSr sr, VolumeUri volume, String domain, Access access)
       throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      VolumeRecord record = AttachedSr.volume(sr.state(), volume.key());
-      LogicalVolume lv = sr.requireLv(record);
+      LvId shown = shown(sr, volume);
+      LogicalVolume lv = sr.requireLv(shown);
       requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
-      boolean there = hasDevice(sr, record);
+      boolean there = hasDevice(sr, shown);
       if (there && users.active(volume).isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
         sr.lvs().deactivate(lv.name());
@@ -94,8 +115,24 @@ public final class Datapath implements DatapathService {
       }
       users.activate(volume, domain, access);
       if (!there || !deviceMapper.isActive(sr.vg().uuid(), lv.uuid())) {
-        sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
+        try {
+          sr.activate(lv.name(), access == Access.WRITING || lv.thin().isPresent());
+        } catch (IOException | RuntimeException e) {
+          forgetUnlessThere(sr, shown, volume, domain, e);
+          throw e;
+        }
       }
+    }
+  }
+
+  private void forgetUnlessThere(
+      AttachedSr sr, LvId shown, VolumeUri volume, String domain, Exception failure) {
+    try {
+      if (!hasDevice(sr, shown)) {
+        users.deactivate(volume, domain);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -111,8 +148,13 @@ public final class Datapath implements DatapathService {
   }
 
   /** Whether there is a device, be it one that a killed command has left without a table. */
-  private boolean hasDevice(AttachedSr sr, VolumeRecord volume) throws IOException {
-    return deviceMapper.hasDevice(sr.vg().uuid(), volume.lvUuid());
+  private boolean hasDevice(AttachedSr sr, LvId lv) throws IOException {
+    return deviceMapper.hasDevice(sr.vg().uuid(), lv.uuid());
+  }
+
+  private static LvId shown(AttachedSr sr, VolumeUri volume) throws IOException {
+    State state = sr.state();
+    return AttachedSr.shownLv(state, AttachedSr.volume(state, volume.key()));
   }
 
   @Override
@@ -129,10 +171,13 @@ public final class Datapath implements DatapathService {
   }
 
   private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
-    Optional<VolumeRecord> record =
-        sr.state().find(Tables.VOLUME, volume.key(), VolumeRecord.class);
-    if (record.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, record.get())) {
-      sr.lvs().deactivate(record.get().lv());
+    State state = sr.state();
+    Optional<LvId> shown =
+        state
+            .find(Tables.VOLUME, volume.key(), VolumeRecord.class)
+            .map(record -> AttachedSr.shownLv(state, record));
+    if (shown.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, shown.get())) {
+      sr.lvs().deactivate(shown.get().name());
     }
   }
 
@@ -141,10 +186,26 @@ public final class Datapath implements DatapathService {
   public void detach(CallContext context, String uri, String domain) {
     VolumeUri volume = VolumeUri.parse(uri);
     try {
-      users.detach(volume, domain);
-      srs.change(volume.sr(), sr -> deactivate(sr, volume, domain));
+      srs.change(volume.sr(), sr -> detach(sr, volume, domain));
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "detach of " + uri + " left something behind", e);
+      forget(volume, domain);
+    }
+  }
+
+  private void detach(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      users.detach(volume, domain);
+      deactivateIfUnused(sr, volume);
+    }
+  }
+
+  /** Without the SR, which may not be there any more. */
+  private void forget(VolumeUri volume, String domain) {
+    try {
+      users.detach(volume, domain);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "domain " + domain + " stays noted", e);
     }
   }
 }

@@ -128,6 +128,15 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "lvcreate", arguments);
   }
 
+  /** Says whether an inactive LV may be written to. LVM fails if it is so already. */
+  public void permitWriting(String lv, boolean writable) throws CommandFailure {
+    lvm.run(
+        pv,
+        CHANGE_DEADLINE,
+        "lvchange",
+        List.of("--permission", writable ? "rw" : "r", vg + "/" + lv));
+  }
+
   /**
    * Removes the named LVs and nothing else; the caller has checked that nothing depends on them.
    */

@@ -22,6 +22,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.GrowThinVolume.class, name = "grow-thin-volume"),
   @JsonSubTypes.Type(value = Intent.ReadChunks.class, name = "read-chunks"),
   @JsonSubTypes.Type(value = Intent.DestroyData.class, name = "destroy-data"),
+  @JsonSubTypes.Type(value = Intent.MakeOverlay.class, name = "make-overlay"),
+  @JsonSubTypes.Type(value = Intent.RemoveOverlay.class, name = "remove-overlay"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
   @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr")
@@ -284,6 +286,77 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "Volume.destroy";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A volume gets an overlay that takes what is written while it is open.
+   *
+   * @param key of the volume
+   * @param derivation how the overlay is made
+   * @param freezes whether the volume's LV, its origin, is made read-only for that: LVM puts
+   *     nothing over a linear LV that can be written to
+   */
+  record MakeOverlay(String key, Derivation derivation, boolean freezes) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return derivation.reserved();
+    }
+
+    @Override
+    public List<String> lvs() {
+      List<String> names = new ArrayList<>(derivation.names());
+      if (freezes) {
+        names.add(derivation.origin());
+      }
+      return names;
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "Datapath.open";
+    }
+  }
+
+  /**
+   * The overlay of a volume is thrown away.
+   *
+   * @param key of the volume
+   * @param removal the overlay, and its pool if it has one of its own
+   * @param thawed the volume's LV, which can be written to again; empty if it could all the time
+   * @param cause the call that asked for it
+   */
+  record RemoveOverlay(String key, Removal removal, List<LvId> thawed, String cause)
+      implements Intent {
+    public RemoveOverlay {
+      thawed = List.copyOf(thawed);
+    }
+
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      List<String> names = new ArrayList<>(removal.names());
+      thawed.forEach(lv -> names.add(lv.name()));
+      return names;
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
     }
 
     @Override

@@ -17,17 +17,22 @@ public record Removal(List<LvId> lvs, List<String> hidden) {
     hidden = List.copyOf(hidden);
   }
 
+  /** That of a volume's LV and others; see {@link #of(LvId, List)}. */
+  public static Removal of(VolumeRecord volume, List<LogicalVolume> leaving) {
+    return of(new LvId(volume.lv(), volume.lvUuid()), leaving);
+  }
+
   /**
    * That of LVs as LVM has them, in that order.
    *
-   * @param volume whose LV is the first of them: it must be the one that the record names
+   * @param first of them: it must be the one that the record names
    */
-  public static Removal of(VolumeRecord volume, List<LogicalVolume> leaving) {
+  public static Removal of(LvId first, List<LogicalVolume> leaving) {
     List<LvId> lvs = new ArrayList<>();
     List<String> hidden = new ArrayList<>();
     for (LogicalVolume lv : leaving) {
-      boolean own = lv.name().equals(volume.lv());
-      lvs.add(new LvId(lv.name(), own ? volume.lvUuid() : lv.uuid()));
+      boolean named = lv.name().equals(first.name());
+      lvs.add(named ? first : new LvId(lv.name(), lv.uuid()));
       lv.pool().ifPresent(pool -> hidden.addAll(List.of(pool.data(), pool.metadata())));
     }
     return new Removal(lvs, hidden);

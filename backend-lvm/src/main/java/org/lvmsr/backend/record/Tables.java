@@ -16,11 +16,14 @@ public final class Tables {
   /** {@link LostVolume} by volume key: records whose LV is gone, neither listed nor forgotten. */
   public static final String LOST = "lost";
 
+  /** {@link OverlayRecord} by the key of the volume that it lies over. */
+  public static final String OVERLAY = "overlay";
+
   /** {@link LvPlace} by the name of an LV: where LVM put it, for the day on which LVM forgets. */
   public static final String LV = "lv";
 
   /** All of them. */
-  public static final List<String> ALL = List.of(SR, VOLUME, LV, INTENT, LOST);
+  public static final List<String> ALL = List.of(SR, VOLUME, OVERLAY, LV, INTENT, LOST);
 
   /** The id of the only record in {@link #SR}. */
   public static final String SR_ID = "sr";

@@ -28,6 +28,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   /** Followed by the uuid of an attached SR. */
   public static final String RESIZE_SR = "resize-sr";
+
   /** Answers what the SRs told last that are open, as {@link MetricsJson} has it. */
   public static final String METRICS = "metrics";
 
@@ -42,6 +43,8 @@ public final class LvmsrPlugin implements SmapiPlugin {
           "VDI_ACTIVATE_READONLY",
           "VDI_CONFIG_CBT");
 
+  private static final List<String> DATAPATH_FEATURES = List.of("NONPERSISTENT");
+
   private final SrRegistry registry;
   private final LunProbe probe;
   private final SrService srs;
@@ -51,8 +54,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private LvmsrPlugin(SrHost host) {
     var users = new VolumeUsers(host.paths().run());
     this.registry = new SrRegistry(host, users);
-    this.probe =
-        new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
+    this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
@@ -71,7 +73,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public PluginService datapathPlugin() {
-    return new Query("lvmsr datapath plugin", List.of());
+    return new Query("lvmsr datapath plugin", DATAPATH_FEATURES);
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
-import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 
@@ -78,8 +77,7 @@ final class SrDestroy {
     for (Intent intent : state.all(Tables.INTENT, Intent.class).values()) {
       named.addAll(intent.lvs());
     }
-    var volumes = state.all(Tables.VOLUME, VolumeRecord.class).values();
-    Set<String> needed = AttachedSr.neededLvs(vg, volumes);
+    Set<String> needed = AttachedSr.neededLvs(vg, state);
     for (String lv : vg.volumes().keySet()) {
       if (!SrLayout.isReserved(lv) && !needed.contains(lv) && !named.contains(lv)) {
         throw Failures.notEmpty("the SR", "the LV " + lv + " that belongs to no volume");

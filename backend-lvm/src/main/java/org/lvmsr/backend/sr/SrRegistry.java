@@ -16,6 +16,7 @@ import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
+import org.lvmsr.backend.volume.Overlays;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
@@ -35,12 +36,14 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final SrOpener opener;
   private final MetricsPublisher metrics;
   private final StatsHost measured;
+  private final Overlays overlays;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
 
   SrRegistry(SrHost host, VolumeUsers users) {
     this.host = host;
     this.users = users;
+    this.overlays = new Overlays(users);
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
     this.metrics = MetricsPublisher.in(host.paths().metrics());
@@ -118,8 +121,9 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     }
   }
 
-  private void serve(AttachedSr sr) {
+  private void serve(AttachedSr sr) throws IOException {
     open.put(sr.uuid(), sr);
+    overlays.discardForgotten(sr);
     metrics.publish(sr, measured);
   }
 

@@ -20,6 +20,9 @@ public final class LvNames {
   /** Of an LV that holds where the chunks of a snapshot lay whose data is gone. */
   private static final String CHUNKS_PREFIX = "c-";
 
+  /** Of an LV that takes what is written to a volume and not to stay. */
+  private static final String OVERLAY_PREFIX = "o-";
+
   /** Behind the key of a volume that was reverted, and so has another LV. */
   private static final Pattern GENERATION = Pattern.compile("\\.[0-9a-f]{8}$");
 
@@ -32,7 +35,16 @@ public final class LvNames {
 
   /** A new name for the LV that takes the place of a volume's LV. */
   static String next(String key) {
-    return of(key) + "." + UUID.randomUUID().toString().substring(0, 8);
+    return of(key) + newGeneration();
+  }
+
+  /** A new name for a volume's overlay. */
+  static String newOverlay(String key) {
+    return OVERLAY_PREFIX + key + newGeneration();
+  }
+
+  private static String newGeneration() {
+    return "." + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** A new name for a base that no volume shows. */

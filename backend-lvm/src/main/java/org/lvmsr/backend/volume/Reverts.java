@@ -71,6 +71,7 @@ final class Reverts {
           "Volume_is_no_snapshot",
           "volume " + from.key() + " can be written to; only to a snapshot can be reverted");
     }
+    Overlays.requireNone(sr.state(), to);
     users.checkDetached(sr, to.key());
     boolean open =
         sr.state().all(Tables.INTENT, Intent.class).values().stream()

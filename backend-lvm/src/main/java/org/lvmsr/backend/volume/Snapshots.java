@@ -76,6 +76,7 @@ final class Snapshots {
     if (source.sharable()) {
       throw Failures.sharable(key, what);
     }
+    Overlays.requireNone(state, source);
     return source;
   }
 

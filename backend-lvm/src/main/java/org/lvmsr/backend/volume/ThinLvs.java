@@ -63,6 +63,21 @@ final class ThinLvs {
     }
   }
 
+  /** Makes an LV read-only, if it is not, so that others can be put over it. */
+  static void freeze(AttachedSr sr, String lv) throws IOException {
+    if (sr.vg().volume(lv).filter(LogicalVolume::writable).isPresent()) {
+      sr.changeVg(lvs -> lvs.permitWriting(lv, false));
+    }
+  }
+
+  /** Undoes {@link #freeze}, unless something is based on the LV again. */
+  static void thaw(AttachedSr sr, String lv) throws IOException {
+    boolean frozen = sr.vg().volume(lv).filter(found -> !found.writable()).isPresent();
+    if (frozen && new LvTree(sr.vg()).basedOn(lv).isEmpty()) {
+      sr.changeVg(lvs -> lvs.permitWriting(lv, true));
+    }
+  }
+
   /**
    * Removes those of the LVs that are still there, and nothing else.
    *

@@ -56,6 +56,7 @@ final class Tracking {
       ByteBuffer kept =
           ChunkMapFile.write(key, ChunkMaps.of(sr, volume, CAUSE), ChunkMaps.CHUNK_BYTES);
       try (KeyedLocks.Held tree = sr.lockTree()) {
+        Overlays.discard(sr, key, CAUSE);
         State unused =
             Journal.run(sr, new DestroyData(kept), state -> plan(sr, state, key, kept.capacity()));
       }

@@ -41,6 +41,12 @@ public final class VolumeIntents {
     if (intent instanceof Intent.GrowThinVolume grow) {
       return new GrowThinVolume().settle(sr, grow);
     }
+    if (intent instanceof Intent.MakeOverlay make) {
+      return new MakeOverlay().settle(sr, make);
+    }
+    if (intent instanceof Intent.RemoveOverlay remove) {
+      return new RemoveOverlay().settle(sr, remove);
+    }
     throw new IllegalArgumentException("not an intent on a volume: " + intent);
   }
 }

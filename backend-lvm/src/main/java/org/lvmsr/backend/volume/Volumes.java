@@ -104,6 +104,7 @@ public final class Volumes implements VolumeService {
       sr.checkNotBeingDestroyed(sr.state());
       if (sr.state().contains(Tables.VOLUME, key)) {
         users.checkUnused(sr, key);
+        Overlays.discard(sr, key, "Volume.destroy");
         Removals.destroy(sr, key);
       }
     }
@@ -142,6 +143,7 @@ public final class Volumes implements VolumeService {
         if (!volume.readWrite()) {
           throw Failures.readOnly(key, "grown");
         }
+        Overlays.requireNone(sr.state(), volume);
         Growth.grow(sr, volume, extents);
       }
     }

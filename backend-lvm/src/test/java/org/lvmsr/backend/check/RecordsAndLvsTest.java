@@ -11,9 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
@@ -135,6 +138,27 @@ final class RecordsAndLvsTest {
     CheckFinding finding = only(image);
     assertEquals("record bad in table volume", finding.subject());
     assertEquals(Severity.DAMAGE, finding.severity());
+  }
+
+  @Test
+  void anOverlayIsWhereItsRecordSays() throws IOException {
+    LogicalVolume overlay = SrImage.lv("o-" + SrImage.KEY + ".0f956522", "o", FREE);
+    var record = new OverlayRecord(overlay.name(), overlay.uuid());
+    image.withLv(overlay).withRecord(Tables.OVERLAY, SrImage.KEY, record);
+    assertEquals(List.of(), image.write().check().findings());
+    CheckFinding finding = only(image.withoutLv(overlay.name()));
+    assertEquals(Severity.WARNING, finding.severity());
+    assertEquals("volume " + SrImage.KEY, finding.subject());
+    assertTrue(finding.repair().describe().contains("Datapath.open"));
+  }
+
+  @Test
+  void anOverlayThatIsUnderWayIsNotMissed() throws IOException {
+    var made = new Derivation("o-x", true, SrImage.LV, true, "p-x", null);
+    image.withRecord(Tables.INTENT, "i1", new Intent.MakeOverlay(SrImage.KEY, made, true));
+    assertEquals(
+        new Repair.SettleIntent("i1", "Datapath.open on volume " + SrImage.KEY),
+        only(image.withLv(SrImage.lv("o-x", "o", FREE))).repair());
   }
 
   @Test

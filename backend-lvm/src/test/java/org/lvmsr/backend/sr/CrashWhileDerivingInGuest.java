@@ -83,6 +83,16 @@ class CrashWhileDerivingInGuest {
     crashEverywhere(DerivingWork.LIST_CHANGED_BLOCKS);
   }
 
+  @Test
+  void aBootOfALinearVolumeThatIsThrownAway() throws IOException {
+    crashEverywhere(DerivingWork.BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY);
+  }
+
+  @Test
+  void aBootOfAThinVolumeThatIsThrownAway() throws IOException {
+    crashEverywhere(DerivingWork.BOOT_OF_A_THIN_VOLUME_THROWN_AWAY);
+  }
+
   /**
    * LVM converts in two commits; a command that ends between them leaves an empty thin volume under
    * the base's name.
@@ -175,6 +185,9 @@ class CrashWhileDerivingInGuest {
         }
         try (LvmsrPlugin plugin = DerivedVolumes.plugin(powerLoss ? host.bootedPaths() : paths)) {
           String sr = plugin.sr().attach(TEST, config);
+          if (!powerLoss) {
+            work.cleanUp(plugin, sr, keys);
+          }
           DerivedVolumes.check(plugin, sr, keys, made, when);
         }
         return moments;

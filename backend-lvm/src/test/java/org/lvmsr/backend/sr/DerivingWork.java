@@ -1,5 +1,6 @@
 package org.lvmsr.backend.sr;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +17,9 @@ enum DerivingWork {
   RESIZE,
   PLUG_AND_UNPLUG,
   DESTROY_DATA,
-  LIST_CHANGED_BLOCKS;
+  LIST_CHANGED_BLOCKS,
+  BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY,
+  BOOT_OF_A_THIN_VOLUME_THROWN_AWAY;
 
   /** Bytes of {@code v}. */
   static final long SIZE = 8L << 20;
@@ -27,14 +30,21 @@ enum DerivingWork {
   private static final CallContext TEST = new CallContext("test");
 
   /** Makes what the work needs, and adds the keys of its volumes by name. */
-  void prepare(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+  void prepare(LvmsrPlugin plugin, String sr, Map<String, String> keys) throws IOException {
     if (this == FIRST_SNAPSHOT) {
+      return;
+    }
+    if (this == BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY) {
+      String made = plugin.volume().create(TEST, sr, "w", "", SIZE, false).key();
+      keys.put("w", made);
+      new GuestVolume(plugin, sr, made).fill('a', 0, SIZE);
       return;
     }
     plugin.volume().enableCbt(TEST, sr, key(keys, "v"));
     keys.put("s", snapshot(plugin, sr, keys).key());
     switch (this) {
-      case REVERT, PLUG_AND_UNPLUG -> keys.put("w", clone(plugin, sr, keys, "s").key());
+      case REVERT, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
+          keys.put("w", clone(plugin, sr, keys, "s").key());
       case DESTROY -> {
         plugin.volume().destroy(TEST, sr, key(keys, "s"));
         keys.remove("s");
@@ -46,7 +56,7 @@ enum DerivingWork {
   }
 
   /** Answers the volume that was made, if one was. */
-  Optional<Volume> run(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+  Optional<Volume> run(LvmsrPlugin plugin, String sr, Map<String, String> keys) throws IOException {
     switch (this) {
       case FIRST_SNAPSHOT, SNAPSHOT_IN_THE_POOL -> {
         return Optional.of(snapshot(plugin, sr, keys));
@@ -66,8 +76,25 @@ enum DerivingWork {
             plugin.volume().listChangedBlocks(TEST, sr, key(keys, "t"), key(keys, "v"), 0, -1);
       }
       case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));
+      case BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
+          bootAndThrowAway(new GuestVolume(plugin, sr, key(keys, "w")));
     }
     return Optional.empty();
+  }
+
+  /** What a toolstack does after a failure, if its host goes on. */
+  void cleanUp(LvmsrPlugin plugin, String sr, Map<String, String> keys) {
+    if (this == BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY || this == BOOT_OF_A_THIN_VOLUME_THROWN_AWAY) {
+      var volume = new GuestVolume(plugin, sr, key(keys, "w"));
+      volume.unplug("fill");
+      volume.close();
+    }
+  }
+
+  private static void bootAndThrowAway(GuestVolume volume) throws IOException {
+    volume.open(false);
+    volume.fill('c', 0, SIZE / 2);
+    volume.close();
   }
 
   /** A toolstack unplugs also what it could not plug. */

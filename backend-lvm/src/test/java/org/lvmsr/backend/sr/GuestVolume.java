@@ -35,6 +35,15 @@ final class GuestVolume {
     plugin.datapath().detach(TEST, uri(), domain);
   }
 
+  /** Says whether what is written from now on stays. */
+  void open(boolean persistent) {
+    plugin.datapath().open(TEST, uri(), persistent);
+  }
+
+  void close() {
+    plugin.datapath().close(TEST, uri());
+  }
+
   private String uri() {
     return plugin.volume().stat(TEST, sr, key).uri().get(0);
   }

@@ -82,6 +82,7 @@ class KilledCommandsInGuest {
       }
       runner.disarm();
       assertEquals(at.command() >= 0, runner.killed(), when);
+      work.cleanUp(plugin, sr, keys);
       DerivedVolumes.check(plugin, sr, keys, made, when);
       return runner.moments();
     } finally {

@@ -46,6 +46,13 @@ class PoolNeedsTest {
   }
 
   @Test
+  void anOverlayWhoseWritesAreNotToStayCountsInFull() {
+    VolumeGroup vg =
+        ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.thin("o-v.1", "p", 2, "b"));
+    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", 0, 0).data());
+  }
+
+  @Test
   void aSnapshotThatNobodyMeasuredMayKeepAllOfIt() {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));

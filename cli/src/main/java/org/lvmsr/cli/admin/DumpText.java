@@ -105,6 +105,9 @@ final class DumpText {
   private String foot() {
     StringBuilder foot = new StringBuilder();
     foot.append(records.volumes().size()).append(" volumes\n");
+    if (!records.overlays().isEmpty()) {
+      foot.append(records.overlays().size()).append(" overlays: see --table overlay\n");
+    }
     if (!records.lost().isEmpty()) {
       foot.append(records.lost().size()).append(" lost volumes: see --table lost\n");
     }

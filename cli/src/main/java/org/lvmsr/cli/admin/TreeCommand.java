@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr tree}: which volumes share which space, and so what keeps it from being freed. */
@@ -35,7 +39,7 @@ final class TreeCommand extends StoreCommand {
                         "LVM's text cannot be read, so how LVs lean on each other is not known:"
                             + " see lvmsr check; lvmsr ls lists the volumes"));
     List<VolumeView> volumes = VolumeView.all(seen, valid);
-    List<VolumeTree.Node> roots = new VolumeTree(vg, volumes).roots();
+    List<VolumeTree.Node> roots = new VolumeTree(vg, volumes, overlays(valid)).roots();
     var table = new TextTable().row("NAME", "SIZE", "KIND", "KEY");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (VolumeTree.Node root : roots) {
@@ -43,6 +47,12 @@ final class TreeCommand extends StoreCommand {
       json.add(root.json());
     }
     return new AdminResult(table + foot(volumes), json, AdminResult.DONE);
+  }
+
+  private static Set<String> overlays(OpenResult.Valid valid) {
+    return Records.of(valid.state()).overlays().values().stream()
+        .map(OverlayRecord::lv)
+        .collect(Collectors.toSet());
   }
 
   private static String foot(List<VolumeView> volumes) {

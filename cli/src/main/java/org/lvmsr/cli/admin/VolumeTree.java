@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,9 +22,16 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 final class VolumeTree {
   private final VolumeGroup vg;
   private final Map<String, VolumeView> byLv;
+  private final Set<String> overlays;
 
-  VolumeTree(VolumeGroup vg, List<VolumeView> volumes) {
+  /**
+   * The tree of an SR.
+   *
+   * @param overlays names of LVs that take writes which are not to stay
+   */
+  VolumeTree(VolumeGroup vg, List<VolumeView> volumes, Set<String> overlays) {
     this.vg = vg;
+    this.overlays = overlays;
     this.byLv =
         volumes.stream()
             .filter(one -> one.layout() != VolumeView.Layout.MISSING)
@@ -33,7 +41,12 @@ final class VolumeTree {
   }
 
   /** An LV, the volume that it is, if it is one, and what leans on it. */
-  record Node(LogicalVolume lv, long bytes, Optional<VolumeView> volume, List<Node> below) {
+  record Node(
+      LogicalVolume lv,
+      long bytes,
+      Optional<VolumeView> volume,
+      boolean overlay,
+      List<Node> below) {
     String name() {
       return volume.map(one -> one.volume().name()).orElse(lv.name());
     }
@@ -41,6 +54,9 @@ final class VolumeTree {
     String what() {
       if (volume.isPresent()) {
         return volume.get().kind();
+      }
+      if (overlay) {
+        return "overlay";
       }
       return lv.pool().isPresent() ? "pool" : "hidden base";
     }
@@ -68,12 +84,12 @@ final class VolumeTree {
 
   /** What leans on nothing: linear volumes and bases, and pools over no base. */
   List<Node> roots() {
-    Map<String, List<LogicalVolume>> overlays = new LvTree(vg).overlays();
+    Map<String, List<LogicalVolume>> based = new LvTree(vg).overlays();
     Stream<Node> linear =
         vg.volumes().values().stream()
             .filter(LogicalVolume::isLinear)
-            .filter(lv -> byLv.containsKey(lv.name()) || overlays.containsKey(lv.name()))
-            .map(lv -> node(lv, pools(overlays.getOrDefault(lv.name(), List.of()))));
+            .filter(lv -> byLv.containsKey(lv.name()) || based.containsKey(lv.name()))
+            .map(lv -> node(lv, pools(based.getOrDefault(lv.name(), List.of()))));
     List<LogicalVolume> overNothing =
         vg.volumes().values().stream()
             .filter(lv -> lv.thin().filter(thin -> thin.externalOrigin().isEmpty()).isPresent())
@@ -105,6 +121,10 @@ final class VolumeTree {
 
   private Node node(LogicalVolume lv, List<Node> below) {
     return new Node(
-        lv, lv.extents() * vg.extentBytes(), Optional.ofNullable(byLv.get(lv.name())), below);
+        lv,
+        lv.extents() * vg.extentBytes(),
+        Optional.ofNullable(byLv.get(lv.name())),
+        overlays.contains(lv.name()),
+        below);
   }
 }

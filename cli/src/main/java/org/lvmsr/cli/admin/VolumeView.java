@@ -15,6 +15,7 @@ import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.OpenResult;
 
@@ -49,11 +50,15 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
   static List<VolumeView> all(Witnesses seen, OpenResult.Valid valid) {
     Set<String> bases = seen.vg().map(vg -> new LvTree(vg).overlays().keySet()).orElse(Set.of());
     Optional<Set<String>> active = active(seen.devices());
-    return Records.of(valid.state()).volumes().values().stream()
+    Records records = Records.of(valid.state());
+    return records.volumes().values().stream()
         .sorted(Comparator.comparing(VolumeRecord::name).thenComparing(VolumeRecord::key))
         .map(
             volume ->
-                new VolumeView(volume, layout(seen.vg(), bases, volume), activity(active, volume)))
+                new VolumeView(
+                    volume,
+                    layout(seen.vg(), bases, volume),
+                    activity(active, shownLv(records, volume))))
         .toList();
   }
 
@@ -83,13 +88,17 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
     return bases.contains(volume.lv()) ? Layout.BASE : Layout.LINEAR;
   }
 
-  private static Activity activity(Optional<Set<String>> active, VolumeRecord volume) {
+  /** LVM's uuid of the LV that the volume's users see. */
+  private static String shownLv(Records records, VolumeRecord volume) {
+    OverlayRecord overlay = records.overlays().get(volume.key());
+    return overlay == null ? volume.lvUuid() : overlay.lvUuid();
+  }
+
+  private static Activity activity(Optional<Set<String>> active, String lvUuid) {
     if (active.isEmpty()) {
       return Activity.UNKNOWN;
     }
-    return active.get().contains(volume.lvUuid().replace("-", ""))
-        ? Activity.ACTIVE
-        : Activity.INACTIVE;
+    return active.get().contains(lvUuid.replace("-", "")) ? Activity.ACTIVE : Activity.INACTIVE;
   }
 
   /** Whether it can be written, or read at all, as people say it. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -48,6 +49,12 @@ final class VolumeTreeTest {
     assertEquals(List.of("p: pool", "  b: volume"), lines(vg, "b"));
   }
 
+  @Test
+  void whatTakesWritesThatAreNotToStayIsAnOverlay() {
+    VolumeGroup vg = vg(linear("v"), pool("p"), thin("throw-away", "p", Optional.of("v")));
+    assertEquals(List.of("v: volume", "  p: pool", "    throw-away: overlay"), lines(vg, "v"));
+  }
+
   private static List<String> lines(VolumeGroup vg, String... volumes) {
     List<VolumeView> views = new ArrayList<>();
     for (String name : volumes) {
@@ -58,7 +65,7 @@ final class VolumeTreeTest {
               VolumeView.Activity.UNKNOWN));
     }
     List<String> lines = new ArrayList<>();
-    new VolumeTree(vg, views).roots().forEach(root -> add(lines, root, ""));
+    new VolumeTree(vg, views, Set.of("throw-away")).roots().forEach(root -> add(lines, root, ""));
     return lines;
   }
 

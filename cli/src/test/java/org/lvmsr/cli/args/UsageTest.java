@@ -50,11 +50,13 @@ final class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "Plugin.Query, dbg",
+    "Datapath.open, dbg uri persistent",
     "Datapath.attach, dbg uri domain",
     "Datapath.activate, dbg uri domain",
     "Datapath.activate_readonly, dbg uri domain",
     "Datapath.deactivate, dbg uri domain",
     "Datapath.detach, dbg uri domain",
+    "Datapath.close, dbg uri",
   })
   void aDatapathPluginsScriptDoesSoToo(String script, String names) {
     assertEquals(

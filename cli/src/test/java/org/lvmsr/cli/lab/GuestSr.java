@@ -107,6 +107,13 @@ final class GuestSr {
     plugin.call("Datapath.detach", use);
   }
 
+  /** Calls a method of the datapath with the URI of a volume and the given pairs. */
+  void datapath(String method, String key, Object... pairs) {
+    Map<String, Object> arguments = arguments(pairs);
+    arguments.put("uri", uri(key));
+    plugin.call(method, arguments);
+  }
+
   void detach() {
     call("SR.detach");
   }

@@ -248,6 +248,42 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  void aGuestWhoseWritesAreNotToStayLeavesTheVolumeAsItWas() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 16);
+    String lvs = sr.lvs();
+    long before = free();
+    startThrowingAway(key);
+    write(key, 'b', 0, 4);
+    assertEquals(sum("b", 4, "a", 12), sum(key));
+    assertEquals(List.of(key), sr.keys());
+    assertTrue(free() < before - SIZE);
+    assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_24"));
+    plugin.shell("lvmsr check " + sr.handle());
+    String tree = plugin.shell("lvmsr tree");
+    assertTrue(tree.contains("overlay"), tree);
+    startThrowingAway(key);
+    assertEquals(sum("a", 16), sum(key));
+    unplugAll();
+    sr.datapath("Datapath.close", key);
+    assertEquals(lvs, sr.lvs());
+    assertEquals(before, free());
+    String snapshot = snapshot(key);
+    startThrowingAway(key);
+    write(key, 'c', 0, 4);
+    unplugAll();
+    sr.detach();
+    sr = GuestSr.attach(plugin, lun);
+    assertEquals(sum("a", 16), sum(key));
+    startThrowingAway(snapshot);
+  }
+
+  private void startThrowingAway(String key) {
+    unplugAll();
+    sr.datapath("Datapath.open", key, "persistent", false);
+  }
+
+  @Test
   void peopleSeeWhichVolumesShareSpace() {
     String key = sr.volume(SIZE);
     sr.call("Volume.set_name", "key", key, "new_name", "web");
