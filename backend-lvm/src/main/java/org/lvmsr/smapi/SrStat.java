@@ -35,14 +35,6 @@ public record SrStat(
   /** The same SR in another state. */
   public SrStat withHealth(Health newHealth) {
     return new SrStat(
-        sr,
-        name,
-        uuid,
-        description,
-        freeSpace,
-        totalSpace,
-        datasources,
-        clustered,
-        newHealth);
+        sr, name, uuid, description, freeSpace, totalSpace, datasources, clustered, newHealth);
   }
 }

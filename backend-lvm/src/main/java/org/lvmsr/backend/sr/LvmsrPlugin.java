@@ -42,8 +42,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private LvmsrPlugin(SrHost host) {
     var users = new VolumeUsers(host.paths().run());
     this.registry = new SrRegistry(host, users);
-    this.probe =
-        new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
+    this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
