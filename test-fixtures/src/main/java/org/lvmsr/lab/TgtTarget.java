@@ -28,6 +28,8 @@ public final class TgtTarget implements LabTarget {
   private final int port;
   private final String iqn;
   private final ChapAccount chap;
+  private final ChapAccount incoming;
+  private final Path lun;
 
   private TgtTarget(
       HostTools tools, Commands commands, Path socket, Process daemon, int port, Path lun) {
@@ -38,6 +40,8 @@ public final class TgtTarget implements LabTarget {
     this.port = port;
     this.iqn = "iqn.2026-01.org.lvmsr.lab:" + lunIdentity(lun);
     this.chap = new ChapAccount("lab-user", randomSecret());
+    this.incoming = new ChapAccount("lab-target", randomSecret());
+    this.lun = lun;
   }
 
   /** Starts a target that serves a file as its LUN. */
@@ -49,7 +53,7 @@ public final class TgtTarget implements LabTarget {
       Process daemon = startDaemon(host, port, socket, log);
       TgtTarget target = new TgtTarget(host.tools(), host.commands(), socket, daemon, port, lun);
       if (target.waitUntilReady()) {
-        target.configure(lun);
+        target.configure();
         return target;
       }
       target.close();
@@ -82,42 +86,73 @@ public final class TgtTarget implements LabTarget {
     return false;
   }
 
-  private void configure(Path lun) {
-    String identity = lunIdentity(lun);
-    // tgtd derives the LUN's WWID from the numbers of target and LUN and from nothing else: 28 bits
-    // of the one, 32 of the other.
-    String targetId = Long.toString((Long.parseLong(identity, 16) & 0x0fff_ffff) | 1);
-    String lunNumber = Integer.toString(LUN);
-    tgtadm("--mode", "target", "--op", "new", "--tid", targetId, "--targetname", iqn).orThrow();
-    tgtadm("--mode", "account", "--op", "new", "--user", chap.user(), "--password", chap.password())
-        .orThrow();
-    tgtadm("--mode", "account", "--op", "bind", "--tid", targetId, "--user", chap.user()).orThrow();
+  private void configure() {
+    String tid = targetId();
+    tgtadm("--mode", "target", "--op", "new", "--tid", tid, "--targetname", iqn).orThrow();
+    for (ChapAccount account : List.of(chap, incoming)) {
+      tgtadm(
+              "--mode",
+              "account",
+              "--op",
+              "new",
+              "--user",
+              account.user(),
+              "--password",
+              account.password())
+          .orThrow();
+    }
+    tgtadm("--mode", "account", "--op", "bind", "--tid", tid, "--user", chap.user()).orThrow();
     tgtadm(
             "--mode",
-            "logicalunit",
+            "account",
             "--op",
-            "new",
+            "bind",
             "--tid",
-            targetId,
-            "--lun",
-            lunNumber,
-            "-b",
-            lun.toString())
+            tid,
+            "--user",
+            incoming.user(),
+            "--outgoing")
         .orThrow();
-    String parameters = "scsi_id=lvmsr-" + identity + ",scsi_sn=" + identity;
-    tgtadm(
-            "--mode",
-            "logicalunit",
-            "--op",
-            "update",
-            "--tid",
-            targetId,
-            "--lun",
-            lunNumber,
-            "--params",
-            parameters)
-        .orThrow();
-    tgtadm("--mode", "target", "--op", "bind", "--tid", targetId, "-I", "ALL").orThrow();
+    serve(LUN, lun);
+    tgtadm("--mode", "target", "--op", "bind", "--tid", tid, "-I", "ALL").orThrow();
+  }
+
+  /**
+   * tgtd derives the WWID of a LUN from the numbers of target and LUN and from nothing else: 28
+   * bits of the one, 32 of the other.
+   */
+  private String targetId() {
+    return Long.toString((Long.parseLong(lunIdentity(lun), 16) & 0x0fff_ffff) | 1);
+  }
+
+  private void serve(int number, Path file) {
+    unit(number, "new", "-b", file.toString());
+    String identity = lunIdentity(file);
+    unit(number, "update", "--params", "scsi_id=lvmsr-" + identity + ",scsi_sn=" + identity);
+  }
+
+  private void unit(int number, String operation, String... more) {
+    List<String> words = new ArrayList<>(List.of("--mode", "logicalunit", "--op", operation));
+    words.addAll(List.of("--tid", targetId(), "--lun", Integer.toString(number)));
+    words.addAll(List.of(more));
+    tgtadm(words.toArray(String[]::new)).orThrow();
+  }
+
+  /** Serves one more LUN, under the next number. */
+  public void addLun(Path file) {
+    serve(LUN + 1, file);
+  }
+
+  /** Makes the LUN larger, as an array does: sessions go on, and nobody is told. */
+  public void grow(long bytes) {
+    LabFiles.createSparse(lun, bytes);
+    unit(LUN, "delete");
+    serve(LUN, lun);
+  }
+
+  /** The account by which the target proves itself, to who asks for it. */
+  public ChapAccount incoming() {
+    return incoming;
   }
 
   private CommandResult tgtadm(String... arguments) {

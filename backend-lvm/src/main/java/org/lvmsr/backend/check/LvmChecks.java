@@ -57,8 +57,13 @@ final class LvmChecks {
         nothingToRestore.orElseGet(() -> new LvmAdvice(seen).restore()));
   }
 
-  /** An SR that never came to be, or was to go. */
+  /** An SR that never came to be, was to go, or is given its VG back by attaching it. */
   private Optional<Repair> nothingToRestore() {
+    if (seen.isBeingGrown()) {
+      return Optional.of(
+          new Repair.None(
+              "attach the SR: lvmsr resize-sr was interrupted, and attaching writes the VG anew"));
+    }
     if (seen.isBeingDestroyed()) {
       return Optional.of(
           new Repair.None("nothing needs to be done: SR.destroy had begun, and removes it"));

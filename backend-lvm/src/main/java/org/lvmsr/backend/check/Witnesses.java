@@ -55,6 +55,13 @@ public record Witnesses(
         .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
+  /** Whether a resize of the SR has begun and not ended: LVM has no VG for a moment then. */
+  boolean isBeingGrown() {
+    return valid().stream()
+        .flatMap(found -> Records.of(found.state()).intents().values().stream())
+        .anyMatch(Intent.GrowSr.class::isInstance);
+  }
+
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */
   boolean isCutShort() {
     long lun = store.lunBytes();

@@ -22,6 +22,8 @@ public enum Executable implements Program {
   THIN_DUMP("thin-provisioning-tools", "/usr/sbin/thin_dump", "/sbin/thin_dump"),
   /** Sets up loop devices. */
   LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
+  /** The toolstack's command line: it tells the secrets that it keeps. */
+  XE("xapi-xe", "/opt/xensource/bin/xe", "/usr/bin/xe"),
   /** Waits until udev has handled pending events. */
   UDEVADM("udev", "/usr/bin/udevadm", "/bin/udevadm", "/usr/sbin/udevadm");
 

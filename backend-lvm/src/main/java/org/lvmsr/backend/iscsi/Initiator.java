@@ -6,7 +6,10 @@ import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.lvmsr.backend.exec.CommandFailure;
@@ -111,6 +114,20 @@ public final class Initiator {
   /** The open session to a target at its portal. */
   public Optional<Session> session(Target target) throws IOException {
     return sysfs.sessions().stream().filter(s -> s.target().equals(target)).findFirst();
+  }
+
+  /**
+   * The same targets, those first whose session serves already, those last whose session is broken;
+   * else in the given order.
+   */
+  public List<Target> bestFirst(List<Target> targets) throws IOException {
+    Map<Target, Integer> ranks = new HashMap<>();
+    for (Session session : sysfs.sessions()) {
+      ranks.merge(session.target(), sysfs.isLoggedIn(session) ? -1 : 1, Math::min);
+    }
+    return targets.stream()
+        .sorted(Comparator.comparing(target -> ranks.getOrDefault(target, 0)))
+        .toList();
   }
 
   /** Whether a disk of the session has something on top of it, or is mounted. */

@@ -31,15 +31,24 @@ public final class IscsiSysfs {
     for (Path directory : list(root.resolve("class/iscsi_session"), "session*")) {
       int id = Integer.parseInt(directory.getFileName().toString().substring("session".length()));
       Path connection = root.resolve("class/iscsi_connection/connection" + id + ":0");
-      String address = read(connection.resolve("persistent_address"));
-      String port = read(connection.resolve("persistent_port"));
-      if (!address.isEmpty() && !port.isEmpty()) {
-        var portal = new Portal(address, Integer.parseInt(port));
-        var target = new Target(portal, read(directory.resolve("targetname")));
+      Optional<Portal> portal = portal(connection);
+      if (portal.isPresent()) {
+        var target = new Target(portal.get(), read(directory.resolve("targetname")));
         sessions.add(new Session(id, target, directory));
       }
     }
     return sessions;
+  }
+
+  /** Empty for a connection that is just coming or going, or none that we could have made. */
+  private static Optional<Portal> portal(Path connection) throws IOException {
+    String address = read(connection.resolve("persistent_address"));
+    String port = read(connection.resolve("persistent_port"));
+    try {
+      return Optional.of(new Portal(address, Integer.parseInt(port)));
+    } catch (IllegalArgumentException noPortal) {
+      return Optional.empty();
+    }
   }
 
   /** Whether commands reach the target; if not, the kernel is trying to get the session back. */

@@ -61,7 +61,6 @@ final class NodeRecords {
   /** A record is {@code <iqn>/<address>,<port>[,<tpgt>]}, itself a file or a directory of files. */
   private List<Path> files(Target target) throws IOException {
     List<Path> files = new ArrayList<>();
-    String name = target.portal().host() + "," + target.portal().port();
     for (Path database : databases) {
       Path targetDirectory = database.resolve(target.iqn());
       if (!Files.isDirectory(targetDirectory)) {
@@ -69,14 +68,22 @@ final class NodeRecords {
       }
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(targetDirectory)) {
         for (Path entry : entries) {
-          String found = entry.getFileName().toString();
-          if (found.equals(name) || found.startsWith(name + ",")) {
+          if (isOf(entry, target.portal())) {
             addFiles(entry, files);
           }
         }
       }
     }
     return files;
+  }
+
+  private static boolean isOf(Path entry, Portal portal) {
+    String[] parts = entry.getFileName().toString().split(",", -1);
+    try {
+      return parts.length > 1 && new Portal(parts[0], Integer.parseInt(parts[1])).equals(portal);
+    } catch (IllegalArgumentException noPortal) {
+      return false;
+    }
   }
 
   private static void addFiles(Path entry, List<Path> files) throws IOException {

@@ -55,8 +55,8 @@ public final class AttachedDevices {
   }
 
   private List<Session> sessions(Location.Iscsi wanted) throws IOException {
-    var target = new Target(wanted.portal(), wanted.iqn().orElse(""));
-    return sysfs.sessions().stream().filter(session -> session.target().equals(target)).toList();
+    List<Target> targets = wanted.targets();
+    return sysfs.sessions().stream().filter(one -> targets.contains(one.target())).toList();
   }
 
   /**
@@ -71,14 +71,14 @@ public final class AttachedDevices {
     }
     List<Session> sessions = sessions(iscsi);
     if (sessions.isEmpty()) {
-      return Optional.of("there is no session to " + iscsi.portal());
+      return Optional.of("there is no session to " + iscsi.portals());
     }
     for (Session session : sessions) {
       if (sysfs.isLoggedIn(session)) {
         return Optional.empty();
       }
     }
-    return Optional.of("the session to " + iscsi.portal() + " is broken");
+    return Optional.of("the session to " + iscsi.portals() + " is broken");
   }
 
   /** Whether the device at a path is that of an attached SR. */

@@ -7,18 +7,24 @@ import java.util.Optional;
 
 /** The keys of a device configuration. Most keep the names that XenServer administrators know. */
 public enum ConfigKey {
-  TARGET("target", "host name or address of the iSCSI target"),
-  PORT("port", "TCP port of the iSCSI target (default 3260)"),
+  TARGET(
+      "target", "host name or address of the iSCSI target; several portals of it between commas"),
+  PORT("port", "TCP port, for portals that name none (default 3260)"),
   TARGET_IQN("targetIQN", "name of the iSCSI target"),
   SCSI_ID("SCSIid", "identity of the LUN, as udev's scsi_id prints it"),
   LUN_ID("LUNid", "number of the LUN at the target"),
   CHAP_USER("chapuser", "CHAP user name of this host"),
   CHAP_PASSWORD("chappassword", "CHAP secret by value: for labs"),
   CHAP_PASSWORD_FILE("chappassword_file", "file on each host that holds the CHAP secret"),
+  CHAP_PASSWORD_SECRET(
+      "chappassword_secret", "uuid of the toolstack's secret with the CHAP secret"),
   INCOMING_CHAP_USER("incoming_chapuser", "CHAP user name of the target (mutual CHAP)"),
   INCOMING_CHAP_PASSWORD("incoming_chappassword", "CHAP secret of the target: for labs"),
   INCOMING_CHAP_PASSWORD_FILE(
       "incoming_chappassword_file", "file on each host that holds the target's CHAP secret"),
+  INCOMING_CHAP_PASSWORD_SECRET(
+      "incoming_chappassword_secret",
+      "uuid of the toolstack's secret with the target's CHAP secret"),
   DEVICE("device", "block device instead of an iSCSI LUN: for labs"),
   URI(
       "uri",

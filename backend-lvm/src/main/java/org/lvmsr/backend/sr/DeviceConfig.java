@@ -1,7 +1,5 @@
 package org.lvmsr.backend.sr;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.lvmsr.backend.Failures;
-import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
+import org.lvmsr.backend.iscsi.Target;
 
 /**
  * A device configuration, understood.
@@ -20,16 +18,7 @@ import org.lvmsr.backend.iscsi.Portal;
  * @param srUuid the SR that must be there, in lower case
  */
 record DeviceConfig(Map<String, String> given, Location location, Optional<String> srUuid) {
-  private static final String SECRET_SUFFIX = "_secret";
   private static final String THICK = "thick";
-  private static final List<ConfigKey> CREDENTIALS =
-      List.of(
-          ConfigKey.CHAP_USER,
-          ConfigKey.CHAP_PASSWORD,
-          ConfigKey.CHAP_PASSWORD_FILE,
-          ConfigKey.INCOMING_CHAP_USER,
-          ConfigKey.INCOMING_CHAP_PASSWORD,
-          ConfigKey.INCOMING_CHAP_PASSWORD_FILE);
 
   /**
    * Understands a configuration.
@@ -49,10 +38,6 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
   }
 
   private static void checkKey(String key) {
-    if (key.endsWith(SECRET_SUFFIX)) {
-      throw Failures.configuration(
-          key, "secrets of the toolstack are not supported yet: use chappassword_file");
-    }
     if (!ConfigKey.isKnown(key)) {
       throw Failures.configuration(
           key, "unknown key; known are " + String.join(", ", ConfigKey.descriptions().keySet()));
@@ -83,23 +68,27 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
       return new Location.Device(path);
     }
     return new Location.Iscsi(
-        portal(target.get(), config),
+        portals(target.get(), config),
         ConfigKey.TARGET_IQN.in(config),
-        chap(config),
+        ChapConfig.parse(config),
         ConfigKey.SCSI_ID.in(config),
         ConfigKey.LUN_ID.in(config).map(DeviceConfig::lunNumber));
   }
 
-  private static Portal portal(String target, Map<String, String> config) {
+  private static List<Portal> portals(String target, Map<String, String> config) {
+    int port = ConfigKey.PORT.in(config).map(DeviceConfig::port).orElse(Portal.DEFAULT_PORT);
     try {
-      Portal portal = Portal.parse(target);
-      Optional<String> port = ConfigKey.PORT.in(config);
-      return port.isEmpty() ? portal : new Portal(portal.host(), Integer.parseInt(port.get()));
-    } catch (NumberFormatException e) {
-      throw Failures.configuration(
-          ConfigKey.PORT.text(), "not a TCP port: " + config.get(ConfigKey.PORT.text()));
+      return Portal.parseAll(target, port);
     } catch (IllegalArgumentException e) {
       throw Failures.configuration(ConfigKey.TARGET.text(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int port(String text) {
+    try {
+      return new Portal("any", Integer.parseInt(text)).port();
+    } catch (IllegalArgumentException e) {
+      throw Failures.configuration(ConfigKey.PORT.text(), "not a TCP port: " + text);
     }
   }
 
@@ -111,47 +100,22 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
     }
   }
 
-  private static Optional<Chap> chap(Map<String, String> config) {
-    Optional<String> secret = secret(config, ConfigKey.CHAP_PASSWORD, ConfigKey.CHAP_PASSWORD_FILE);
-    Optional<String> user = ConfigKey.CHAP_USER.in(config);
-    if (user.isPresent() != secret.isPresent()) {
-      throw Failures.configuration(
-          ConfigKey.CHAP_USER.text(), "chapuser and chappassword belong together: one is missing");
-    }
-    return user.map(name -> new Chap(name, secret.orElseThrow(), incoming(config)));
-  }
-
-  private static Optional<Chap.Incoming> incoming(Map<String, String> config) {
-    Optional<String> secret =
-        secret(config, ConfigKey.INCOMING_CHAP_PASSWORD, ConfigKey.INCOMING_CHAP_PASSWORD_FILE);
-    return ConfigKey.INCOMING_CHAP_USER
-        .in(config)
-        .flatMap(user -> secret.map(s -> new Chap.Incoming(user, s)));
-  }
-
-  private static Optional<String> secret(
-      Map<String, String> config, ConfigKey value, ConfigKey file) {
-    Optional<String> path = file.in(config);
-    if (path.isEmpty()) {
-      return value.in(config);
-    }
-    try {
-      return Optional.of(Files.readString(Path.of(path.get())).strip());
-    } catch (IOException e) {
-      throw Failures.configuration(file.text(), "cannot be read: " + e.getMessage());
-    }
-  }
-
   /**
    * The pairs to find the SR with again while its session is still open: no secret, and no login.
    *
    * @param uuid the SR that must be found
+   * @param used the target, at the portal at which it was found; empty for a device of this host
    */
-  Map<String, String> forReopening(String uuid) {
+  Map<String, String> forReopening(String uuid, Optional<Target> used) {
     Map<String, String> pairs = new LinkedHashMap<>(given);
     ConfigKey.URI.in(given).ifPresent(uri -> pairs.putAll(StorageUri.parse(uri)));
-    CREDENTIALS.forEach(key -> pairs.remove(key.text()));
+    ChapConfig.KEYS.forEach(key -> pairs.remove(key.text()));
     pairs.remove(ConfigKey.URI.text());
+    used.ifPresent(
+        target -> {
+          pairs.put(ConfigKey.TARGET.text(), target.portal().toString());
+          pairs.remove(ConfigKey.PORT.text());
+        });
     pairs.put(ConfigKey.SR_UUID.text(), uuid);
     return pairs;
   }

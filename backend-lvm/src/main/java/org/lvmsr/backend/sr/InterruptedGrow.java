@@ -3,6 +3,7 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.util.Optional;
 import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
@@ -94,12 +95,26 @@ final class InterruptedGrow {
     MetadataStore store = host.opener().open(device, uuid, vg, storage.lunId());
     try {
       var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
-      boolean active = host.deviceMapper().hasActive(vg.name());
-      new VgRestore(lvs, device, intent.areaBytes()).run(text, active);
+      if (!isThereInTheEnd(lvs, device)) {
+        boolean active = host.deviceMapper().hasActive(vg.name());
+        new VgRestore(lvs, device, intent.areaBytes()).run(text, active);
+      }
     } catch (IOException | RuntimeException e) {
       store.abandon();
       throw e;
     }
     store.close();
+  }
+
+  /**
+   * A service that was killed may have left the command running, which then makes the VG itself.
+   */
+  private static boolean isThereInTheEnd(LvCommands lvs, BlockDevice device) throws IOException {
+    try {
+      lvs.awaitOthers();
+    } catch (CommandFailure noVg) {
+      LOG.log(System.Logger.Level.DEBUG, "no command is at work", noVg);
+    }
+    return hasVg(device);
   }
 }

@@ -1,9 +1,11 @@
 package org.lvmsr.backend.sr;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
+import org.lvmsr.backend.iscsi.Target;
 
 /** Where the storage of an SR is, as far as a configuration says. */
 sealed interface Location {
@@ -11,19 +13,30 @@ sealed interface Location {
   /**
    * A LUN of an iSCSI target. A probe may know only the first of these.
    *
-   * @param portal where the target listens
+   * @param portals where the target listens; they are tried in this order
    * @param iqn the target's name
    * @param chap how to log in; empty for a target without CHAP
    * @param scsiId the LUN's identity
    * @param lunNumber the LUN's number at the target
    */
   record Iscsi(
-      Portal portal,
+      List<Portal> portals,
       Optional<String> iqn,
       Optional<Chap> chap,
       Optional<String> scsiId,
       Optional<Long> lunNumber)
       implements Location {
+
+    public Iscsi {
+      portals = List.copyOf(portals);
+    }
+
+    /** The target, once at each of its portals; none if it is not known which target. */
+    List<Target> targets() {
+      return iqn.stream()
+          .flatMap(name -> portals.stream().map(portal -> new Target(portal, name)))
+          .toList();
+    }
 
     /** Whether it says which LUN is meant. */
     boolean namesLun() {

@@ -88,7 +88,7 @@ final class LunProbe implements AutoCloseable {
             long bytes = look(sr);
             asking.remove(sr, answer);
             answer.complete(bytes);
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             asking.remove(sr, answer);
             answer.completeExceptionally(e);
           }

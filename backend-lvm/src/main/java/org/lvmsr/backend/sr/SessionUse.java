@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.IscsiException;
 import org.lvmsr.backend.iscsi.Target;
 
 /**
@@ -21,6 +24,7 @@ import org.lvmsr.backend.iscsi.Target;
  * out.
  */
 final class SessionUse {
+  private static final System.Logger LOG = System.getLogger(SessionUse.class.getName());
   private static final String PASSER = "call-";
 
   private final Initiator initiator;
@@ -35,6 +39,28 @@ final class SessionUse {
   /** A user for the length of one call; it counts no longer when this process is gone. */
   String passer() {
     return PASSER + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+  }
+
+  /**
+   * As {@link #open}, at the first of several portals of a target that can be used.
+   *
+   * @throws IOException that of the last one, if there is none; a login that the target refuses is
+   *     not tried elsewhere
+   */
+  Initiator.Opened openAny(List<Target> targets, Optional<Chap> chap, String user)
+      throws IOException {
+    List<Target> candidates = new ArrayList<>(initiator.bestFirst(targets));
+    while (true) {
+      Target target = candidates.remove(0);
+      try {
+        return open(target, chap, user);
+      } catch (IscsiException e) {
+        if (candidates.isEmpty() || e.kind() == IscsiException.Kind.AUTHENTICATION_FAILED) {
+          throw e;
+        }
+        LOG.log(System.Logger.Level.WARNING, "trying the next portal: " + e.getMessage());
+      }
+    }
   }
 
   /**

@@ -36,7 +36,7 @@ final class SrCreate {
       String srUuid, Map<String, String> configuration, String name, String description)
       throws IOException {
     String uuid = canonical(srUuid);
-    DeviceConfig config = DeviceConfig.parse(configuration);
+    DeviceConfig config = DeviceConfig.parse(host.secrets().resolve(configuration));
     if (config.srUuid().isPresent() && !config.srUuid().get().equals(uuid)) {
       throw Failures.configuration(
           ConfigKey.SR_UUID.text(), "names another SR than the one to create, " + uuid);

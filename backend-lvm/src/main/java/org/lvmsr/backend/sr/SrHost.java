@@ -24,6 +24,7 @@ import org.lvmsr.metadata.WriterIdentity;
  * @param connector from configurations to block devices
  * @param opener from block devices to stores
  * @param rescan makes the kernel look at the size of a LUN again
+ * @param secrets what the toolstack keeps of a configuration
  */
 record SrHost(
     HostPaths paths,
@@ -35,7 +36,8 @@ record SrHost(
     SessionUse sessions,
     StorageConnector connector,
     StoreOpener opener,
-    DeviceRescan rescan) {
+    DeviceRescan rescan,
+    ToolstackSecrets secrets) {
 
   static SrHost of(HostPaths paths, CommandRunner runner, Devices devices, WriterIdentity writer)
       throws IOException {
@@ -52,6 +54,7 @@ record SrHost(
         sessions,
         connector,
         new StoreOpener(writer, paths.run().resolve("locks"), devices.clock()),
-        new DeviceRescan(paths.sysfs(), runner));
+        new DeviceRescan(paths.sysfs(), runner),
+        new ToolstackSecrets(runner));
   }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.IscsiException;
 import org.lvmsr.backend.iscsi.Lun;
-import org.lvmsr.backend.iscsi.Target;
+import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -34,7 +35,7 @@ final class SrProbe {
   List<ProbeResult> run(Map<String, String> given) throws IOException {
     Map<String, String> base = new LinkedHashMap<>(given);
     base.remove(ConfigKey.SR_UUID.text());
-    DeviceConfig config = DeviceConfig.parse(base);
+    DeviceConfig config = DeviceConfig.parse(host.secrets().resolve(base));
     if (config.location() instanceof Location.Iscsi iscsi && !iscsi.namesLun()) {
       return iscsi.iqn().isPresent() ? luns(base, iscsi) : targets(base, iscsi);
     }
@@ -44,20 +45,44 @@ final class SrProbe {
   private List<ProbeResult> targets(Map<String, String> base, Location.Iscsi iscsi)
       throws IOException {
     List<ProbeResult> results = new ArrayList<>();
-    for (Target target : host.initiator().discover(iscsi.portal())) {
+    for (Map.Entry<String, String> found : discover(iscsi.portals()).entrySet()) {
       results.add(
           ProbeResult.incomplete(
-              with(base, Map.of(ConfigKey.TARGET_IQN, target.iqn())),
-              Map.of("portal", target.portal().toString(), "iqn", target.iqn())));
+              with(base, Map.of(ConfigKey.TARGET_IQN, found.getKey())),
+              Map.of("portal", found.getValue(), "iqn", found.getKey())));
     }
     return results;
   }
 
+  /**
+   * The names of targets, each with the portals that offer it; one portal that answers is enough.
+   */
+  private Map<String, String> discover(List<Portal> portals) throws IOException {
+    Map<String, String> found = new LinkedHashMap<>();
+    List<IscsiException> failures = new ArrayList<>();
+    for (Portal portal : portals) {
+      try {
+        host.initiator()
+            .discover(portal)
+            .forEach(target -> found.merge(target.iqn(), portal.toString(), SrProbe::and));
+      } catch (IscsiException e) {
+        failures.add(e);
+      }
+    }
+    if (failures.size() == portals.size()) {
+      throw failures.get(0);
+    }
+    return found;
+  }
+
+  private static String and(String one, String other) {
+    return one + "," + other;
+  }
+
   private List<ProbeResult> luns(Map<String, String> base, Location.Iscsi iscsi)
       throws IOException {
-    var target = new Target(iscsi.portal(), iscsi.iqn().orElseThrow());
     String user = host.sessions().passer();
-    Initiator.Opened opened = host.sessions().open(target, iscsi.chap(), user);
+    Initiator.Opened opened = host.sessions().openAny(iscsi.targets(), iscsi.chap(), user);
     try {
       List<ProbeResult> results = new ArrayList<>();
       for (Lun lun : host.initiator().luns(opened.session())) {
@@ -65,7 +90,7 @@ final class SrProbe {
       }
       return results;
     } finally {
-      host.sessions().release(target, user);
+      host.sessions().release(opened.session().target(), user);
     }
   }
 

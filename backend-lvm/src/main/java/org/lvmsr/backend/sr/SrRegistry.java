@@ -161,9 +161,10 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       try {
         dropIfLatched(uuid);
         if (!open.containsKey(uuid)) {
-          serve(found.open());
+          AttachedSr opened = found.open();
+          serve(opened);
           found.keepFor(uuid);
-          marks.put(uuid, config.forReopening(uuid));
+          marks.put(uuid, config.forReopening(uuid, opened.storage().target()));
         }
       } finally {
         alone.unlock();

@@ -55,7 +55,11 @@ final class Srs implements SrService {
 
   @Override
   public String attach(CallContext context, Map<String, String> configuration) {
-    return Failures.wrap(() -> registry.attach(DeviceConfig.parse(configuration)));
+    return Failures.wrap(() -> registry.attach(config(configuration)));
+  }
+
+  private DeviceConfig config(Map<String, String> configuration) {
+    return DeviceConfig.parse(host.secrets().resolve(configuration));
   }
 
   @Override

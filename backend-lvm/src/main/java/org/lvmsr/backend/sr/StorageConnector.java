@@ -39,8 +39,8 @@ final class StorageConnector {
           ConfigKey.TARGET_IQN.text(),
           "give targetIQN and SCSIid (or LUNid); SR.probe lists what there is");
     }
-    var target = new Target(iscsi.portal(), iscsi.iqn().orElseThrow());
-    Initiator.Opened opened = sessions.open(target, iscsi.chap(), user);
+    Initiator.Opened opened = sessions.openAny(iscsi.targets(), iscsi.chap(), user);
+    Target target = opened.session().target();
     try {
       Lun lun = initiator.awaitLun(opened.session(), wanted(iscsi), describe(iscsi));
       return new Storage(lun.device(), lun.scsiId(), Optional.of(target), opened.loggedIn());
@@ -59,8 +59,10 @@ final class StorageConnector {
 
   /** Gives back what an SR holds whose LUN cannot be found any more. */
   void release(Location location, String user) throws IOException {
-    if (location instanceof Location.Iscsi iscsi && iscsi.iqn().isPresent()) {
-      sessions.release(new Target(iscsi.portal(), iscsi.iqn().get()), user);
+    if (location instanceof Location.Iscsi iscsi) {
+      for (Target target : iscsi.targets()) {
+        sessions.release(target, user);
+      }
     }
   }
 

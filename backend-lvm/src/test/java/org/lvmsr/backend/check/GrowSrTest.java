@@ -258,6 +258,30 @@ class GrowSrTest {
     }
   }
 
+  @Test
+  void aCheckSaysWhatToDoAboutAVgThatACrashLost() throws IOException {
+    growLun(GROWN);
+    var crash = new CrashPoint(Integer.MAX_VALUE);
+    CommandRunner spoiler = spoiling(Spoiling.BOTH_AREAS, sr.path(), crash);
+    assertThrows(SmapiException.class, () -> sr.crashing(spoiler, crash, GrowSrTest::resize));
+    List<CheckFinding> found = sr.findings();
+    assertTrue(
+        found.stream().anyMatch(one -> one.repair().describe().contains("attach the SR:")),
+        found.toString());
+    assertEquals(Severity.WARNING, sr.check().worst());
+    assertEquals(List.of(volume.key()), keys(sr));
+  }
+
+  private static CommandRunner spoiling(Spoiling spoiling, Path device, CrashPoint crash) {
+    return command -> {
+      if (isResize(command)) {
+        spoiling.spoil(device);
+        crash.arm(1);
+      }
+      return crash.run(command);
+    };
+  }
+
   @ParameterizedTest
   @EnumSource(Spoiling.class)
   void anAttachGivesTheVgBackThatACrashLost(Spoiling spoiling) throws IOException {
@@ -266,14 +290,7 @@ class GrowSrTest {
             directory.resolve("lun"),
             copy -> {
               var crash = new CrashPoint(Integer.MAX_VALUE);
-              CommandRunner spoiler =
-                  command -> {
-                    if (isResize(command)) {
-                      spoiling.spoil(copy.path());
-                      crash.arm(1);
-                    }
-                    return crash.run(command);
-                  };
+              CommandRunner spoiler = spoiling(spoiling, copy.path(), crash);
               copy.crashing(spoiler, crash, GrowSrTest::resize);
             },
             spoiling.toString()));

@@ -77,6 +77,16 @@ class NodeRecordsTest {
   }
 
   @Test
+  void aRecordOfAnIpv6PortalIsFoundHoweverItIsSpelled() throws IOException {
+    Path other = directory.resolve("nodes").resolve(TARGET.iqn()).resolve("fd00:0:0::5,3260,1");
+    Files.copy(record, other);
+    var target = new Target(new Portal("fd00::5", 3260), TARGET.iqn());
+    records.configure(target, Optional.empty());
+    assertTrue(Files.readAllLines(other).contains("node.startup = manual"));
+    assertTrue(Files.readAllLines(record).contains("node.startup = automatic"));
+  }
+
+  @Test
   void credentialsDoNotShowInText() {
     var chap = new Chap("me", "s3cret", Optional.of(new Chap.Incoming("it", "t0psecret")));
     assertFalse(chap.toString().contains("s3cret") || chap.toString().contains("t0psecret"));

@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PortalTest {
@@ -19,7 +20,22 @@ class PortalTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ":3260", "a b", "host:", "host:0", "host:65536", "fe80::1", "host:1:2", "a,b"})
+      strings = {
+        "",
+        ":3260",
+        "a b",
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:1:2",
+        "a,b",
+        "[]",
+        "[10.0.0.1]",
+        "[fe80::g]",
+        "fe80::1::2",
+        "[fe80::1",
+        ":::"
+      })
   void whatIsNoPortalIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Portal.parse(text));
   }
@@ -30,5 +46,22 @@ class PortalTest {
       var portal = new Portal(host, port);
       assertEquals(portal, Portal.parse(portal.toString()));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fd00:0:0:0:0:0:0:1, fd00::1",
+    "FD00::0001, fd00::1",
+    "0:0:0:0:0:0:0:1, ::1",
+    "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+    "1:0:0:2:0:0:3:4, 1::2:0:0:3:4",
+    "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+    "1:2:3:4:5:6:0:8, 1:2:3:4:5:6:0:8",
+    "fe80::1%eth0, fe80::1%eth0"
+  })
+  void anIpv6AddressHasOneSpelling(String given, String usual) {
+    assertEquals(usual, new Portal(given, 3260).host());
+    assertEquals(new Portal(usual, 3260), new Portal(given, 3260));
+    assertEquals("[" + usual + "]:3260", Portal.parse("[" + given + "]").toString());
   }
 }

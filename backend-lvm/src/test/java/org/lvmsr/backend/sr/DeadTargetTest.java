@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class DeadTargetTest {
   @TempDir private Path directory;
   private final HangingDevices devices = new HangingDevices();
   private final List<LoopDevice> loops = new ArrayList<>();
-  private final List<CompletableFuture<Void>> stuck = new ArrayList<>();
+  private final List<CompletableFuture<Boolean>> stuck = new ArrayList<>();
   private HostPaths paths;
   private LvmsrPlugin plugin;
   private String dead;
@@ -75,16 +74,23 @@ class DeadTargetTest {
     devices.hang(loops.get(0).path());
   }
 
+  /** Makes a call, and returns when it waits. */
   private void stuck(Runnable call) throws InterruptedException {
-    var begun = new CountDownLatch(1);
-    stuck.add(
-        CompletableFuture.runAsync(
+    var end = new CompletableFuture<Boolean>();
+    var thread =
+        new Thread(
             () -> {
-              begun.countDown();
-              call.run();
-            },
-            task -> new Thread(task).start()));
-    begun.await();
+              try {
+                call.run();
+              } finally {
+                end.complete(true);
+              }
+            });
+    stuck.add(end);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.sleep(10);
+    }
   }
 
   private SrStat stat(String sr) {

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
+import org.lvmsr.backend.iscsi.Target;
 import org.lvmsr.smapi.SmapiException;
 
 class DeviceConfigTest {
@@ -30,7 +35,7 @@ class DeviceConfigTest {
   @Test
   void aTargetAloneIsEnoughToProbe() {
     var location = iscsi(Map.of("target", "10.0.2.2", "port", "3261"));
-    assertEquals(new Portal("10.0.2.2", 3261), location.portal());
+    assertEquals(List.of(new Portal("10.0.2.2", 3261)), location.portals());
     assertFalse(location.namesLun());
   }
 
@@ -40,7 +45,7 @@ class DeviceConfigTest {
         Map.of(
             "uri", "iscsi://me@[fe80::1]:3261/iqn.2026-01.example:x/7", "chappassword", "s3cret");
     var location = iscsi(config);
-    assertEquals(new Portal("fe80::1", 3261), location.portal());
+    assertEquals(List.of(new Portal("fe80::1", 3261)), location.portals());
     assertEquals(Optional.of("iqn.2026-01.example:x"), location.iqn());
     assertEquals(Optional.of(7L), location.lunNumber());
     assertEquals("me", location.chap().orElseThrow().user());
@@ -79,9 +84,7 @@ class DeviceConfigTest {
     assertTrue(refusal(Map.of("device", "/dev/sda", "sr_uuid", "x")).startsWith("sr_uuid: "));
     assertTrue(refusal(Map.of("target", "a", "provisioning", "fat")).startsWith("provisioning: "));
     assertTrue(refusal(Map.of("target", "a", "chapuser", "me")).startsWith("chapuser: "));
-    assertTrue(
-        refusal(Map.of("target", "a", "chappassword_secret", "u"))
-            .startsWith("chappassword_secret: "));
+    assertTrue(refusal(Map.of("target", "a", "x_secret", "u")).startsWith("x_secret: unknown key"));
   }
 
   @Test
@@ -96,6 +99,75 @@ class DeviceConfigTest {
     var config = Map.of("target", "a", "chapuser", "me", "chappassword", "s3cret");
     var parsed = DeviceConfig.parse(config);
     assertFalse(parsed.toString().contains("s3cret"));
-    assertEquals(Map.of("target", "a", "sr_uuid", "u"), parsed.forReopening("u"));
+    assertEquals(Map.of("target", "a", "sr_uuid", "u"), parsed.forReopening("u", Optional.empty()));
+  }
+
+  @Test
+  void severalPortalsShareAPortUnlessTheyNameOne() {
+    var config = Map.of("target", "10.0.0.5, 10.0.0.6:3261,[fd00::0:5],fd00::6", "port", "3999");
+    assertEquals(
+        List.of(
+            new Portal("10.0.0.5", 3999),
+            new Portal("10.0.0.6", 3261),
+            new Portal("fd00::5", 3999),
+            new Portal("fd00::6", 3999)),
+        iscsi(config).portals());
+    assertTrue(refusal(Map.of("target", "a,,b")).startsWith("target: "));
+    assertTrue(refusal(Map.of("target", "a,a:3260")).contains("named twice: a:3260"));
+  }
+
+  @Test
+  void anAttachedSrIsFoundAgainAtThePortalThatWasUsed() {
+    var config =
+        Map.of("target", "a,[fd00::5]", "port", "3999", "targetIQN", "iqn.x", "LUNid", "1");
+    var used = new Target(new Portal("fd00::5", 3999), "iqn.x");
+    Map<String, String> again = DeviceConfig.parse(config).forReopening("u", Optional.of(used));
+    assertEquals("[fd00::5]:3999", again.get("target"));
+    assertEquals(
+        List.of(used),
+        iscsi(
+                again.entrySet().stream()
+                    .filter(pair -> !pair.getKey().equals("sr_uuid"))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+            .targets());
+  }
+
+  @Test
+  void theTargetMayHaveToProveItselfToo(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("incoming"), "t0psecret\n");
+    Map<String, String> config =
+        Map.of(
+            "target", "a",
+            "chapuser", "me",
+            "chappassword", "s3cret",
+            "incoming_chapuser", "it",
+            "incoming_chappassword_file", file.toString());
+    var incoming = Optional.of(new Chap.Incoming("it", "t0psecret"));
+    assertEquals(Optional.of(new Chap("me", "s3cret", incoming)), iscsi(config).chap());
+  }
+
+  @Test
+  void halfOfAnAccountIsRefused(@TempDir Path directory) throws Exception {
+    Map<String, String> me = Map.of("target", "a", "chapuser", "me", "chappassword", "s3cret");
+    assertTrue(refusal(and(me, "incoming_chapuser", "it")).startsWith("incoming_chapuser: "));
+    assertTrue(refusal(and(me, "incoming_chappassword", "x")).startsWith("incoming_chapuser: "));
+    assertTrue(
+        refusal(Map.of("target", "a", "incoming_chapuser", "it", "incoming_chappassword", "x"))
+            .contains("give chapuser"));
+    Path empty = Files.writeString(directory.resolve("empty"), "\n");
+    Map<String, String> user = Map.of("target", "a", "chapuser", "me");
+    assertTrue(refusal(and(me, "chappassword_file", empty.toString())).contains("give either"));
+    assertTrue(refusal(and(user, "chappassword_file", empty.toString())).contains("not empty"));
+    assertTrue(refusal(and(user, "chappassword_file", "secret")).contains("absolute"));
+    assertTrue(
+        refusal(and(user, "chappassword_file", directory.resolve("none").toString()))
+            .contains("does not exist"));
+    assertTrue(refusal(and(user, "chappassword", "a\nnode.startup = automatic")).contains("line"));
+  }
+
+  private static Map<String, String> and(Map<String, String> config, String key, String value) {
+    Map<String, String> all = new HashMap<>(config);
+    all.put(key, value);
+    return all;
   }
 }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -15,25 +16,23 @@ import org.lvmsr.metadata.device.ReadableDevice;
 /** Devices of which one hangs, as the disk of a dead target does: nothing on it ends. */
 final class HangingDevices implements Devices {
   private final Devices devices = new ImpatientDevices();
-  private final AtomicReference<Optional<Hang>> hang = new AtomicReference<>(Optional.empty());
-
-  private record Hang(Path device, CountDownLatch end) {}
+  private final ConcurrentMap<Path, CountDownLatch> hanging = new ConcurrentHashMap<>();
 
   /** From now on the device does not answer. */
   void hang(Path device) {
-    hang.set(Optional.of(new Hang(device, new CountDownLatch(1))));
+    hanging.put(device, new CountDownLatch(1));
   }
 
-  /** It answers again, also what was asked meanwhile. */
+  /** All answer again, also what they were asked meanwhile. */
   void goOn() {
-    hang.getAndSet(Optional.empty()).ifPresent(over -> over.end().countDown());
+    hanging.keySet().forEach(device -> Objects.requireNonNull(hanging.remove(device)).countDown());
   }
 
   private void pass(Path device) throws IOException {
-    Optional<Hang> now = hang.get().filter(one -> one.device().equals(device));
+    CountDownLatch end = hanging.get(device);
     try {
-      if (now.isPresent()) {
-        now.get().end().await();
+      if (end != null) {
+        end.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

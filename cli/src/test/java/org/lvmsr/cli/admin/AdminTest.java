@@ -65,7 +65,9 @@ final class AdminTest {
         "dump --lvm x --table sr",
         "history --volume ",
         "history --limit x",
-        "install --root "
+        "install --root ",
+        "resize-sr a b",
+        "resize-sr --size 3"
       })
   void aLineThatMakesNoSenseIsRefusedWithTwo(String line) {
     Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" ", -1));

@@ -19,23 +19,32 @@ final class GuestSr {
 
   /** Makes an SR on a LUN and attaches it. */
   static GuestSr create(GuestPlugin plugin, Lun lun) {
+    return create(plugin, lun.config());
+  }
+
+  /** Makes an SR where a configuration leads to, and attaches it. */
+  static GuestSr create(GuestPlugin plugin, Map<String, String> config) {
     plugin.call(
         "SR.create",
         Map.of(
             "uuid",
             UUID.randomUUID().toString(),
             "configuration",
-            lun.config(),
+            config,
             "name",
             "sr",
             "description",
             ""));
-    return attach(plugin, lun);
+    return attach(plugin, config);
   }
 
   /** Attaches the SR on a LUN. */
   static GuestSr attach(GuestPlugin plugin, Lun lun) {
-    String sr = plugin.call("SR.attach", Map.of("configuration", lun.config())).asText();
+    return attach(plugin, lun.config());
+  }
+
+  private static GuestSr attach(GuestPlugin plugin, Map<String, String> config) {
+    String sr = plugin.call("SR.attach", Map.of("configuration", config)).asText();
     return new GuestSr(plugin, sr);
   }
 
