@@ -111,12 +111,11 @@ public final class Overlays {
   public void discardForgotten(AttachedSr sr) throws IOException {
     for (String key : sr.state().all(Tables.OVERLAY, OverlayRecord.class).keySet()) {
       var volume = new VolumeUri(sr.uuid(), key);
-      if (users.isOpen(volume) || !users.active(volume).isEmpty()) {
-        continue;
-      }
       try (KeyedLocks.Held held = sr.lockVolume(key);
           KeyedLocks.Held tree = sr.lockTree()) {
-        discard(sr, key, ATTACH);
+        if (!users.isOpen(volume) && users.active(volume).isEmpty()) {
+          discard(sr, key, ATTACH);
+        }
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.WARNING, "the overlay of " + volume + " stays", e);
       }
