@@ -106,21 +106,27 @@ public final class Overlays {
 
   /**
    * Throws away what nobody can still want: overlays that were not opened since this host booted
-   * and attached the SR. One that cannot be thrown away waits for the volume's next opening.
+   * and attached the SR, and have no device. One that cannot be thrown away waits for the volume's
+   * next opening.
    */
   public void discardForgotten(AttachedSr sr) throws IOException {
-    for (String key : sr.state().all(Tables.OVERLAY, OverlayRecord.class).keySet()) {
-      var volume = new VolumeUri(sr.uuid(), key);
-      if (users.isOpen(volume) || !users.active(volume).isEmpty()) {
-        continue;
-      }
+    for (var entry : sr.state().all(Tables.OVERLAY, OverlayRecord.class).entrySet()) {
+      String key = entry.getKey();
       try (KeyedLocks.Held held = sr.lockVolume(key);
           KeyedLocks.Held tree = sr.lockTree()) {
-        discard(sr, key, ATTACH);
+        if (isForgotten(sr, key, entry.getValue())) {
+          discard(sr, key, ATTACH);
+        }
       } catch (IOException | RuntimeException e) {
-        LOG.log(Level.WARNING, "the overlay of " + volume + " stays", e);
+        LOG.log(Level.WARNING, "the overlay of volume " + key + " stays", e);
       }
     }
+  }
+
+  private boolean isForgotten(AttachedSr sr, String key, OverlayRecord overlay)
+      throws IOException {
+    var volume = new VolumeUri(sr.uuid(), key);
+    return !users.isOpen(volume) && users.active(volume).isEmpty() && !sr.isActive(overlay.lv());
   }
 
   /**

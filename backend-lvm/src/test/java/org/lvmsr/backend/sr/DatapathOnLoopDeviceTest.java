@@ -71,6 +71,11 @@ class DatapathOnLoopDeviceTest {
   }
 
   @Test
+  void toolstacksAreToldThatVolumesCanBeOpened() {
+    assertEquals(List.of("NONPERSISTENT"), plugin.datapathPlugin().query(TEST).features());
+  }
+
+  @Test
   void aVolumeThatCouldNotBeOpenedIsAsBefore() throws IOException {
     String key = volume(false);
     long free = plugin.sr().stat(TEST, sr).freeSpace();
