@@ -41,6 +41,11 @@ public final class IscsiSysfs {
     return sessions;
   }
 
+  /** The kernel's word for how a session is, such as {@code LOGGED_IN} or {@code FAILED}. */
+  public String state(Session session) throws IOException {
+    return read(session.sysfs().resolve("state"));
+  }
+
   /** The disks of a session, in the order of their numbers. */
   public List<Lun> luns(Session session) throws IOException {
     List<Lun> luns = new ArrayList<>();
