@@ -14,7 +14,8 @@ import org.lvmsr.backend.exec.MissingExecutableException;
 
 /**
  * Runs commands as another runner does, and remembers the last ones. Failures are remembered apart,
- * so that they outlast the successes that follow.
+ * so that they outlast the successes that follow; of a command that succeeds again and again only
+ * the last time, so that what is asked every few seconds does not push out the rest.
  *
  * <p>What is remembered are arguments and, of failures, how stderr begins: no secret and no name of
  * a volume is ever an argument, and what programs print to stdout may be anything.
@@ -26,8 +27,10 @@ public final class CommandMemory implements CommandRunner {
 
   private final CommandRunner runner;
   private final InstantSource clock;
-  private final Recent<String> commands = new Recent<>(COMMANDS);
+  private final Recent<Remembered> commands = new Recent<>(COMMANDS);
   private final Recent<String> failures = new Recent<>(FAILURES);
+
+  private record Remembered(String argv, boolean succeeded, String line) {}
 
   /** Remembers nothing yet. */
   public CommandMemory(CommandRunner runner, InstantSource clock) {
@@ -37,7 +40,7 @@ public final class CommandMemory implements CommandRunner {
 
   /** The last commands, a line each, the newest last: when they ended, how, and after what time. */
   public List<String> commands() {
-    return commands.list();
+    return commands.list().stream().map(Remembered::line).toList();
   }
 
   /** The last of those that failed, with what they complained of. */
@@ -47,27 +50,33 @@ public final class CommandMemory implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) throws CommandFailure {
+    String argv = argv(command);
     try {
       CommandResult result = runner.run(command);
-      commands.add(line(command, "exit 0", result.duration()));
+      var success = new Remembered(argv, true, line(argv, "exit 0", result.duration()));
+      commands.add(success, one -> one.succeeded() && one.argv().equals(argv));
       return result;
     } catch (CommandFailure e) {
-      String line = line(command, outcome(e), e.duration());
-      commands.add(line);
+      String line = line(argv, outcome(e), e.duration());
+      commands.add(new Remembered(argv, false, line));
       failures.add(line + ": " + shortened(oneLine(e.stderr())));
       throw e;
     } catch (MissingExecutableException e) {
-      String line = line(command, "not installed", Duration.ZERO);
-      commands.add(line);
+      String line = line(argv, "not installed", Duration.ZERO);
+      commands.add(new Remembered(argv, false, line));
       failures.add(line);
       throw e;
     }
   }
 
-  private String line(Command command, String outcome, Duration duration) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  /** Without the program's path: it may not be installed. */
+  private static String argv(Command command) {
     String program = command.program().toString().toLowerCase(Locale.ROOT);
-    String argv = program + " " + String.join(" ", command.arguments());
+    return program + " " + String.join(" ", command.arguments());
+  }
+
+  private String line(String argv, String outcome, Duration duration) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return now + ", " + outcome + ", " + duration.toMillis() + " ms: " + shortened(argv);
   }
 

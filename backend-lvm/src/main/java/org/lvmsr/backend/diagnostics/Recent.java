@@ -3,6 +3,7 @@ package org.lvmsr.backend.diagnostics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The last few of many; the oldest goes when there are too many. */
 final class Recent<T> {
@@ -18,6 +19,12 @@ final class Recent<T> {
       all.removeFirst();
     }
     all.addLast(one);
+  }
+
+  /** Adds one that takes the place of others. */
+  synchronized void add(T one, Predicate<T> superseded) {
+    boolean unused = all.removeIf(superseded);
+    add(one);
   }
 
   /** The oldest first. */

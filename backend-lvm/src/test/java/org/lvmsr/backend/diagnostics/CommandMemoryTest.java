@@ -69,6 +69,18 @@ class CommandMemoryTest {
   }
 
   @Test
+  void aCommandThatSucceedsAgainAndAgainIsRememberedOnce() throws Exception {
+    run(": rare");
+    assertThrows(CommandFailure.class, () -> run("exit 1"));
+    for (int i = 0; i < 25; i++) {
+      run(": often");
+    }
+    assertEquals(3, memory.commands().size());
+    assertTrue(memory.commands().get(0).endsWith(": rare"));
+    assertTrue(memory.commands().get(2).endsWith(": often"));
+  }
+
+  @Test
   void whatIsLongIsCutOff() throws Exception {
     run(": " + "x".repeat(5000));
     String line = memory.commands().get(0);
