@@ -33,6 +33,19 @@ public interface SmapiPlugin extends AutoCloseable {
     throw SmapiException.unimplemented(String.join(" ", words));
   }
 
+  /**
+   * Called once by a process that will serve many calls, beside the first of them: goes on with
+   * what an earlier process had in use. Does not throw.
+   */
+  default void resume() {}
+
+  /**
+   * Told of each call that failed, after it has.
+   *
+   * @param method as its script is named
+   */
+  default void callFailed(String method, ErrorObject error) {}
+
   /** Called once, after the last call has ended. */
   @Override
   default void close() {}

@@ -89,6 +89,7 @@ public final class ScriptRunner {
       return Outcome.success(stdout);
     } catch (RuntimeException | Error e) {
       entry.failed(e);
+      plugin.callFailed(method.scriptName(), ErrorObject.of(e));
       return failure(invocation, jsonErrors, e);
     }
   }

@@ -53,6 +53,11 @@ public final class Initiator {
    */
   public record Opened(Session session, boolean loggedIn) {}
 
+  /** The version of open-iscsi's tools, as they tell it. */
+  public String version() throws CommandFailure {
+    return iscsiadm.version();
+  }
+
   /** The targets that a portal offers to this host; changes nothing. */
   public List<Target> discover(Portal portal) throws IOException {
     checkReachable(portal);

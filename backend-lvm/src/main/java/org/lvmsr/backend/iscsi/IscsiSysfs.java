@@ -53,7 +53,12 @@ public final class IscsiSysfs {
 
   /** Whether commands reach the target; if not, the kernel is trying to get the session back. */
   public boolean isLoggedIn(Session session) throws IOException {
-    return read(session.sysfs().resolve("state")).equals(LOGGED_IN);
+    return state(session).equals(LOGGED_IN);
+  }
+
+  /** The kernel's word for how a session is, such as {@code LOGGED_IN} or {@code FAILED}. */
+  public String state(Session session) throws IOException {
+    return read(session.sysfs().resolve("state"));
   }
 
   /** The disks of a session, in the order of their numbers. */

@@ -70,6 +70,11 @@ final class Iscsiadm {
     run("-m", "session", "-r", Integer.toString(session.id()), "--rescan");
   }
 
+  /** What the tool says of itself. */
+  String version() throws CommandFailure {
+    return run("--version").stdout().strip();
+  }
+
   private void ignoreAbsent(Target target, String... action) throws CommandFailure {
     try {
       node(target, action);

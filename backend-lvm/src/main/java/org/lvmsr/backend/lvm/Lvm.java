@@ -15,6 +15,8 @@ import org.lvmsr.backend.exec.Executable;
 
 /** The one way in which an LVM command is started: our configuration, and one device to look at. */
 public final class Lvm {
+  private static final Duration VERSION_DEADLINE = Duration.ofSeconds(30);
+
   private final CommandRunner runner;
   private final LvmHost host;
   private final Dmsetup dmsetup;
@@ -48,6 +50,18 @@ public final class Lvm {
     return thinDump;
   }
 
+  /** What LVM says of its version and those of library and kernel, a line each. */
+  public List<String> versions() throws CommandFailure {
+    List<String> arguments = new ArrayList<>(List.of("version"));
+    arguments.addAll(driver());
+    return run(VERSION_DEADLINE, arguments)
+        .stdout()
+        .lines()
+        .filter(line -> line.contains(" version:"))
+        .map(line -> line.strip().replaceAll(" +", " "))
+        .toList();
+  }
+
   /**
    * Runs one LVM command that sees nothing but the given PV.
    *
@@ -59,23 +73,28 @@ public final class Lvm {
     all.add(subcommand);
     all.add("--devices");
     all.add(pv.toString());
-    if (!host.deviceMapper()) {
-      all.add("--driverloaded");
-      all.add("n");
-    }
+    all.addAll(driver());
     all.addAll(arguments);
     long start = System.nanoTime();
     try {
-      return runner.run(
-          Command.of(Executable.LVM, deadline, all)
-              .with(
-                  Map.of(
-                      "LVM_SYSTEM_DIR",
-                      host.systemDirectory().toString(),
-                      "LVM_SUPPRESS_FD_WARNINGS",
-                      "1")));
+      return run(deadline, all);
     } finally {
       loads.merge(pv, LvmLoad.ofOne(System.nanoTime() - start), LvmLoad::plus);
     }
+  }
+
+  private List<String> driver() {
+    return host.deviceMapper() ? List.of() : List.of("--driverloaded", "n");
+  }
+
+  private CommandResult run(Duration deadline, List<String> arguments) throws CommandFailure {
+    return runner.run(
+        Command.of(Executable.LVM, deadline, arguments)
+            .with(
+                Map.of(
+                    "LVM_SYSTEM_DIR",
+                    host.systemDirectory().toString(),
+                    "LVM_SUPPRESS_FD_WARNINGS",
+                    "1")));
   }
 }

@@ -1,11 +1,14 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.datapath.Datapath;
+import org.lvmsr.backend.diagnostics.CommandMemory;
+import org.lvmsr.backend.diagnostics.FailedCalls;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
@@ -14,6 +17,7 @@ import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
+import org.lvmsr.smapi.ErrorObject;
 import org.lvmsr.smapi.JsonText;
 import org.lvmsr.smapi.PluginService;
 import org.lvmsr.smapi.QueryResult;
@@ -50,20 +54,25 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private final SrService srs;
   private final VolumeService volumes;
   private final DatapathService datapath;
+  private final FailedCalls failures = new FailedCalls(InstantSource.system());
+  private final Diagnostics diagnostics;
 
-  private LvmsrPlugin(SrHost host) {
+  private LvmsrPlugin(SrHost host, CommandMemory commands) {
     var users = new VolumeUsers(host.paths().run());
     this.registry = new SrRegistry(host, users);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
+    this.diagnostics = new Diagnostics(VERSION, host, registry, commands, failures);
   }
 
   /** The plugin of this host. Opens nothing yet. */
   public static LvmsrPlugin of(HostPaths paths, CommandRunner runner, Devices devices)
       throws IOException {
-    return new LvmsrPlugin(SrHost.of(paths, runner, devices, HostIdentity.read(paths)));
+    var commands = new CommandMemory(runner, InstantSource.system());
+    SrHost host = SrHost.of(paths, commands, devices, HostIdentity.read(paths));
+    return new LvmsrPlugin(host, commands);
   }
 
   @Override
@@ -109,6 +118,16 @@ public final class LvmsrPlugin implements SmapiPlugin {
   }
 
   @Override
+  public void resume() {
+    registry.resume();
+  }
+
+  @Override
+  public void callFailed(String method, ErrorObject error) {
+    failures.add(method, error);
+  }
+
+  @Override
   public void close() {
     probe.close();
     registry.close();
@@ -145,7 +164,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
     @Override
     public String diagnostics(CallContext context) {
-      return Failures.wrap(registry::diagnostics);
+      return Failures.wrap(diagnostics::text);
     }
   }
 }

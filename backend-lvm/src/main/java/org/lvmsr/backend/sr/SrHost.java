@@ -6,6 +6,7 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.iscsi.Initiator;
 import org.lvmsr.backend.iscsi.IscsiSysfs;
+import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
@@ -19,6 +20,7 @@ import org.lvmsr.metadata.WriterIdentity;
  * @param devices the one way to the bytes of a LUN
  * @param lvm LVM with our configuration
  * @param deviceMapper what is active
+ * @param pools how full thin pools are
  * @param initiator the iSCSI initiator
  * @param sessions who uses the sessions that we opened
  * @param connector from configurations to block devices
@@ -32,6 +34,7 @@ record SrHost(
     Devices devices,
     Lvm lvm,
     DeviceMapper deviceMapper,
+    ActivePools pools,
     Initiator initiator,
     SessionUse sessions,
     StorageConnector connector,
@@ -42,6 +45,7 @@ record SrHost(
   static SrHost of(HostPaths paths, CommandRunner runner, Devices devices, WriterIdentity writer)
       throws IOException {
     Initiator initiator = Initiator.of(runner, paths);
+    var deviceMapper = new DeviceMapper(paths.sysfs());
     var sessions = new SessionUse(initiator, paths.run());
     var connector = new StorageConnector(initiator, new IscsiSysfs(paths.sysfs()), sessions);
     return new SrHost(
@@ -49,7 +53,8 @@ record SrHost(
         runner,
         devices,
         new Lvm(runner, LvmHost.prepare(paths.run())),
-        new DeviceMapper(paths.sysfs()),
+        deviceMapper,
+        new ActivePools(deviceMapper, runner),
         initiator,
         sessions,
         connector,

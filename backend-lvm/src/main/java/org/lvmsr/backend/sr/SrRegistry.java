@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUsers;
-import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
@@ -39,6 +37,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final Overlays overlays;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
+  private volatile boolean closing;
 
   SrRegistry(SrHost host, VolumeUsers users) {
     this.host = host;
@@ -47,9 +46,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
     this.metrics = MetricsPublisher.in(host.paths().metrics());
-    this.measured =
-        new StatsHost(
-            host.paths().sysfs(), host.lvm(), new ActivePools(host.deviceMapper(), host.runner()));
+    this.measured = new StatsHost(host.paths().sysfs(), host.lvm(), host.pools());
   }
 
   /** The handles of all attached SRs. */
@@ -111,6 +108,31 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       }
     } finally {
       alone.unlock();
+    }
+  }
+
+  /**
+   * Opens what is attached and not open, after a restart of the service: metrics go on, and what a
+   * crash interrupted is settled, before somebody calls. What cannot be opened now is left to the
+   * next call that names it.
+   */
+  void resume() {
+    try {
+      for (String sr : attached()) {
+        resume(sr);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "attached SRs are not opened before a call", e);
+    }
+  }
+
+  private void resume(String sr) {
+    try {
+      if (!closing) {
+        String unused = use(sr, AttachedSr::uuid);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "attached SR " + sr + " cannot be opened now", e);
     }
   }
 
@@ -265,36 +287,15 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     }
   }
 
-  /** For a bug report: what is attached and how it stands, without names and configurations. */
-  String diagnostics() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (String uuid : attached()) {
-      AttachedSr sr = open.get(uuid);
-      text.append("SR ").append(uuid);
-      text.append(describe(sr));
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String describe(@Nullable AttachedSr sr) throws IOException {
-    if (sr == null) {
-      return ": attached, not open in this process";
-    }
-    if (sr.isLatched()) {
-      return ": a write failed; it is opened again by the next call";
-    }
-    StringBuilder text = new StringBuilder();
-    text.append(": VG sequence ").append(sr.vg().sequence());
-    text.append(", store sequence ").append(sr.state().sequence());
-    text.append(", LVs ").append(sr.vg().volumes().size());
-    SrFindings.of(sr).forEach(finding -> text.append("\n  ").append(finding));
-    return text.toString();
+  /** An SR, if this process has it open. */
+  Optional<AttachedSr> open(String sr) {
+    return Optional.ofNullable(open.get(sr));
   }
 
   /** Lets go of all SRs without detaching them: the service ends, the host goes on. */
   @Override
   public void close() {
+    closing = true;
     metrics.close();
     for (String uuid : List.copyOf(open.keySet())) {
       var alone = life(uuid).writeLock();

@@ -3,6 +3,7 @@ package org.lvmsr.backend.stats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.MissingExecutableException;
@@ -68,13 +69,21 @@ final class SrReadings implements MetricsPublisher.Readings {
   }
 
   /** A disk that has gone stands still, so that the layout of the file does not change. */
-  private List<Reading> disk() throws IOException {
+  private List<Reading> disk() {
     DiskStat before = disk == null ? DiskStat.NONE : disk;
-    DiskStat now = DiskStat.of(host.sysfs(), sr.storage().device()).orElse(before);
+    DiskStat now = look().orElse(before);
     List<Reading> readings = new ArrayList<>(now.readings());
     readings.addAll(now.latencies(disk == null ? now : before));
     disk = now;
     return readings;
+  }
+
+  private Optional<DiskStat> look() {
+    try {
+      return DiskStat.of(host.sysfs(), sr.storage().device());
+    } catch (IOException goingAway) {
+      return Optional.empty();
+    }
   }
 
   /** The other readings do not depend on device-mapper's answer. */

@@ -272,6 +272,21 @@ class MetricsOnLoopDeviceTest {
   }
 
   @Test
+  void aServiceThatStartsTellsOfWhatIsAttachedBeforeAnybodyCalls() throws IOException {
+    create();
+    plugin.volume().create(TEST, uuid, "v", "", EXTENT, false);
+    plugin.close();
+    plugin = start();
+    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
+    plugin.resume();
+    String told = plugin.administer(List.of(LvmsrPlugin.METRICS));
+    assertTrue(told.startsWith("{\"" + uuid + "\": {"), told);
+    assertTrue(told.contains("\"volumes\": 1"), told);
+    plugin.sr().detach(TEST, uuid);
+    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
+  }
+
+  @Test
   void aDestroyedSrHasNoMetrics() throws IOException {
     create();
     plugin.sr().destroy(TEST, uuid);
@@ -284,6 +299,8 @@ class MetricsOnLoopDeviceTest {
     plugin.close();
     plugin = start();
     loop.close();
+    plugin.resume();
+    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
     plugin.sr().detach(TEST, uuid);
     assertEquals(List.of(), files());
     loop = LoopDevice.on(directory.resolve("another"), LUN_BYTES);

@@ -19,7 +19,7 @@ final class LsCommand extends StoreCommand {
   }
 
   @Override
-  AdminResult show(Witnesses seen, OpenResult.Valid valid) {
+  AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid) {
     List<VolumeView> volumes = VolumeView.all(seen, valid);
     var table = new TextTable().row("NAME", "SIZE", "KIND", "LV", "DEVICE", "KEY");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();

@@ -30,7 +30,7 @@ final class SrCommand extends StoreCommand {
   }
 
   @Override
-  AdminResult show(Witnesses seen, OpenResult.Valid valid) {
+  AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid) {
     var table = new TextTable();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     List<String> warnings = new ArrayList<>();
@@ -42,6 +42,9 @@ final class SrCommand extends StoreCommand {
     seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
     Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
     text.ifPresent(vg -> lun(vg, seen.medium().bytes(), table, json, warnings));
+    if (seen.vg().isPresent() && seen.medium().block()) {
+      PoolRows.of(context, seen.vg().get()).add(table, json, warnings);
+    }
     Usage usage = valid.usage();
     var records = new Fill(usage.used(), usage.ordinary());
     room("metadata", "records", records, table, json, warnings);
@@ -60,7 +63,7 @@ final class SrCommand extends StoreCommand {
   private static void space(VolumeGroup vg, TextTable table, ObjectNode json) {
     long free = FreeExtents.of(vg, List.of()).count() * vg.extentBytes();
     long total = vg.extents() * vg.extentBytes();
-    table.row("space", free + " of " + total + " bytes free");
+    table.row("space", Size.text(free) + " of " + Size.text(total) + " free");
     json.put("free_bytes", free).put("total_bytes", total);
   }
 

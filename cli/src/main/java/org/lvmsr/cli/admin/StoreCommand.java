@@ -20,7 +20,7 @@ abstract class StoreCommand implements AdminCommand {
     var words = Words.of(name(), arguments, Set.of(), Set.of());
     Witnesses seen = Target.find(context, words.target()).look(context);
     Optional<OpenResult.Valid> valid = seen.valid();
-    return valid.isPresent() ? show(seen, valid.get()) : DumpCommand.untrusted(seen);
+    return valid.isPresent() ? show(context, seen, valid.get()) : DumpCommand.untrusted(seen);
   }
 
   /**
@@ -28,5 +28,6 @@ abstract class StoreCommand implements AdminCommand {
    *
    * @param valid the content of the store that was seen
    */
-  abstract AdminResult show(Witnesses seen, OpenResult.Valid valid) throws IOException;
+  abstract AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid)
+      throws IOException;
 }

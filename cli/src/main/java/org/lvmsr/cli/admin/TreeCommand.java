@@ -30,7 +30,8 @@ final class TreeCommand extends StoreCommand {
   }
 
   @Override
-  AdminResult show(Witnesses seen, OpenResult.Valid valid) throws IOException {
+  AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid)
+      throws IOException {
     VolumeGroup vg =
         seen.vg()
             .orElseThrow(

@@ -75,6 +75,7 @@ final class Service implements AutoCloseable {
   /** Serves until it is closed. */
   void serve() {
     LOG.log(System.Logger.Level.INFO, "serving build " + context.build());
+    threads("resume").newThread(plugin::resume).start();
     while (!stopping.get()) {
       try {
         accept();

@@ -63,7 +63,11 @@ class SecretsIT {
               "grep -rl "
                   + secret
                   + " /run/lvmsr /etc/iscsi /var/log /dev/shm 2>/dev/null || true"));
-      assertFalse(plugin.call("Plugin.diagnostics", Map.of()).asText().contains(secret));
+      String diagnostics = plugin.call("Plugin.diagnostics", Map.of()).asText();
+      assertFalse(diagnostics.contains(secret));
+      assertFalse(diagnostics.contains(target.chap().orElseThrow().user()), diagnostics);
+      assertFalse(diagnostics.contains("somebody-else"), diagnostics);
+      assertTrue(diagnostics.contains("SR.attach: SR_BACKEND_FAILURE_96 "), diagnostics);
       assertFalse(contains(image, secret), "on the LUN");
     }
   }

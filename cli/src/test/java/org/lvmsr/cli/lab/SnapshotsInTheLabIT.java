@@ -298,7 +298,9 @@ class SnapshotsInTheLabIT {
     String ls = plugin.shell("lvmsr ls");
     assertTrue(ls.contains("web   16 MiB  volume    thin  active  " + key), ls + device);
     assertTrue(ls.contains("web   16 MiB  snapshot  thin  -       " + later), ls);
-    String seen = plugin.shell("lvmsr service stop >/dev/null; lvmsr metrics");
+    String diagnostics = plugin.call("Plugin.diagnostics", Map.of()).asText();
+    assertTrue(diagnostics.lines().anyMatch(line -> line.matches("  pool p-.*, rw")), diagnostics);
+    String seen = plugin.shell("sleep 5; lvmsr metrics");
     assertTrue(seen.contains("\nlvmsr_active_pools{sr=\"" + sr.handle() + "\"} 1.0\n"), seen);
     assertTrue(seen.contains("\nlvmsr_pool_metadata_used_ratio{"), seen);
   }
