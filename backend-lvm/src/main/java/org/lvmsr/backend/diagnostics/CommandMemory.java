@@ -85,6 +85,7 @@ public final class CommandMemory implements CommandRunner {
       case NOT_STARTED -> "not started";
       case EXITED -> "exit " + failure.exitCode();
       case TIMED_OUT -> "ended after its deadline";
+      case UNREADABLE -> "printed what cannot be understood";
     };
   }
 
