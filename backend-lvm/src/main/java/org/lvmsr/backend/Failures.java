@@ -112,6 +112,11 @@ public final class Failures {
         "the data of volume " + key + " was destroyed; only its changed blocks can be asked for");
   }
 
+  /** A volume stays as it is laid out. */
+  public static SmapiException notFlattened(String key, String why) {
+    return SmapiException.backendFailure("Volume_not_flattened", "volume " + key + " " + why);
+  }
+
   /** Changed blocks are not tracked, or must go on being tracked. */
   public static SmapiException tracking(String key, String problem) {
     return SmapiException.backendFailure("Changed_block_tracking", "volume " + key + " " + problem);

@@ -119,6 +119,18 @@ public final class VolumeUsers {
     }
   }
 
+  /** Forgets a domain as a user of all volumes of an SR. */
+  public void forget(String sr, String domain) throws IOException {
+    Path root = directory.resolve(sr);
+    if (Files.isDirectory(root)) {
+      try (DirectoryStream<Path> volumes = Files.newDirectoryStream(root, Files::isDirectory)) {
+        for (Path volume : volumes) {
+          detach(new VolumeUri(sr, volume.getFileName().toString()), domain);
+        }
+      }
+    }
+  }
+
   /** Forgets all users of an SR. */
   public void forget(String sr) throws IOException {
     Path root = directory.resolve(sr);

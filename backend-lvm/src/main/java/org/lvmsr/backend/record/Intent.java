@@ -24,6 +24,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.DestroyData.class, name = "destroy-data"),
   @JsonSubTypes.Type(value = Intent.MakeOverlay.class, name = "make-overlay"),
   @JsonSubTypes.Type(value = Intent.RemoveOverlay.class, name = "remove-overlay"),
+  @JsonSubTypes.Type(value = Intent.FlattenVolume.class, name = "flatten-volume"),
+  @JsonSubTypes.Type(value = Intent.ReplaceLv.class, name = "replace-lv"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
   @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr")
@@ -423,6 +425,66 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "Volume.data_destroy";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A thin volume's contents are copied to a linear LV, which takes the place of its own.
+   *
+   * @param key of the volume
+   * @param lv name of the linear LV
+   * @param on where it lies
+   * @param source the LV that is copied
+   */
+  record FlattenVolume(String key, String lv, List<Extents> on, LvId source) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(lv);
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr flatten";
+    }
+  }
+
+  /**
+   * A volume gets an LV that was made for it, within another operation, and its former ones go.
+   *
+   * @param key of the volume
+   * @param made the LV that it gets
+   * @param former the LVs that it had
+   * @param cause the call that asked for it
+   */
+  record ReplaceLv(String key, LvId made, Removal former, String cause) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return former.names();
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.stats.MetricsJson;
+import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
@@ -32,6 +33,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   /** Followed by the uuid of an attached SR. */
   public static final String RESIZE_SR = "resize-sr";
+
+  /** Followed by the uuid of an attached SR, and the key of a volume. */
+  public static final String FLATTEN = "flatten";
 
   /** Answers what the SRs told last that are open, as {@link MetricsJson} has it. */
   public static final String METRICS = "metrics";
@@ -54,6 +58,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private final SrService srs;
   private final VolumeService volumes;
   private final DatapathService datapath;
+  private final Flattening flattening;
   private final FailedCalls failures = new FailedCalls(InstantSource.system());
   private final Diagnostics diagnostics;
 
@@ -64,6 +69,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
+    this.flattening = new Flattening(users, host.devices());
     this.diagnostics = new Diagnostics(VERSION, host, registry, commands, failures);
   }
 
@@ -104,6 +110,11 @@ public final class LvmsrPlugin implements SmapiPlugin {
   public String administer(List<String> words) {
     if (words.equals(List.of(METRICS))) {
       return JsonText.write(MetricsJson.of(registry.metrics()));
+    }
+    if (words.size() == 3 && words.get(0).equals(FLATTEN)) {
+      Failures.perform(
+          () -> registry.change(words.get(1), sr -> flattening.flatten(sr, words.get(2))));
+      return "";
     }
     if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {
       Failures.perform(() -> registry.growSr(words.get(1)));

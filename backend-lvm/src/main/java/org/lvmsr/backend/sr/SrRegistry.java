@@ -14,6 +14,7 @@ import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
+import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.Overlays;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
@@ -145,6 +146,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   private void serve(AttachedSr sr) throws IOException {
     open.put(sr.uuid(), sr);
+    users.forget(sr.uuid(), Flattening.USER);
     overlays.discardForgotten(sr);
     metrics.publish(sr, measured);
   }

@@ -8,6 +8,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.metadata.device.BlockDevice;
 
 /** Linear LVs, which can be read and written without being activated. */
 final class LinearLvs {
@@ -37,37 +38,65 @@ final class LinearLvs {
    */
   static void write(AttachedSr sr, LogicalVolume lv, ByteBuffer bytes) throws IOException {
     sr.confirmOwner();
-    each(sr.vg(), lv, 0, bytes, sr.device()::write);
+    write(sr, lv, 0, bytes);
     sr.device().flush();
+  }
+
+  /** Writes bytes from an offset on, without a flush. */
+  static void write(AttachedSr sr, LogicalVolume lv, long offset, ByteBuffer bytes)
+      throws IOException {
+    int first = bytes.position();
+    each(
+        sr.vg(),
+        lv,
+        offset,
+        bytes.remaining(),
+        (at, done, length) -> sr.device().write(at, bytes.slice(first + (int) done, length)));
+  }
+
+  /** Makes a range read as zeroes, without a flush. */
+  static void zero(AttachedSr sr, LogicalVolume lv, long offset, int length) throws IOException {
+    each(
+        sr.vg(),
+        lv,
+        offset,
+        length,
+        (at, done, part) -> sr.device().zero(at, part, BlockDevice.ZeroProgress.NONE));
   }
 
   /** Reads bytes from an offset on until the buffer is full. */
   static void read(AttachedSr sr, LogicalVolume lv, long offset, ByteBuffer target)
       throws IOException {
-    each(sr.vg(), lv, offset, target, sr.device()::read);
+    int first = target.position();
+    each(
+        sr.vg(),
+        lv,
+        offset,
+        target.remaining(),
+        (at, done, length) -> sr.device().read(at, target.slice(first + (int) done, length)));
   }
 
   /** Reads or writes one contiguous part of the LUN. */
   @FunctionalInterface
   private interface Transfer {
-    void move(long at, ByteBuffer bytes) throws IOException;
+    void move(long at, long done, int length) throws IOException;
   }
 
   private static void each(
-      VolumeGroup vg, LogicalVolume lv, long offset, ByteBuffer bytes, Transfer transfer)
+      VolumeGroup vg, LogicalVolume lv, long offset, int bytes, Transfer transfer)
       throws IOException {
     long skip = offset;
-    int done = bytes.position();
+    int done = 0;
     for (Extents run : lv.segments()) {
       long length = vg.lengthOf(run);
-      if (skip < length && done < bytes.limit()) {
-        int now = (int) Math.min(length - skip, bytes.limit() - done);
-        transfer.move(vg.offsetOf(run) + skip, bytes.slice(done, now));
+      if (skip < length && done < bytes) {
+        int now = (int) Math.min(length - skip, bytes - done);
+        transfer.move(vg.offsetOf(run) + skip, done, now);
         done += now;
       }
       skip = Math.max(0, skip - length);
     }
-    if (done < bytes.limit()) {
+    if (done < bytes) {
       throw new IOException("LV " + lv.name() + " ends before the data");
     }
   }

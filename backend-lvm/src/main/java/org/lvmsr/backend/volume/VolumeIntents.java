@@ -29,6 +29,12 @@ public final class VolumeIntents {
     if (intent instanceof Intent.RevertVolume revert) {
       return new RevertVolume().settle(sr, revert);
     }
+    if (intent instanceof Intent.FlattenVolume flatten) {
+      return FlattenVolume.settled(sr, flatten);
+    }
+    if (intent instanceof Intent.ReplaceLv replace) {
+      return new ReplaceLv().settle(sr, replace);
+    }
     if (intent instanceof Intent.ReadChunks read) {
       return ReadChunks.settled(sr, read);
     }

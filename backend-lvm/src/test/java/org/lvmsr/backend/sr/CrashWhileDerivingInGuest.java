@@ -84,6 +84,11 @@ class CrashWhileDerivingInGuest {
   }
 
   @Test
+  void aFlattening() throws IOException {
+    crashEverywhere(DerivingWork.FLATTEN);
+  }
+
+  @Test
   void aBootOfALinearVolumeThatIsThrownAway() throws IOException {
     crashEverywhere(DerivingWork.BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY);
   }

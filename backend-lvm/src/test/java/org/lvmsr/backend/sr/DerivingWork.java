@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ enum DerivingWork {
   PLUG_AND_UNPLUG,
   DESTROY_DATA,
   LIST_CHANGED_BLOCKS,
+  FLATTEN,
   BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY,
   BOOT_OF_A_THIN_VOLUME_THROWN_AWAY;
 
@@ -43,7 +45,7 @@ enum DerivingWork {
     plugin.volume().enableCbt(TEST, sr, key(keys, "v"));
     keys.put("s", snapshot(plugin, sr, keys).key());
     switch (this) {
-      case REVERT, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
+      case REVERT, FLATTEN, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
           keys.put("w", clone(plugin, sr, keys, "s").key());
       case DESTROY -> {
         plugin.volume().destroy(TEST, sr, key(keys, "s"));
@@ -74,6 +76,9 @@ enum DerivingWork {
       case LIST_CHANGED_BLOCKS -> {
         var unused =
             plugin.volume().listChangedBlocks(TEST, sr, key(keys, "t"), key(keys, "v"), 0, -1);
+      }
+      case FLATTEN -> {
+        String unused = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key(keys, "w")));
       }
       case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));
       case BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->

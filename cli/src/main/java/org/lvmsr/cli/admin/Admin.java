@@ -27,6 +27,7 @@ final class Admin {
           new CheckCommand(),
           new MetadataCommand(),
           new ResizeSrCommand(),
+          new FlattenCommand(),
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),
@@ -52,6 +53,7 @@ final class Admin {
         lvmsr metrics                 of all attached SRs, for Prometheus
         lvmsr metadata resize --size 128M   two replicas of 128 MiB each
         lvmsr resize-sr               use what the LUN has grown by
+        lvmsr flatten 7d9c5a0e-…      make a volume linear again, all of it its own
         lvmsr check /dev/sdb          is all well?
         lvmsr check /dev/sdb --repair       show what can be repaired, and ask
         lvmsr check /dev/sdb --rebuild --save old.bin --yes

@@ -305,6 +305,25 @@ class SnapshotsInTheLabIT {
     assertTrue(seen.contains("\nlvmsr_pool_metadata_used_ratio{"), seen);
   }
 
+  @Test
+  void aFlattenedVolumeIsLinearAndItsSpaceItsOwn() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 15);
+    String base = snapshot(key);
+    write(key, 'b', 3, 2);
+    assertTrue(plugin.shell("lvmsr flatten " + key + " 2>&1 || true").contains("in use"));
+    assertEquals(sum("a", 3, "b", 2, "a", 10, "\\0", 1), sum(key));
+    unplugAll();
+    String printed = plugin.shell("lvmsr flatten " + key).replaceAll(" +", " ");
+    assertTrue(printed.contains("LV linear, thin before"), printed);
+    assertEquals(sum("a", 3, "b", 2, "a", 10, "\\0", 1), sum(key));
+    assertEquals(sum("a", 15, "\\0", 1), sum(base));
+    assertEquals(free - 2 * SIZE, free());
+    write(key, 'c', 0, 16);
+    assertEquals(sum("c", 16), sum(key));
+    assertTrue(plugin.shell("lvmsr flatten x 2>&1 || true").contains("no volume x"));
+  }
+
   /** As a backup program does it: a snapshot a day, of which the data goes when it is copied. */
   @Test
   void changedBlocksAreToldAlsoWhenTheOlderSnapshotsDataIsGone() {
