@@ -39,7 +39,7 @@ class ChangedBlocksInGuest {
   private static final long EXTENT = 4L << 20;
 
   /** Even, so that the last snapshot keeps its data. */
-  private static final int STEPS = 2 * Integer.getInteger("lvmsr.cbt.steps", 2);
+  private static final int STEPS = 2 * Integer.getInteger("lvmsr.cbt.steps", 1);
 
   private static final long SEED = Long.getLong("lvmsr.cbt.seed", System.nanoTime());
 
