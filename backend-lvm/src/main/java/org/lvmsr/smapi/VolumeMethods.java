@@ -19,6 +19,8 @@ final class VolumeMethods {
           "sharable", ParamType.BOOL, "Whether several hosts may have it writable at one time");
   private static final Param<String> SNAPSHOT =
       new Param<>("snapshot", ParamType.STRING, "The key of the snapshot");
+  private static final Param<String> DEST_SR =
+      new Param<>("dest_sr", ParamType.STRING, "The other SR, as its attach named it");
   private static final Param<String> K = new Param<>("k", ParamType.STRING, "The name of a pair");
   private static final Param<String> V = new Param<>("v", ParamType.STRING, "The value of a pair");
   private static final Param<Long> NEW_SIZE =
@@ -60,6 +62,11 @@ final class VolumeMethods {
             .returns(
                 ResultType.VOLUME,
                 (p, kind, ctx, a) -> p.volume().clone(ctx, a.get(SR), a.get(KEY))),
+        method("copy", "makes a volume in another SR with the contents of one.")
+            .takes(DBG, SR, KEY, DEST_SR)
+            .returns(
+                ResultType.VOLUME,
+                (p, kind, ctx, a) -> p.volume().copy(ctx, a.get(SR), a.get(KEY), a.get(DEST_SR))),
         method("revert", "gives a volume the contents of a snapshot.")
             .takes(DBG, SR, SNAPSHOT, KEY)
             .returnsUnit(

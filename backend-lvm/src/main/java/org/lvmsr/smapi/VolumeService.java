@@ -38,6 +38,14 @@ public interface VolumeService {
     throw SmapiException.unimplemented("Volume.clone");
   }
 
+  /**
+   * Makes a volume in another SR with the contents of one. Name and description are copied, keys
+   * are not.
+   */
+  default Volume copy(CallContext context, String sr, String key, String destSr) {
+    throw SmapiException.unimplemented("Volume.copy");
+  }
+
   /** Gives a volume the contents of a snapshot; it keeps its identity. */
   default void revert(CallContext context, String sr, String snapshot, String key) {
     throw SmapiException.unimplemented("Volume.revert");

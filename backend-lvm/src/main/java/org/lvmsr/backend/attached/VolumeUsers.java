@@ -96,6 +96,21 @@ public final class VolumeUsers {
   }
 
   /**
+   * Refuses if a domain has the volume active in that way: what one reads must not change.
+   *
+   * @throws org.lvmsr.smapi.SmapiException naming the domain
+   */
+  public void requireNo(VolumeUri volume, Access access) throws IOException {
+    List<String> domains = active(volume, access);
+    if (!domains.isEmpty()) {
+      String how = access == Access.READING ? " for reading only" : " for writing";
+      throw Failures.inUse(
+          "volume " + volume.key(),
+          "domain " + domains.get(0) + how + ": deactivate it there first");
+    }
+  }
+
+  /**
    * Refuses if a domain has the volume active; one that has merely attached it does no I/O.
    *
    * @throws org.lvmsr.smapi.SmapiException naming the domain

@@ -106,7 +106,7 @@ public final class Datapath implements DatapathService {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
       LvId shown = shown(sr, volume);
       LogicalVolume lv = sr.requireLv(shown);
-      requireNo(access == Access.READING ? Access.WRITING : Access.READING, volume);
+      users.requireNo(volume, access == Access.READING ? Access.WRITING : Access.READING);
       boolean there = hasDevice(sr, shown);
       if (there && users.active(volume).isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
@@ -133,17 +133,6 @@ public final class Datapath implements DatapathService {
       }
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  /** What one reads must not change, and its device can only be read. */
-  private void requireNo(Access other, VolumeUri volume) throws IOException {
-    List<String> domains = users.active(volume, other);
-    if (!domains.isEmpty()) {
-      String how = other == Access.READING ? " for reading only" : " for writing";
-      throw Failures.inUse(
-          "volume " + volume.key(),
-          "domain " + domains.get(0) + how + ": deactivate it there first");
     }
   }
 

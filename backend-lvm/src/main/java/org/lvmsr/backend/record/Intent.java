@@ -24,6 +24,7 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.DestroyData.class, name = "destroy-data"),
   @JsonSubTypes.Type(value = Intent.MakeOverlay.class, name = "make-overlay"),
   @JsonSubTypes.Type(value = Intent.RemoveOverlay.class, name = "remove-overlay"),
+  @JsonSubTypes.Type(value = Intent.CopyVolume.class, name = "copy-volume"),
   @JsonSubTypes.Type(value = Intent.FlattenVolume.class, name = "flatten-volume"),
   @JsonSubTypes.Type(value = Intent.ReplaceLv.class, name = "replace-lv"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
@@ -430,6 +431,34 @@ public sealed interface Intent {
     @Override
     public boolean makesRoom() {
       return true;
+    }
+  }
+
+  /**
+   * A linear LV is made for a volume that gets the contents of one in another SR.
+   *
+   * @param volume the record it will have; LVM's uuid of the LV is not known yet
+   * @param on where its contents will lie
+   */
+  record CopyVolume(VolumeRecord volume, List<Extents> on) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(volume.lv());
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(volume.key());
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.copy";
     }
   }
 

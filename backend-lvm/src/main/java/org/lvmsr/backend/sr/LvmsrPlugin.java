@@ -15,6 +15,7 @@ import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.Flattening;
+import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
@@ -67,9 +68,10 @@ public final class LvmsrPlugin implements SmapiPlugin {
     this.registry = new SrRegistry(host, users);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
-    this.volumes = new Volumes(registry, users);
+    var reading = new VolumeReading(users, host.devices());
+    this.volumes = new Volumes(registry, users, reading);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
-    this.flattening = new Flattening(users, host.devices());
+    this.flattening = new Flattening(users, reading);
     this.diagnostics = new Diagnostics(VERSION, host, registry, commands, failures);
   }
 

@@ -14,8 +14,8 @@ import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
-import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.Overlays;
+import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
 
@@ -146,7 +146,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   private void serve(AttachedSr sr) throws IOException {
     open.put(sr.uuid(), sr);
-    users.forget(sr.uuid(), Flattening.USER);
+    users.forget(sr.uuid(), VolumeReading.USER);
     overlays.discardForgotten(sr);
     metrics.publish(sr, measured);
   }

@@ -29,6 +29,9 @@ public final class VolumeIntents {
     if (intent instanceof Intent.RevertVolume revert) {
       return new RevertVolume().settle(sr, revert);
     }
+    if (intent instanceof Intent.CopyVolume copy) {
+      return CopyVolume.settled(sr, copy);
+    }
     if (intent instanceof Intent.FlattenVolume flatten) {
       return FlattenVolume.settled(sr, flatten);
     }

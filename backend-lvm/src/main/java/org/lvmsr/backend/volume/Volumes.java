@@ -32,12 +32,14 @@ public final class Volumes implements VolumeService {
   private final VolumeUsers users;
   private final Reverts reverts;
   private final Tracking tracking;
+  private final Copies copies;
 
-  public Volumes(OpenSrs srs, VolumeUsers users) {
+  public Volumes(OpenSrs srs, VolumeUsers users, VolumeReading reading) {
     this.srs = srs;
     this.users = users;
     this.reverts = new Reverts(users);
     this.tracking = new Tracking(users);
+    this.copies = new Copies(srs, reading);
   }
 
   @Override
@@ -118,6 +120,11 @@ public final class Volumes implements VolumeService {
   @Override
   public Volume clone(CallContext context, String sr, String key) {
     return Failures.wrap(() -> srs.use(sr, open -> toSmapi(open, Snapshots.clone(open, key))));
+  }
+
+  @Override
+  public Volume copy(CallContext context, String sr, String key, String destSr) {
+    return Failures.wrap(() -> copies.copy(sr, key, destSr));
   }
 
   @Override

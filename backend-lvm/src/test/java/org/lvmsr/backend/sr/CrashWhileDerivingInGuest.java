@@ -89,6 +89,11 @@ class CrashWhileDerivingInGuest {
   }
 
   @Test
+  void aCopy() throws IOException {
+    crashEverywhere(DerivingWork.COPY);
+  }
+
+  @Test
   void aBootOfALinearVolumeThatIsThrownAway() throws IOException {
     crashEverywhere(DerivingWork.BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY);
   }

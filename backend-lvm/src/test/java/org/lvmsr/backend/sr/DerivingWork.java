@@ -20,6 +20,7 @@ enum DerivingWork {
   DESTROY_DATA,
   LIST_CHANGED_BLOCKS,
   FLATTEN,
+  COPY,
   BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY,
   BOOT_OF_A_THIN_VOLUME_THROWN_AWAY;
 
@@ -65,6 +66,9 @@ enum DerivingWork {
       }
       case CLONE_OF_A_BASE -> {
         return Optional.of(clone(plugin, sr, keys, "s"));
+      }
+      case COPY -> {
+        return Optional.of(plugin.volume().copy(TEST, sr, key(keys, "s"), sr));
       }
       case REVERT -> plugin.volume().revert(TEST, sr, key(keys, "s"), key(keys, "w"));
       case DESTROY -> {

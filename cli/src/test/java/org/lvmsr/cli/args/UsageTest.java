@@ -35,6 +35,7 @@ final class UsageTest {
     "Volume.set, dbg sr key k v",
     "Volume.unset, dbg sr key k",
     "Volume.resize, dbg sr key new_size",
+    "Volume.copy, dbg sr key dest_sr",
     "Volume.compare, dbg sr key key2",
     "Volume.similar_content, dbg sr key",
     "Volume.enable_cbt, dbg sr key",

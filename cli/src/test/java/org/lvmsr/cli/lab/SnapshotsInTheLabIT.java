@@ -324,6 +324,23 @@ class SnapshotsInTheLabIT {
     assertTrue(plugin.shell("lvmsr flatten x 2>&1 || true").contains("no volume x"));
   }
 
+  @Test
+  void aCopyIsIndependentAndAVolumeThatIsWrittenToIsNotCopied() {
+    String key = sr.volume(SIZE);
+    write(key, 'a', 0, 15);
+    String base = snapshot(key);
+    write(key, 'b', 0, 1);
+    assertTrue(failure("Volume.copy", key, "dest_sr", sr.handle()).contains("_24"));
+    JsonNode made = sr.call("Volume.copy", "key", base, "dest_sr", sr.handle());
+    String copy = made.path("key").asText();
+    assertTrue(made.path("read_write").asBoolean());
+    unplugAll();
+    sr.call("Volume.destroy", "key", base);
+    sr.call("Volume.destroy", "key", key);
+    assertEquals(free - SIZE, free());
+    assertEquals(sum("a", 15, "\\0", 1), sum(copy));
+  }
+
   /** As a backup program does it: a snapshot a day, of which the data goes when it is copied. */
   @Test
   void changedBlocksAreToldAlsoWhenTheOlderSnapshotsDataIsGone() {

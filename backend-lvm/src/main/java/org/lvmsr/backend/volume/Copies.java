@@ -1,0 +1,64 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.OpenSrs;
+import org.lvmsr.backend.journal.Journal;
+import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.Volume;
+
+/** Copies of volumes in other SRs of this host, or in their own. */
+final class Copies {
+  private final OpenSrs srs;
+  private final VolumeReading reading;
+
+  Copies(OpenSrs srs, VolumeReading reading) {
+    this.srs = srs;
+    this.reading = reading;
+  }
+
+  /** Both SRs stay open meanwhile. In one order, or two copies could wait for each other. */
+  Volume copy(String sr, String key, String destination) throws IOException {
+    if (sr.compareTo(destination) <= 0) {
+      return srs.use(sr, from -> srs.use(destination, to -> copy(from, key, to)));
+    }
+    return srs.use(destination, to -> srs.use(sr, from -> copy(from, key, to)));
+  }
+
+  private Volume copy(AttachedSr from, String key, AttachedSr to) throws IOException {
+    VolumeRecord source = AttachedSr.volume(from.state(), key);
+    var unusedLv = from.requireLv(source);
+    Overlays.requireNone(from.state(), source);
+    if (source.sharable()) {
+      throw Failures.sharable(key, "copied");
+    }
+    long unit = to.vg().extentBytes();
+    long extents = (source.size() + unit - 1) / unit;
+    String made = UUID.randomUUID().toString();
+    try (VolumeReading.Reading read = reading.begin(from, source);
+        ReadableDevice contents = read.open(source.lv())) {
+      State after =
+          Journal.run(
+              to,
+              new CopyVolume(contents, source.size()),
+              state -> plan(to, state, source, made, extents));
+      return Volumes.toSmapi(to, AttachedSr.volume(after, made));
+    }
+  }
+
+  private static Intent.CopyVolume plan(
+      AttachedSr sr, State state, VolumeRecord source, String key, long extents) {
+    sr.checkNotBeingDestroyed(state);
+    sr.checkLvmRoom();
+    long size = extents * sr.vg().extentBytes();
+    var volume =
+        VolumeRecord.of(
+            key, source.name(), source.description(), size, true, false, LvNames.of(key), "");
+    return new Intent.CopyVolume(volume, Growth.take(sr, state, extents));
+  }
+}
