@@ -24,6 +24,10 @@ import org.lvmsr.backend.host.HostPaths;
  * log out again with {@link #close}.
  */
 public final class Initiator {
+  /** open-iscsi does not tell this from other failures. */
+  private static final String UNPROVEN =
+      ", perhaps because the target did not prove itself: check incoming_chapuser and its secret";
+
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
   private static final Duration LUN_DEADLINE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -84,7 +88,7 @@ public final class Initiator {
       iscsiadm.login(target);
     } catch (CommandFailure e) {
       iscsiadm.deleteNode(target);
-      throw loginFailure(target, e);
+      throw loginFailure(target, chap, e);
     } catch (IOException e) {
       iscsiadm.deleteNode(target);
       throw e;
@@ -99,7 +103,7 @@ public final class Initiator {
     return new Opened(session, true);
   }
 
-  private static IscsiException loginFailure(Target target, CommandFailure e) {
+  private static IscsiException loginFailure(Target target, Optional<Chap> chap, CommandFailure e) {
     if (Iscsiadm.isAuthenticationFailure(e)) {
       return new IscsiException(
           IscsiException.Kind.AUTHENTICATION_FAILED,
@@ -112,7 +116,14 @@ public final class Initiator {
     }
     return new IscsiException(
         IscsiException.Kind.LOGIN_FAILED,
-        "login to " + target.iqn() + " at " + target.portal() + " failed: " + e.stderr().strip(),
+        "login to "
+            + target.iqn()
+            + " at "
+            + target.portal()
+            + " failed"
+            + (chap.flatMap(Chap::incoming).isPresent() ? UNPROVEN : "")
+            + ": "
+            + e.stderr().strip(),
         e);
   }
 

@@ -38,6 +38,11 @@ sealed interface Location {
           .toList();
     }
 
+    /** The same, to be reached at these portals. */
+    Iscsi at(List<Portal> others) {
+      return new Iscsi(others, iqn, chap, scsiId, lunNumber);
+    }
+
     /** Whether it says which LUN is meant. */
     boolean namesLun() {
       return iqn.isPresent() && (scsiId.isPresent() || lunNumber.isPresent());

@@ -22,7 +22,7 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * for one that does not. A LUN that hangs holds one thread of its own, and no lock.
  */
 final class LunProbe implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMillis(1200);
+  private static final Duration LIMIT = Duration.ofMillis(1500);
 
   /** One sector of any size; LVM's label is in it. */
   private static final int SAMPLE_BYTES = 4096;

@@ -178,7 +178,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     if (config.srUuid().isPresent() && isServing(config.srUuid().get())) {
       return config.srUuid().get();
     }
-    try (SrOpener.Found found = opener.find(config, host.sessions().passer())) {
+    try (SrOpener.Found found = opener.find(whereItIs(config), host.sessions().passer())) {
       String uuid = found.uuid();
       var alone = life(uuid).writeLock();
       alone.lock();
@@ -195,6 +195,16 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       }
       return uuid;
     }
+  }
+
+  private DeviceConfig whereItIs(DeviceConfig config) throws IOException {
+    if (config.srUuid().isEmpty()) {
+      return config;
+    }
+    Optional<Map<String, String>> mark = marks.get(config.srUuid().get());
+    return mark.isEmpty()
+        ? config
+        : host.connector().stayingAt(DeviceConfig.parse(mark.get()).location(), config);
   }
 
   private boolean isServing(String uuid) {

@@ -3,6 +3,7 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.lvmsr.backend.Failures;
@@ -48,6 +49,25 @@ final class StorageConnector {
       sessions.release(target, user);
       throw e;
     }
+  }
+
+  /**
+   * The same configuration, at the portal where an SR that is attached already has its session: at
+   * another one the LUN would be one more disk, beside the one that volumes are on.
+   *
+   * @param attached where the SR was found when it was attached
+   */
+  DeviceConfig stayingAt(Location attached, DeviceConfig config) throws IOException {
+    if (attached instanceof Location.Iscsi there
+        && config.location() instanceof Location.Iscsi wanted) {
+      for (Target target : there.targets()) {
+        if (initiator.session(target).isPresent()) {
+          Location here = wanted.at(List.of(target.portal()));
+          return new DeviceConfig(config.given(), here, config.srUuid());
+        }
+      }
+    }
+    return config;
   }
 
   /** Gives back what {@link #connect} took. */

@@ -15,12 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.iscsi.Portal;
+import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /** What the kernel says of the session of an attached SR, and that its LUN is not asked then. */
 class BrokenSessionTest {
   private static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
+
+  private static final List<Portal> FD00_5 = List.of(new Portal("fd00::5", 3260));
+  private static final WriterIdentity WRITER = new WriterIdentity("host", "boot");
 
   @TempDir private Path directory;
   private HostPaths paths;
@@ -54,6 +59,22 @@ class BrokenSessionTest {
     assertTrue(attached.brokenSession(SR).orElseThrow().endsWith("is broken"));
     session("LOGGED_IN");
     assertEquals(Optional.empty(), attached.brokenSession(SR));
+  }
+
+  @Test
+  void anSrThatIsAttachedStaysAtThePortalOfItsSession() throws IOException {
+    var host = SrHost.of(paths, new SystemCommandRunner(), Devices.direct(), WRITER);
+    var config =
+        DeviceConfig.parse(
+            Map.of("target", "10.0.0.5,[fd00::5]", "targetIQN", "iqn.x", "LUNid", "1"));
+    var there =
+        new Location.Iscsi(
+            FD00_5, Optional.of("iqn.x"), Optional.empty(), Optional.empty(), Optional.of(1L));
+    assertEquals(config, host.connector().stayingAt(there, config));
+    session("FAILED");
+    var staying = (Location.Iscsi) host.connector().stayingAt(there, config).location();
+    assertEquals(FD00_5, staying.portals());
+    assertEquals(Optional.of(1L), staying.lunNumber());
   }
 
   @Test
