@@ -57,10 +57,10 @@ public final class PrometheusText {
 
   /** Whole numbers to the last digit. */
   private static String number(Reading reading) {
-    double factor = reading.measure().unit().inBase();
-    if (reading.value() instanceof Value.Whole whole && factor == 1) {
+    double perBase = reading.measure().unit().perBase();
+    if (reading.value() instanceof Value.Whole whole && perBase == 1) {
       return Long.toString(whole.whole());
     }
-    return Double.toString(reading.value().number() * factor);
+    return Double.toString(reading.value().number() / perBase);
   }
 }

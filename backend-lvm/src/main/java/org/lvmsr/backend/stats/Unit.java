@@ -7,19 +7,19 @@ enum Unit {
   REQUESTS("requests", "", "", 1),
   BYTES("B", "", "_bytes", 1),
   SECONDS("s", "", "_seconds", 1),
-  MILLISECONDS("ms", "", "_seconds", 1e-3),
-  PERCENT("%", "_percent", "_ratio", 1e-2);
+  MILLISECONDS("ms", "", "_seconds", 1000),
+  PERCENT("%", "_percent", "_ratio", 100);
 
   private final String text;
   private final String suffix;
   private final String baseSuffix;
-  private final double inBase;
+  private final double perBase;
 
-  Unit(String text, String suffix, String baseSuffix, double inBase) {
+  Unit(String text, String suffix, String baseSuffix, double perBase) {
     this.text = text;
     this.suffix = suffix;
     this.baseSuffix = baseSuffix;
-    this.inBase = inBase;
+    this.perBase = perBase;
   }
 
   /** Its sign; empty for plain numbers. */
@@ -37,8 +37,8 @@ enum Unit {
     return baseSuffix;
   }
 
-  /** How much one of it is in the base unit. */
-  double inBase() {
-    return inBase;
+  /** How many of it are one of the base unit. */
+  double perBase() {
+    return perBase;
   }
 }

@@ -19,7 +19,7 @@ class PrometheusTextTest {
           "one",
           List.of(
               Reading.of(Measure.FREE, Long.MAX_VALUE),
-              Reading.of(Measure.METADATA_USED_PERCENT, 12.5),
+              Reading.of(Measure.METADATA_USED_PERCENT, 35),
               Reading.of(Measure.READ_LATENCY, 1.5),
               Reading.of(Measure.WRITE_LATENCY, Double.NaN),
               Reading.of(Measure.WRITTEN, 4096),
@@ -48,7 +48,7 @@ class PrometheusTextTest {
         lvmsr_read_latency_seconds{sr="one"} 0.0015
         # HELP lvmsr_metadata_used_ratio Room for metadata records that is used
         # TYPE lvmsr_metadata_used_ratio gauge
-        lvmsr_metadata_used_ratio{sr="one"} 0.125
+        lvmsr_metadata_used_ratio{sr="one"} 0.35
         # HELP lvmsr_lvm_time_seconds_total Time that LVM commands took, waiting for LVM's locks included
         # TYPE lvmsr_lvm_time_seconds_total counter
         lvmsr_lvm_time_seconds_total{sr="one"} 0.25
