@@ -123,8 +123,7 @@ public final class Overlays {
     }
   }
 
-  private boolean isForgotten(AttachedSr sr, String key, OverlayRecord overlay)
-      throws IOException {
+  private boolean isForgotten(AttachedSr sr, String key, OverlayRecord overlay) throws IOException {
     var volume = new VolumeUri(sr.uuid(), key);
     return !users.isOpen(volume) && users.active(volume).isEmpty() && !sr.isActive(overlay.lv());
   }
