@@ -256,25 +256,22 @@ class SnapshotsInTheLabIT {
     startThrowingAway(key);
     write(key, 'b', 0, 4);
     assertEquals(sum("b", 4, "a", 12), sum(key));
-    assertEquals(List.of(key), sr.keys());
     assertTrue(free() < before - SIZE);
     assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_24"));
-    plugin.shell("lvmsr check " + sr.handle());
     unplugAll();
     sr.detach();
     sr = GuestSr.attach(plugin, lun);
     assertEquals(lvs, sr.lvs());
     assertEquals(before, free());
     assertEquals(sum("a", 16), sum(key));
-    String snapshot = snapshot(key);
+    String unusedSnapshot = snapshot(key);
     startThrowingAway(key);
     write(key, 'c', 0, 4);
-    startThrowingAway(key);
-    assertEquals(sum("a", 16), sum(key));
     unplugAll();
     sr.datapath("Datapath.close", key);
     assertFalse(sr.lvs().contains("o-"), sr.lvs());
-    startThrowingAway(snapshot);
+    assertEquals(sum("a", 16), sum(key));
+    startThrowingAway(key);
   }
 
   private void startThrowingAway(String key) {
