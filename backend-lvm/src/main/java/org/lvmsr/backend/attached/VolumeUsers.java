@@ -9,8 +9,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lvmsr.backend.Failures;
@@ -134,16 +136,22 @@ public final class VolumeUsers {
     }
   }
 
-  /** Forgets a domain as a user of all volumes of an SR. */
-  public void forget(String sr, String domain) throws IOException {
+  /** Forgets a domain as a user of all volumes of an SR, and answers of which it was one. */
+  public Set<String> forget(String sr, String domain) throws IOException {
+    Set<String> keys = new HashSet<>();
     Path root = directory.resolve(sr);
     if (Files.isDirectory(root)) {
       try (DirectoryStream<Path> volumes = Files.newDirectoryStream(root, Files::isDirectory)) {
         for (Path volume : volumes) {
-          detach(new VolumeUri(sr, volume.getFileName().toString()), domain);
+          var uri = new VolumeUri(sr, volume.getFileName().toString());
+          if (domains(volume, "*").contains(domain)) {
+            keys.add(uri.key());
+            detach(uri, domain);
+          }
         }
       }
     }
+    return keys;
   }
 
   /** Forgets all users of an SR. */

@@ -74,12 +74,17 @@ public final class Datapath implements DatapathService {
   /** A volume that somebody has attached keeps its device: nothing may come between. */
   private String deviceFor(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      if (!AttachedSr.volume(sr.state(), volume.key()).hasData()) {
-        throw Failures.noData(volume.key());
-      }
+      requireData(sr, volume);
       LvId shown = shown(sr, volume);
       users.attach(volume, domain);
       return DeviceMapper.devicePath(sr.vg().name(), shown.name()).toString();
+    }
+  }
+
+  /** What tells the changed blocks of a snapshot is nothing that a guest should see. */
+  private static void requireData(AttachedSr sr, VolumeUri volume) throws IOException {
+    if (!AttachedSr.volume(sr.state(), volume.key()).hasData()) {
+      throw Failures.noData(volume.key());
     }
   }
 
@@ -104,6 +109,7 @@ public final class Datapath implements DatapathService {
   private void activate(AttachedSr sr, VolumeUri volume, String domain, Access access)
       throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+      requireData(sr, volume);
       LvId shown = shown(sr, volume);
       LogicalVolume lv = sr.requireLv(shown);
       users.requireNo(volume, access == Access.READING ? Access.WRITING : Access.READING);

@@ -16,7 +16,7 @@ import org.lvmsr.backend.exec.Executable;
  * metadata snapshot: the metadata of a pool in use changes while it is read.
  */
 final class ThinDump {
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
+  private static final Duration DEADLINE = Duration.ofMinutes(30);
 
   private final CommandRunner runner;
 

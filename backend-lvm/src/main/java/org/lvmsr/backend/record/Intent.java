@@ -435,7 +435,7 @@ public sealed interface Intent {
   }
 
   /**
-   * A linear LV is made for a volume that gets the contents of one in another SR.
+   * A linear LV is made for a volume that gets the contents of another one, mostly of another SR.
    *
    * @param volume the record it will have; LVM's uuid of the LV is not known yet
    * @param on where its contents will lie

@@ -65,10 +65,10 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   private LvmsrPlugin(SrHost host, CommandMemory commands) {
     var users = new VolumeUsers(host.paths().run());
-    this.registry = new SrRegistry(host, users);
+    var reading = new VolumeReading(users, host.devices());
+    this.registry = new SrRegistry(host, users, reading);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
-    var reading = new VolumeReading(users, host.devices());
     this.volumes = new Volumes(registry, users, reading);
     this.datapath = new Datapath(registry, users, host.deviceMapper());
     this.flattening = new Flattening(users, reading);

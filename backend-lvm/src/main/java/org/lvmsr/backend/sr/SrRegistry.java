@@ -36,11 +36,13 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final MetricsPublisher metrics;
   private final StatsHost measured;
   private final Overlays overlays;
+  private final VolumeReading reading;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
-  SrRegistry(SrHost host, VolumeUsers users) {
+  SrRegistry(SrHost host, VolumeUsers users, VolumeReading reading) {
+    this.reading = reading;
     this.host = host;
     this.users = users;
     this.overlays = new Overlays(users);
@@ -146,7 +148,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   private void serve(AttachedSr sr) throws IOException {
     open.put(sr.uuid(), sr);
-    users.forget(sr.uuid(), VolumeReading.USER);
+    reading.forgetInterrupted(sr);
     overlays.discardForgotten(sr);
     metrics.publish(sr, measured);
   }
@@ -241,6 +243,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   /** Works on an SR while no other call does. */
   void alone(String sr, Change work) throws IOException {
+    reading.requireNone(sr);
     var alone = life(sr).writeLock();
     alone.lock();
     try {
@@ -308,6 +311,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    reading.stop();
     metrics.close();
     for (String uuid : List.copyOf(open.keySet())) {
       var alone = life(uuid).writeLock();

@@ -24,6 +24,10 @@ import org.lvmsr.smapi.ChangedBlocks;
 final class Changes {
   private static final String LIST = "Volume.list_changed_blocks";
   private static final String COMPARE = "Volume.compare";
+
+  /** Some 30 MB of JSON, in a process that serves all SRs. */
+  private static final int MOST_RANGES = 1_000_000;
+
   private static final long UNIT = ChunkMaps.CHUNK_BYTES;
 
   private Changes() {}
@@ -68,7 +72,7 @@ final class Changes {
   /** Which chunks of a volume another one does not have so. */
   static BlockList compare(AttachedSr sr, String key, String key2) throws IOException {
     List<BlockList.Range> ranges = new ArrayList<>();
-    Differences.Range add = (first, length) -> ranges.add(new BlockList.Range(first, length));
+    Differences.Range add = (first, length) -> add(ranges, first, length);
     if (!sr.state().contains(Tables.VOLUME, key2)) {
       Differences.tellAllocated(chunks(sr, key, COMPARE), add);
     } else if (!key.equals(key2)) {
@@ -80,6 +84,14 @@ final class Changes {
       }
     }
     return new BlockList(UNIT, ranges);
+  }
+
+  private static void add(List<BlockList.Range> ranges, long first, long length) {
+    if (ranges.size() == MOST_RANGES) {
+      throw Failures.changedBlocks(
+          "there are more than " + MOST_RANGES + " ranges: call Volume.list_changed_blocks");
+    }
+    ranges.add(new BlockList.Range(first, length));
   }
 
   private static ChunkMap chunks(AttachedSr sr, String key, String cause) throws IOException {

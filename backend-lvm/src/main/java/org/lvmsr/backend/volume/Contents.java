@@ -19,29 +19,33 @@ final class Contents {
   private Contents() {}
 
   /**
-   * Copies, for good. What reads as zeroes is zeroed: the LV may show what a former volume left.
-   *
-   * @param bytes from the beginning on
+   * Copies all of a volume, for good. What reads as zeroes is zeroed: the LV may show what a former
+   * volume left.
    */
-  static void copy(ReadableDevice from, AttachedSr sr, LogicalVolume to, long bytes)
+  static void copy(VolumeReading.Reading source, AttachedSr sr, LogicalVolume to)
       throws IOException {
+    long bytes = source.volume().size();
     ByteBuffer slice = ByteBuffer.allocateDirect(SLICE);
     ByteBuffer zeroes = ByteBuffer.allocateDirect(SLICE);
-    for (long at = 0; at < bytes; at += SLICE) {
-      if (at % CONFIRM == 0) {
-        sr.confirmOwner();
-        LOG.log(System.Logger.Level.INFO, "{0}: {1} of {2} bytes copied", to.name(), at, bytes);
-      }
-      int length = (int) Math.min(SLICE, bytes - at);
-      slice.clear().limit(length);
-      from.read(at, slice);
-      slice.rewind();
-      if (slice.mismatch(zeroes.clear().limit(length)) < 0) {
-        LinearLvs.zero(sr, to, at, length);
-      } else {
-        LinearLvs.write(sr, to, at, slice);
+    try (ReadableDevice from = source.open()) {
+      for (long at = 0; at < bytes; at += SLICE) {
+        if (at % CONFIRM == 0) {
+          source.confirm();
+          sr.confirmOwner();
+          LOG.log(System.Logger.Level.INFO, "{0}: {1} of {2} bytes copied", to.name(), at, bytes);
+        }
+        int length = (int) Math.min(SLICE, bytes - at);
+        slice.clear().limit(length);
+        from.read(at, slice);
+        slice.rewind();
+        if (slice.mismatch(zeroes.clear().limit(length)) < 0) {
+          LinearLvs.zero(sr, to, at, length);
+        } else {
+          LinearLvs.write(sr, to, at, slice);
+        }
       }
     }
+    source.confirm();
     sr.device().flush();
   }
 }

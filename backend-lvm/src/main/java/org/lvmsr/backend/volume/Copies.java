@@ -9,7 +9,6 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
-import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.Volume;
 
 /** Copies of volumes in other SRs of this host, or in their own. */
@@ -24,37 +23,36 @@ final class Copies {
 
   /** Both SRs stay open meanwhile. In one order, or two copies could wait for each other. */
   Volume copy(String sr, String key, String destination) throws IOException {
-    if (sr.compareTo(destination) <= 0) {
-      return srs.use(sr, from -> srs.use(destination, to -> copy(from, key, to)));
+    int order = sr.compareTo(destination);
+    if (order == 0) {
+      return srs.use(sr, one -> copy(one, key, one));
     }
-    return srs.use(destination, to -> srs.use(sr, from -> copy(from, key, to)));
+    return order < 0
+        ? srs.use(sr, from -> srs.use(destination, to -> copy(from, key, to)))
+        : srs.use(destination, to -> srs.use(sr, from -> copy(from, key, to)));
   }
 
   private Volume copy(AttachedSr from, String key, AttachedSr to) throws IOException {
-    VolumeRecord source = AttachedSr.volume(from.state(), key);
-    var unusedLv = from.requireLv(source);
-    Overlays.requireNone(from.state(), source);
-    if (source.sharable()) {
-      throw Failures.sharable(key, "copied");
-    }
-    long unit = to.vg().extentBytes();
-    long extents = (source.size() + unit - 1) / unit;
     String made = UUID.randomUUID().toString();
-    try (VolumeReading.Reading read = reading.begin(from, source);
-        ReadableDevice contents = read.open(source.lv())) {
+    try (VolumeReading.Reading source = reading.begin(from, key, one -> check(from, one))) {
       State after =
-          Journal.run(
-              to,
-              new CopyVolume(contents, source.size()),
-              state -> plan(to, state, source, made, extents));
+          Journal.run(to, new CopyVolume(source), state -> plan(to, state, source.volume(), made));
       return Volumes.toSmapi(to, AttachedSr.volume(after, made));
     }
   }
 
+  private static void check(AttachedSr sr, VolumeRecord source) throws IOException {
+    Overlays.requireNone(sr.state(), source);
+    if (source.sharable()) {
+      throw Failures.sharable(source.key(), "copied");
+    }
+  }
+
   private static Intent.CopyVolume plan(
-      AttachedSr sr, State state, VolumeRecord source, String key, long extents) {
+      AttachedSr sr, State state, VolumeRecord source, String key) {
     sr.checkNotBeingDestroyed(state);
     sr.checkLvmRoom();
+    long extents = sr.vg().extentsFor(source.size());
     long size = extents * sr.vg().extentBytes();
     var volume =
         VolumeRecord.of(

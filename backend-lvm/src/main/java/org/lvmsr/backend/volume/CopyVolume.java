@@ -9,28 +9,26 @@ import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
-import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * Makes a linear volume with contents from elsewhere. Nothing shows it before all of it is there; a
  * crash is undone, as nobody was told of the volume.
  */
 final class CopyVolume implements Operation<Intent.CopyVolume> {
-  private final ReadableDevice from;
-  private final long bytes;
+  private final VolumeReading.Reading source;
 
   /** Takes what is copied; what the new volume has more reads as zeroes. */
-  CopyVolume(ReadableDevice from, long bytes) {
-    this.from = from;
-    this.bytes = bytes;
+  CopyVolume(VolumeReading.Reading source) {
+    this.source = source;
   }
 
   @Override
   public Result apply(AttachedSr sr, Intent.CopyVolume intent) throws IOException {
     VolumeRecord planned = intent.volume();
     LogicalVolume lv = LinearLvs.make(sr, planned.lv(), intent.on());
+    long bytes = source.volume().size();
     LinearLvs.zero(sr, lv, bytes, Math.toIntExact(planned.size() - bytes));
-    Contents.copy(from, sr, lv, bytes);
+    Contents.copy(source, sr, lv);
     VolumeRecord made = planned.withLvUuid(lv.uuid());
     return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
   }

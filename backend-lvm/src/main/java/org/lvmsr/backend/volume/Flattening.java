@@ -14,7 +14,6 @@ import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.Removal;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
-import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * Makes volumes linear again that became overlays when they were snapshotted.
@@ -40,12 +39,10 @@ public final class Flattening {
    *     be written to, or if the SR lacks the space
    */
   public void flatten(AttachedSr sr, String key) throws IOException {
-    VolumeRecord volume = AttachedSr.volume(sr.state(), key);
-    if (sr.requireLv(volume).isLinear()) {
+    if (sr.requireLv(AttachedSr.volume(sr.state(), key)).isLinear()) {
       return;
     }
-    check(sr, volume);
-    try (VolumeReading.Reading source = reading.begin(sr, volume)) {
+    try (VolumeReading.Reading source = reading.begin(sr, key, volume -> check(sr, volume))) {
       State unused =
           Journal.run(
               sr,
@@ -60,13 +57,23 @@ public final class Flattening {
     if (!volume.readWrite()) {
       throw Failures.notFlattened(volume.key(), "is a snapshot: clone it, and flatten the clone");
     }
+    LogicalVolume lv = sr.requireLv(volume);
+    if (lv.extents() * sr.vg().extentBytes() != volume.size()) {
+      throw Failures.notFlattened(
+          volume.key(), "was half resized: detach and attach the SR, which ends that");
+    }
+    users.checkDetached(sr, volume.key());
+    requireAlone(sr, volume);
+  }
+
+  /** Neither snapshots that ask what changed since, nor a guest that sees it from above. */
+  private static void requireAlone(AttachedSr sr, VolumeRecord volume) throws IOException {
     if (volume.cbt() != Cbt.OFF) {
       throw Failures.notFlattened(
           volume.key(),
           "has changed block tracking, which this would end: Volume.disable_cbt does so");
     }
     Overlays.requireNone(sr.state(), volume);
-    users.checkDetached(sr, volume.key());
   }
 
   private static Intent.FlattenVolume plan(AttachedSr sr, State state, String key) {
@@ -82,28 +89,26 @@ public final class Flattening {
   private static void fill(
       AttachedSr sr, Intent.FlattenVolume intent, LogicalVolume made, VolumeReading.Reading source)
       throws IOException {
-    long bytes = made.extents() * sr.vg().extentBytes();
-    try (ReadableDevice from = source.open(intent.source().name())) {
-      Contents.copy(from, sr, made, bytes);
-    }
+    Contents.copy(source, sr, made);
     try (KeyedLocks.Held volume = sr.lockVolume(intent.key());
         KeyedLocks.Held tree = sr.lockTree()) {
       VolumeRecord record = AttachedSr.volume(sr.state(), intent.key());
-      requireSame(record, intent, bytes);
-      source.endAlone(record);
+      requireSame(record, source.volume());
+      requireAlone(sr, record);
+      source.endAlone();
       var unused = sr.refresh();
       Journal.run(sr, new ReplaceLv(), state -> planReplacement(sr, state, record, made));
     }
   }
 
   /** It may have been resized meanwhile, but not written to. */
-  private static void requireSame(VolumeRecord volume, Intent.FlattenVolume intent, long bytes) {
+  private static void requireSame(VolumeRecord now, VolumeRecord copied) {
     boolean same =
-        volume.lv().equals(intent.source().name())
-            && volume.lvUuid().equals(intent.source().uuid())
-            && volume.size() == bytes;
+        now.lv().equals(copied.lv())
+            && now.lvUuid().equals(copied.lvUuid())
+            && now.size() == copied.size();
     if (!same) {
-      throw Failures.notFlattened(volume.key(), "was resized meanwhile: begin again");
+      throw Failures.notFlattened(now.key(), "was resized meanwhile: begin again");
     }
   }
 

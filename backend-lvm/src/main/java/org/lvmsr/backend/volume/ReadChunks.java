@@ -3,13 +3,13 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.chunks.ChunkMap;
 import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -72,13 +72,14 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     return settled(sr, intent);
   }
 
-  /** Gives up what may be kept. Needs nothing of what is to be read. */
+  /** Gives up what may be kept, by whichever volume of the pool is left. */
   static Result settled(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
-    Optional<LogicalVolume> lv = sr.vg().volume(intent.lv());
-    if (lv.isPresent() && sr.vg().volume(intent.pool()).isPresent()) {
-      boolean ours = intent.activates() || !sr.isActive(intent.lv());
+    List<String> inPool =
+        new LvTree(sr.vg()).inPool(intent.pool()).stream().map(LogicalVolume::name).toList();
+    if (!inPool.isEmpty()) {
+      String lv = inPool.contains(intent.lv()) ? intent.lv() : inPool.get(0);
       try (KeyedLocks.Held held = sr.lockPool(intent.pool());
-          Activation activation = Activation.of(sr, intent.lv(), ours)) {
+          Activation activation = Activation.of(sr, lv, !sr.isActive(lv))) {
         if (sr.lvs().keepsMetadata(intent.pool())) {
           sr.lvs().releaseMetadata(intent.pool());
         }

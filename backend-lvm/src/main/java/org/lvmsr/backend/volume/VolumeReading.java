@@ -1,7 +1,11 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
@@ -9,6 +13,7 @@ import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -18,57 +23,146 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * and a volume that is read is not destroyed, but no lock is held.
  */
 public final class VolumeReading {
-  /** The name of the user that reads. */
-  public static final String USER = "lvmsr copy";
+  /** The name of the user that reads. One at a time, so that none ends another one's use. */
+  private static final String USER = "lvmsr copy";
+
+  private static final System.Logger LOG = System.getLogger(VolumeReading.class.getName());
 
   private final VolumeUsers users;
   private final Devices devices;
+  private final ConcurrentMap<String, Integer> underWay = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   public VolumeReading(VolumeUsers users, Devices devices) {
     this.users = users;
     this.devices = devices;
   }
 
+  /** A look at a volume of which the lock is held. */
+  @FunctionalInterface
+  interface Check {
+    void on(VolumeRecord volume) throws IOException;
+  }
+
   /**
    * Begins to read a volume.
    *
+   * @param check refuses by throwing
    * @throws org.lvmsr.smapi.SmapiException if a domain has it active for writing, or it is being
    *     read already
    */
-  Reading begin(AttachedSr sr, VolumeRecord volume) throws IOException {
-    try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
-      var uri = new VolumeUri(sr.uuid(), volume.key());
+  Reading begin(AttachedSr sr, String key, Check check) throws IOException {
+    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+      VolumeRecord volume = AttachedSr.volume(sr.state(), key);
+      var uri = new VolumeUri(sr.uuid(), key);
       users.requireNo(uri, VolumeUsers.Access.WRITING);
       if (users.active(uri).contains(USER)) {
-        throw Failures.inUse("volume " + volume.key(), "another copy of it");
+        throw Failures.inUse("volume " + key, "another copy of it");
+      }
+      check.on(volume);
+      LogicalVolume lv = sr.requireLv(volume);
+      requireGoing();
+      if (users.active(uri).isEmpty() && sr.isActive(lv.name())) {
+        sr.lvs().deactivate(lv.name());
       }
       users.activate(uri, USER, VolumeUsers.Access.READING);
-      var reading = new Reading(sr, uri);
+      underWay.merge(sr.uuid(), 1, Integer::sum);
+      var reading = new Reading(sr, volume);
       try {
-        if (!sr.isActive(volume.lv())) {
-          sr.activate(volume.lv(), true);
+        if (!sr.isActive(lv.name())) {
+          sr.activate(lv.name(), lv.thin().isPresent());
         }
         return reading;
       } catch (IOException | RuntimeException e) {
-        users.detach(uri, USER);
+        reading.close();
         throw e;
       }
+    }
+  }
+
+  /**
+   * Refuses while volumes of an SR are copied: who wants the SR alone would wait for that, and all
+   * other calls for him.
+   *
+   * @throws org.lvmsr.smapi.SmapiException if one is
+   */
+  public void requireNone(String sr) {
+    if (underWay.getOrDefault(sr, 0) > 0) {
+      throw Failures.inUse("SR " + sr, USER + ": a volume of it is being copied");
+    }
+  }
+
+  /** Ends all reading soon, for good: the service is about to end. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private void requireGoing() throws IOException {
+    if (stopped) {
+      throw new IOException("the service is being stopped: begin again");
+    }
+  }
+
+  /**
+   * Ends what a service that was killed has left. No reading may be under way in the SR, which has
+   * just been opened.
+   */
+  public void forgetInterrupted(AttachedSr sr) throws IOException {
+    Set<String> interrupted = users.forget(sr.uuid(), USER);
+    for (String key : interrupted) {
+      releaseDevice(sr, key);
+    }
+  }
+
+  /**
+   * Takes the devices of a volume away that nobody uses. A failure leaves them to the next user.
+   */
+  private void releaseDevice(AttachedSr sr, String key) {
+    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+      var state = sr.state();
+      Optional<VolumeRecord> volume = state.find(Tables.VOLUME, key, VolumeRecord.class);
+      if (volume.isPresent() && users.active(new VolumeUri(sr.uuid(), key)).isEmpty()) {
+        String shown = AttachedSr.shownLv(state, volume.get()).name();
+        for (String lv : Set.copyOf(List.of(volume.get().lv(), shown))) {
+          if (sr.isActive(lv)) {
+            sr.lvs().deactivate(lv);
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "volume " + key + " keeps a device nobody uses", e);
     }
   }
 
   /** A volume that is being read. */
   final class Reading implements AutoCloseable {
     private final AttachedSr sr;
-    private final VolumeUri uri;
+    private final VolumeRecord volume;
+    private boolean ended;
 
-    private Reading(AttachedSr sr, VolumeUri uri) {
+    private Reading(AttachedSr sr, VolumeRecord volume) {
       this.sr = sr;
-      this.uri = uri;
+      this.volume = volume;
+    }
+
+    /** As it was when it was begun to be read. */
+    VolumeRecord volume() {
+      return volume;
     }
 
     /** Its contents. */
-    ReadableDevice open(String lv) throws IOException {
-      return devices.openReadOnly(DeviceMapper.devicePath(sr.vg().name(), lv));
+    ReadableDevice open() throws IOException {
+      return devices.openReadOnly(DeviceMapper.devicePath(sr.vg().name(), volume.lv()));
+    }
+
+    /**
+     * Makes sure that what is read is still that of one moment.
+     *
+     * @throws IOException if the SR may be another host's by now
+     */
+    void confirm() throws IOException {
+      requireGoing();
+      sr.confirmOwner();
     }
 
     /**
@@ -76,22 +170,26 @@ public final class VolumeReading {
      *
      * @throws org.lvmsr.smapi.SmapiException if somebody else has it attached
      */
-    void endAlone(VolumeRecord volume) throws IOException {
+    void endAlone() throws IOException {
+      var uri = new VolumeUri(sr.uuid(), volume.key());
       users.detach(uri, USER);
-      users.checkDetached(sr, uri.key());
+      ended = true;
+      users.checkDetached(sr, volume.key());
       sr.lvs().deactivate(volume.lv());
     }
 
-    /** Ends it if it has not been ended. */
+    /** Ends it if it has not been ended. Never fails: what was read was read. */
     @Override
-    public void close() throws IOException {
-      try (KeyedLocks.Held held = sr.lockVolume(uri.key())) {
-        users.detach(uri, USER);
-        Optional<VolumeRecord> volume =
-            sr.state().find(Tables.VOLUME, uri.key(), VolumeRecord.class);
-        if (volume.isPresent() && users.active(uri).isEmpty() && sr.isActive(volume.get().lv())) {
-          sr.lvs().deactivate(volume.get().lv());
+    public void close() {
+      underWay.merge(sr.uuid(), -1, Integer::sum);
+      try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
+        if (!ended) {
+          users.detach(new VolumeUri(sr.uuid(), volume.key()), USER);
+          ended = true;
         }
+        releaseDevice(sr, volume.key());
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "volume " + volume.key() + " stays in use", e);
       }
     }
   }

@@ -111,7 +111,9 @@ class ChangedBlocksInGuest {
     reattach();
     checkAll("written to behind it, and attached again");
     revert();
-    checkAll("reverted");
+    touch(volume.plug("guest"));
+    volume.unplug("guest");
+    checkAll("reverted, and written to");
   }
 
   /** Writes or discards a random range, not on the borders of chunks. */

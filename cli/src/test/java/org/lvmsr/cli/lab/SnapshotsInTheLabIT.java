@@ -396,6 +396,9 @@ class SnapshotsInTheLabIT {
       String key = doomed.volume(SIZE);
       String snapshot = doomed.call("Volume.snapshot", "key", key).path("key").asText();
       doomed.call("Volume.clone", "key", snapshot);
+      String copy =
+          doomed.call("Volume.copy", "key", snapshot, "dest_sr", sr.handle()).path("key").asText();
+      assertEquals(sum("\\0", 16), sum(copy));
       doomed.call("Volume.destroy", "key", snapshot);
       doomed.call("SR.destroy");
       GuestSr again = GuestSr.create(plugin, Lun.of(other));
