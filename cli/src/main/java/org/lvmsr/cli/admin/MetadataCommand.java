@@ -79,8 +79,7 @@ final class MetadataCommand implements AdminCommand {
                 () ->
                     new CannotLook(
                         target.path()
-                            + " holds no VG of lvmsr that can be read: lvmsr check says what to"
-                            + " do"));
+                            + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
     target.requireBlock(before);
     DetachedSr.on(context.paths(), context.runner(), context.devices(), target.path(), vg)
         .resizeMetadata(bytes);
