@@ -56,8 +56,19 @@ final class ArgparseComparisonTest {
     JsonNode expected = ARGPARSE.ask(syntax, method.params(), argv, columns);
     // Python 3.11 lists a separator among the arguments it does not know, others do not.
     Assume.that(!(argv.contains("--") && expected.path("text").asText().contains("unrecognized")));
+    // Nor is a second separator, which it reads as a list of nothing and not as the word it is.
+    Assume.that(!hasList(expected.path("arguments")));
     ParsedLine line = new CommandLineParser(method.scriptName(), method, columns).parse(argv);
     assertEquals(expected, describe(line), () -> method.scriptName() + " " + argv);
+  }
+
+  private static boolean hasList(JsonNode arguments) {
+    for (JsonNode argument : arguments) {
+      if (argument.isArray()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ObjectNode describe(ParsedLine line) {
