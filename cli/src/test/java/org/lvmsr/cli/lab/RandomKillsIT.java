@@ -35,7 +35,7 @@ class RandomKillsIT {
 
   @Test
   void everythingAcknowledgedIsThereAfterEachKill(SharedLab.Running lab) throws Exception {
-    int kills = Integer.getInteger("lvmsr.kills", 2);
+    int kills = Integer.getInteger("lvmsr.kills", 1);
     long seed = Long.getLong("lvmsr.seed", System.nanoTime());
     System.err.println("random kills: seed " + seed);
     var random = new Random(seed);

@@ -16,13 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lvmsr.lab.TgtTarget;
 
-/** Snapshots, clones and reverts on a LUN of tgtd, while volumes are used. */
+/**
+ * Snapshots, clones and reverts on a LUN of tgtd, while volumes are used. {@code -Dlvmsr.all=true}
+ * runs all cases; CI leaves out those whose rules are also checked by quicker tests.
+ */
 @ExtendWith(SharedLab.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnapshotsInTheLabIT {
+  private static final String ALL = "lvmsr.all";
   private static final long MIB = 1L << 20;
   private static final long SIZE = 16 * MIB;
 
@@ -85,6 +90,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void aSnapshotIsReadOnlyAndHasNameAndDescriptionButNoKeys() {
     String key = sr.volume(SIZE);
     sr.call("Volume.set", "key", key, "k", "clone-on-boot", "v", "x");
@@ -105,6 +111,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void aReaderOfASnapshotDoesNotDisturbTheWriterInTheSamePool() {
     String key = sr.volume(SIZE);
     String unusedBase = snapshot(key);
@@ -148,6 +155,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void clonesAreIndependent() {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
@@ -164,6 +172,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void whatOthersNeedStaysWhenAVolumeIsDestroyed() {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
@@ -215,6 +224,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void aSnapshottedVolumeGrowsWhileItIsUsed() {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
@@ -228,6 +238,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void withoutSpaceASnapshotIsRefusedAndNothingChanges() {
     String key = sr.volume(SIZE);
     write(key, 'a', 0, 16);
@@ -280,6 +291,7 @@ class SnapshotsInTheLabIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ALL, matches = "true")
   void peopleSeeWhichVolumesShareSpace() {
     String key = sr.volume(SIZE);
     sr.call("Volume.set_name", "key", key, "new_name", "web");
