@@ -53,12 +53,14 @@ class TargetsInTheLabIT {
   private TgtTarget target;
   private GuestPlugin plugin;
   private GuestSr sr;
+  private String discovered = "";
 
   @BeforeAll
   void createSr(SharedLab.Running lab) {
     target = lab.host().startTgt(lab.host().newLun(300 * MIB));
     target.addLun(lab.host().newLun(16 * MIB));
     plugin = lab.plugin();
+    discovered = discovered();
     plugin.vm().writeFile("/run/relay.py", RELAY);
     plugin.shell(
         "setsid python3 /run/relay.py "
@@ -71,6 +73,11 @@ class TargetsInTheLabIT {
     plugin.vm().writeFile("/run/secret", target.chap().orElseThrow().password() + "\n");
     plugin.vm().writeFile("/run/incoming", target.incoming().password() + "\n");
     sr = GuestSr.create(plugin, config("LUNid", "1"));
+  }
+
+  /** What the VM knows by discovery; other tests' own commands may have left some of it. */
+  private String discovered() {
+    return plugin.shell("find /etc/iscsi -path '*send_targets/*' | sort");
   }
 
   private Map<String, String> config(String... more) {
@@ -94,7 +101,8 @@ class TargetsInTheLabIT {
     plugin.shell("kill $(cat /run/relay.pid); rm /run/relay.* /run/secret /run/incoming");
     assertEquals("none", plugin.shell("iscsiadm -m session > /dev/null 2>&1 || echo none"));
     assertEquals("", plugin.shell("find /etc/iscsi/nodes -mindepth 1"));
-    assertEquals("", plugin.shell("find /etc/iscsi -name '.lvmsr*' -o -path '*send_targets/*'"));
+    assertEquals("", plugin.shell("find /etc/iscsi -name '.lvmsr*'"));
+    assertEquals(discovered, discovered());
     assertEquals("", plugin.shell("ls /sys/class/scsi_disk"));
     assertEquals("", plugin.shell("find /run/lvmsr/sessions /run/lvmsr/attached -type f"));
     assertEquals("No devices found", plugin.shell("dmsetup ls"));
