@@ -62,21 +62,4 @@ public record Volume(
         null,
         null);
   }
-
-  /** The same volume, of which blocks that change may be tracked. */
-  public Volume withTracking(VolumeType type, boolean enabled) {
-    return new Volume(
-        key,
-        uuid,
-        name,
-        description,
-        readWrite,
-        sharable,
-        virtualSize,
-        physicalUtilisation,
-        uri,
-        keys,
-        type == VolumeType.DATA ? null : type,
-        enabled);
-  }
 }

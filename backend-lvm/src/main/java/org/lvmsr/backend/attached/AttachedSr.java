@@ -403,8 +403,12 @@ public final class AttachedSr implements AutoCloseable {
 
   /** The LV of a volume, if the VG has it, linear or thin, with the uuid that the record names. */
   public Optional<LogicalVolume> lv(VolumeRecord volume) {
-    return vg().volume(volume.lv())
-        .filter(lv -> lv.uuid().equals(volume.lvUuid()) && lv.isVolume());
+    return lv(volume.lvId());
+  }
+
+  private Optional<LogicalVolume> lv(LvId wanted) {
+    return vg().volume(wanted.name())
+        .filter(lv -> lv.uuid().equals(wanted.uuid()) && lv.isVolume());
   }
 
   /**
@@ -424,7 +428,7 @@ public final class AttachedSr implements AutoCloseable {
     return state
         .find(Tables.OVERLAY, volume.key(), OverlayRecord.class)
         .map(OverlayRecord::id)
-        .orElseGet(() -> new LvId(volume.lv(), volume.lvUuid()));
+        .orElseGet(volume::lvId);
   }
 
   /**
@@ -433,9 +437,7 @@ public final class AttachedSr implements AutoCloseable {
    * @throws SmapiException if the VG does not have it as the record says
    */
   public LogicalVolume requireLv(LvId wanted) {
-    return vg().volume(wanted.name())
-        .filter(lv -> lv.uuid().equals(wanted.uuid()) && lv.isVolume())
-        .orElseThrow(() -> Failures.lvMissing(wanted.name()));
+    return lv(wanted).orElseThrow(() -> Failures.lvMissing(wanted.name()));
   }
 
   /** The LVs that stand behind the volumes of a state, pools, hidden bases and overlays too. */

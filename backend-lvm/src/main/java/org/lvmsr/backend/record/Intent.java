@@ -375,11 +375,9 @@ public sealed interface Intent {
    * @param key of the volume
    * @param lv the LV's name
    * @param pool name of its pool
-   * @param activates whether it is activated for that, and nobody uses it
    * @param cause the call that asked for it
    */
-  record ReadChunks(String key, String lv, String pool, boolean activates, String cause)
-      implements Intent {
+  record ReadChunks(String key, String lv, String pool, String cause) implements Intent {
     @Override
     public List<Extents> reserved() {
       return List.of();

@@ -96,6 +96,11 @@ public record VolumeRecord(
         key, name, description, size, readWrite, sharable, keys, lv, lvUuid, mapped, newCbt);
   }
 
+  /** Its LV. */
+  public LvId lvId() {
+    return new LvId(lv, lvUuid);
+  }
+
   /** Whether its data is there: it is, unless only what tells changed blocks was kept. */
   public boolean hasData() {
     return cbt != Cbt.METADATA;

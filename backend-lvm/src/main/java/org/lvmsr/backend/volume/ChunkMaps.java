@@ -55,13 +55,10 @@ final class ChunkMaps {
             .filter(volume -> sr.isActive(volume.lv()))
             .findFirst()
             .orElse(volumes.get(0));
-    boolean activates = !sr.isActive(open.lv());
     var reading = new ReadChunks(volumes);
     var unused =
         Journal.run(
-            sr,
-            reading,
-            state -> new Intent.ReadChunks(open.key(), open.lv(), pool, activates, cause));
+            sr, reading, state -> new Intent.ReadChunks(open.key(), open.lv(), pool, cause));
     return reading.maps();
   }
 

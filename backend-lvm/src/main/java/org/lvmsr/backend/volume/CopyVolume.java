@@ -1,7 +1,6 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.util.List;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -40,9 +39,7 @@ final class CopyVolume implements Operation<Intent.CopyVolume> {
 
   /** Needs nothing of what is copied. */
   static Result settled(AttachedSr sr, Intent.CopyVolume intent) throws IOException {
-    if (sr.vg().volume(intent.volume().lv()).isPresent()) {
-      sr.changeVg(lvs -> lvs.remove(List.of(intent.volume().lv())));
-    }
+    LinearLvs.unmake(sr, intent.volume().lv());
     return newest -> Patch.of();
   }
 }

@@ -1,8 +1,6 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -31,10 +29,7 @@ final class CreateVolume implements Operation<Intent.CreateVolume> {
 
   @Override
   public Result settle(AttachedSr sr, Intent.CreateVolume intent) throws IOException {
-    Optional<LogicalVolume> lv = sr.vg().volume(intent.volume().lv());
-    if (lv.isPresent()) {
-      sr.changeVg(lvs -> lvs.remove(List.of(intent.volume().lv())));
-    }
+    LinearLvs.unmake(sr, intent.volume().lv());
     return newest -> Patch.of();
   }
 }

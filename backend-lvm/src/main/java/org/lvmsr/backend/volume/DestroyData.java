@@ -2,7 +2,6 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
@@ -53,8 +52,8 @@ final class DestroyData implements Operation<Intent.DestroyData> {
   /** Needs nothing of what is to be kept. */
   static Result settled(AttachedSr sr, Intent.DestroyData intent) throws IOException {
     Set<String> needed = sr.neededLvs(sr.state());
-    if (!needed.contains(intent.lv()) && sr.vg().volume(intent.lv()).isPresent()) {
-      sr.changeVg(lvs -> lvs.remove(List.of(intent.lv())));
+    if (!needed.contains(intent.lv())) {
+      LinearLvs.unmake(sr, intent.lv());
     }
     ThinLvs.remove(sr, intent.former().without(needed));
     return newest -> Patch.of();

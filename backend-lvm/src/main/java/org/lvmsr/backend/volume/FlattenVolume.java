@@ -1,7 +1,6 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.util.List;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -39,9 +38,8 @@ final class FlattenVolume implements Operation<Intent.FlattenVolume> {
 
   /** Needs nothing of what fills it. */
   static Result settled(AttachedSr sr, Intent.FlattenVolume intent) throws IOException {
-    boolean needed = sr.neededLvs(sr.state()).contains(intent.lv());
-    if (!needed && sr.vg().volume(intent.lv()).isPresent()) {
-      sr.changeVg(lvs -> lvs.remove(List.of(intent.lv())));
+    if (!sr.neededLvs(sr.state()).contains(intent.lv())) {
+      LinearLvs.unmake(sr, intent.lv());
     }
     return newest -> Patch.of();
   }

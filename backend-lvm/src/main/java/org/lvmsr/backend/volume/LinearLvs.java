@@ -30,6 +30,13 @@ final class LinearLvs {
     return lv;
   }
 
+  /** Removes what {@link #make} has made, if it came so far. */
+  static void unmake(AttachedSr sr, String name) throws IOException {
+    if (sr.vg().volume(name).isPresent()) {
+      sr.changeVg(lvs -> lvs.remove(List.of(name)));
+    }
+  }
+
   /**
    * Writes bytes from its beginning on, for good. LVM may have put the runs of extents in another
    * order than they were asked for, so what an LV shows can only be written when it is there.

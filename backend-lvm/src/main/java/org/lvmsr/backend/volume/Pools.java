@@ -40,14 +40,8 @@ final class Pools {
 
   /** How much a thin volume has in its pool, in bytes. The caller has the lock of the volume. */
   static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
-    if (sr.isActive(lv.name())) {
+    try (Activation activation = Activation.of(sr, lv.name())) {
       return sr.lvs().mappedBytes(lv.name());
-    }
-    sr.activate(lv.name(), true);
-    try {
-      return sr.lvs().mappedBytes(lv.name());
-    } finally {
-      sr.lvs().deactivate(lv.name());
     }
   }
 }

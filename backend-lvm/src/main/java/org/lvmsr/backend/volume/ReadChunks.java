@@ -41,7 +41,7 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     String pool = intent.pool();
     String metadata = find(sr, pool).pool().orElseThrow().metadata();
     try (KeyedLocks.Held held = sr.lockPool(pool);
-        Activation activation = Activation.of(sr, intent.lv(), intent.activates())) {
+        Activation activation = Activation.of(sr, intent.lv())) {
       sr.lvs().holdMetadata(pool);
       try {
         for (VolumeRecord volume : volumes) {
@@ -79,29 +79,12 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     if (!inPool.isEmpty()) {
       String lv = inPool.contains(intent.lv()) ? intent.lv() : inPool.get(0);
       try (KeyedLocks.Held held = sr.lockPool(intent.pool());
-          Activation activation = Activation.of(sr, lv, !sr.isActive(lv))) {
+          Activation activation = Activation.of(sr, lv)) {
         if (sr.lvs().keepsMetadata(intent.pool())) {
           sr.lvs().releaseMetadata(intent.pool());
         }
       }
     }
     return newest -> Patch.of();
-  }
-
-  /** An LV that is active for as long as it is looked at. */
-  private record Activation(AttachedSr sr, String lv, boolean ours) implements AutoCloseable {
-    static Activation of(AttachedSr sr, String lv, boolean ours) throws IOException {
-      if (ours) {
-        sr.activate(lv, true);
-      }
-      return new Activation(sr, lv, ours);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (ours) {
-        sr.lvs().deactivate(lv);
-      }
-    }
   }
 }

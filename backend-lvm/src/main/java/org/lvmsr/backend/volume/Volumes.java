@@ -235,19 +235,19 @@ public final class Volumes implements VolumeService {
   public static Volume toSmapi(AttachedSr sr, VolumeRecord volume) {
     List<String> uri =
         volume.hasData() ? List.of(new VolumeUri(sr.uuid(), volume.key()).toString()) : List.of();
-    return Volume.ofData(
-            volume.key(),
-            volume.key(),
-            volume.name(),
-            volume.description(),
-            volume.readWrite(),
-            volume.sharable(),
-            volume.size(),
-            utilisation(sr, volume),
-            uri,
-            volume.keys())
-        .withTracking(
-            volume.hasData() ? VolumeType.DATA : VolumeType.CBT_METADATA, volume.cbt() != Cbt.OFF);
+    return new Volume(
+        volume.key(),
+        volume.key(),
+        volume.name(),
+        volume.description(),
+        volume.readWrite(),
+        volume.sharable(),
+        volume.size(),
+        utilisation(sr, volume),
+        uri,
+        volume.keys(),
+        volume.hasData() ? null : VolumeType.CBT_METADATA,
+        volume.cbt() != Cbt.OFF);
   }
 
   /**
