@@ -12,6 +12,7 @@ import org.lvmsr.backend.exec.CommandResult;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
+import org.lvmsr.fixtures.device.ForwardingDevice;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -92,55 +93,28 @@ public final class CrashPoint implements CommandRunner, Devices {
     return new CrashingDevice(devices.open(path));
   }
 
-  private final class CrashingDevice implements BlockDevice {
-    private final BlockDevice device;
-
+  private final class CrashingDevice extends ForwardingDevice {
     CrashingDevice(BlockDevice device) {
-      this.device = device;
+      super(device);
     }
 
     @Override
     public void write(long offset, ByteBuffer source) throws IOException {
       pass();
-      device.write(offset, source);
+      super.write(offset, source);
     }
 
     @Override
     public void zero(long offset, long length, ZeroProgress progress) throws IOException {
       pass();
-      device.zero(offset, length, progress);
+      super.zero(offset, length, progress);
     }
 
     @Override
     public void flush() throws IOException {
       pass();
-      device.flush();
+      super.flush();
       pass();
-    }
-
-    @Override
-    public String name() {
-      return device.name();
-    }
-
-    @Override
-    public long size() {
-      return device.size();
-    }
-
-    @Override
-    public int sectorSize() {
-      return device.sectorSize();
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-      device.read(offset, target);
-    }
-
-    @Override
-    public void close() throws IOException {
-      device.close();
     }
   }
 }

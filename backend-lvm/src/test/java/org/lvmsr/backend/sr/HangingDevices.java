@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import org.lvmsr.backend.host.Devices;
+import org.lvmsr.fixtures.device.ForwardingDevice;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -56,57 +57,36 @@ final class HangingDevices implements Devices {
     return new Hanging(path, devices.open(path));
   }
 
-  private final class Hanging implements BlockDevice {
+  private final class Hanging extends ForwardingDevice {
     private final Path path;
-    private final BlockDevice device;
 
     Hanging(Path path, BlockDevice device) {
+      super(device);
       this.path = path;
-      this.device = device;
-    }
-
-    @Override
-    public String name() {
-      return device.name();
-    }
-
-    @Override
-    public long size() {
-      return device.size();
-    }
-
-    @Override
-    public int sectorSize() {
-      return device.sectorSize();
     }
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
       pass(path);
-      device.read(offset, target);
+      super.read(offset, target);
     }
 
     @Override
     public void write(long offset, ByteBuffer source) throws IOException {
       pass(path);
-      device.write(offset, source);
+      super.write(offset, source);
     }
 
     @Override
     public void zero(long offset, long length, ZeroProgress progress) throws IOException {
       pass(path);
-      device.zero(offset, length, progress);
+      super.zero(offset, length, progress);
     }
 
     @Override
     public void flush() throws IOException {
       pass(path);
-      device.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      device.close();
+      super.flush();
     }
   }
 }
