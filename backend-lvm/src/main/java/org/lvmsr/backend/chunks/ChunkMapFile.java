@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.lvmsr.metadata.format.Checksums;
+import org.lvmsr.metadata.format.Fields;
 
 /**
  * A {@link ChunkMap} as bytes on the medium: one block of header, and the runs compressed. The
@@ -60,11 +61,11 @@ public final class ChunkMapFile {
         .putLong(CHUNKS_AT, map.chunks())
         .putLong(RUNS_LENGTH_AT, runs.length)
         .putLong(BODY_LENGTH_AT, body.length)
-        .putInt(BODY_CRC_AT, crc(ByteBuffer.wrap(body)));
-    putText(out, KEY_AT, key);
-    putText(out, POOL_AT, map.space().pool());
-    putText(out, BASE_AT, map.space().base());
-    out.putInt(HEADER_CRC_AT, crc(out.slice(0, HEADER_CRC_AT)));
+        .putInt(BODY_CRC_AT, Checksums.crc32c(ByteBuffer.wrap(body), 0, body.length));
+    Fields.putText(out, KEY_AT, TEXT, key);
+    Fields.putText(out, POOL_AT, TEXT, map.space().pool());
+    Fields.putText(out, BASE_AT, TEXT, map.space().base());
+    out.putInt(HEADER_CRC_AT, Checksums.crc32c(out, 0, HEADER_CRC_AT));
     out.put(BLOCK, body);
     return out;
   }
@@ -84,11 +85,12 @@ public final class ChunkMapFile {
     header.get(0, magic);
     require(Arrays.equals(magic, MAGIC), key, "it does not begin as one");
     int crc = header.getInt(HEADER_CRC_AT);
-    require(crc == crc(header.slice(0, HEADER_CRC_AT)), key, "the header's checksum is wrong");
+    require(
+        crc == Checksums.crc32c(header, 0, HEADER_CRC_AT), key, "the header's checksum is wrong");
     int version = header.getInt(VERSION_AT);
     require(version == VERSION, key, "it is of version " + version + ", known is " + VERSION);
     require(header.getInt(CHUNK_BYTES_AT) == chunkBytes, key, "its chunks have another size");
-    String of = text(header, KEY_AT);
+    String of = Fields.text(header, KEY_AT, TEXT);
     require(of.equals(key), key, "it is that of volume " + of);
     long length = header.getLong(BODY_LENGTH_AT);
     long runsLength = header.getLong(RUNS_LENGTH_AT);
@@ -96,9 +98,12 @@ public final class ChunkMapFile {
     require(fits && runsLength >= 0 && runsLength <= Integer.MAX_VALUE, key, "lengths are wrong");
     ByteBuffer body = ByteBuffer.allocate((int) length);
     source.read(BLOCK, body);
-    body.rewind();
-    require(header.getInt(BODY_CRC_AT) == crc(body.duplicate()), key, "its checksum is wrong");
-    var space = new ChunkSpace(text(header, POOL_AT), text(header, BASE_AT));
+    require(
+        header.getInt(BODY_CRC_AT) == Checksums.crc32c(body, 0, body.capacity()),
+        key,
+        "its checksum is wrong");
+    var space =
+        new ChunkSpace(Fields.text(header, POOL_AT, TEXT), Fields.text(header, BASE_AT, TEXT));
     try {
       byte[] runs = inflated(body.array(), (int) runsLength);
       return new ChunkMap(space, header.getLong(CHUNKS_AT), runs);
@@ -146,29 +151,5 @@ public final class ChunkMapFile {
     } finally {
       inflater.end();
     }
-  }
-
-  private static void putText(ByteBuffer block, int offset, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > TEXT) {
-      throw new IllegalArgumentException("longer than " + TEXT + " bytes: " + text);
-    }
-    block.put(offset, bytes);
-  }
-
-  private static String text(ByteBuffer block, int offset) {
-    byte[] bytes = new byte[TEXT];
-    block.get(offset, bytes);
-    int end = 0;
-    while (end < TEXT && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
-  }
-
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
   }
 }

@@ -20,15 +20,8 @@ public record ChunkRun(long first, long length, long block, long time) {
     return first + length;
   }
 
-  /** From a chunk of it on. */
-  ChunkRun from(long chunk) {
-    return chunk <= first
-        ? this
-        : new ChunkRun(chunk, end() - chunk, block + (chunk - first), time);
-  }
-
-  /** Whether another run says of its first chunk what this one says of its own. */
-  boolean isSameFirst(ChunkRun other) {
-    return block == other.block && time == other.time;
+  /** Whether another run says the same of the chunks that both have. */
+  boolean agreesWith(ChunkRun other) {
+    return block - first == other.block - other.first && time == other.time;
   }
 }

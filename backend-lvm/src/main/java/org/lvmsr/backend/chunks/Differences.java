@@ -60,19 +60,18 @@ public final class Differences {
       ChunkRun before = from.at(at);
       ChunkRun after = to.at(at);
       long end = Math.min(Math.min(from.until(at), to.until(at)), chunks);
-      boolean same = isSame(before, after, at);
-      if (!same) {
+      if (!isSame(before, after)) {
         range.differs(at, end - at);
       }
       at = end;
     }
   }
 
-  private boolean isSame(@Nullable ChunkRun before, @Nullable ChunkRun after, long chunk) {
+  private boolean isSame(@Nullable ChunkRun before, @Nullable ChunkRun after) {
     if (before == null || after == null) {
       return before == null && after == null;
     }
-    return samePool && before.from(chunk).isSameFirst(after.from(chunk));
+    return samePool && before.agreesWith(after);
   }
 
   /** One of the two, walked along. */

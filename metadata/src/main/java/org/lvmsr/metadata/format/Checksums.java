@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 
 /** The two sums of the format. */
-final class Checksums {
+public final class Checksums {
 
   private Checksums() {}
 
   /** CRC-32C (Castagnoli) of a range, which leaves the buffer's position alone. */
-  static int crc32c(ByteBuffer bytes, int from, int length) {
+  public static int crc32c(ByteBuffer bytes, int from, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.slice(from, length));
     return (int) crc.getValue();

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Text and hexadecimal fields of fixed length, padded with zero bytes. */
-final class Fields {
+public final class Fields {
 
   private Fields() {}
 
-  static void putText(ByteBuffer block, int offset, int length, String text) {
+  /**
+   * Puts text into a field.
+   *
+   * @throws IllegalArgumentException if it is longer than the field, or contains NUL
+   */
+  public static void putText(ByteBuffer block, int offset, int length, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > length) {
       throw new IllegalArgumentException(
@@ -21,7 +26,8 @@ final class Fields {
     block.put(offset, bytes);
   }
 
-  static String text(ByteBuffer block, int offset, int length) {
+  /** The text of a field. */
+  public static String text(ByteBuffer block, int offset, int length) {
     byte[] bytes = new byte[length];
     block.get(offset, bytes);
     int end = 0;
