@@ -51,6 +51,29 @@ public final class Failures {
         "wanted " + wanted + " bytes, free are " + free + " bytes");
   }
 
+  /** The volumes of a thin SR could grow to too much. */
+  public static SmapiException overProvisioned(long promised, int times, long pool) {
+    return SmapiException.backendFailure(
+        NO_SPACE,
+        "There is insufficient space",
+        "volumes could grow to "
+            + promised
+            + " bytes, which is more than "
+            + times
+            + " times the pool of "
+            + pool
+            + " bytes: destroy volumes, or make the LUN larger and call lvmsr resize-sr");
+  }
+
+  /** The pool of a thin SR takes nothing. */
+  public static SmapiException poolRefusesWrites(String mode) {
+    return SmapiException.backendFailure(
+        "Pool_refuses_writes",
+        "the SR's pool takes no writes (device-mapper: "
+            + mode
+            + "): docs/operations.md says how it is repaired");
+  }
+
   /** There is room for data, but not for what says where it is. */
   public static SmapiException metadataFull(String what) {
     return SmapiException.backendFailure(
@@ -120,6 +143,14 @@ public final class Failures {
   /** Changed blocks are not tracked, or must go on being tracked. */
   public static SmapiException tracking(String key, String problem) {
     return SmapiException.backendFailure("Changed_block_tracking", "volume " + key + " " + problem);
+  }
+
+  /** A volume of a thin SR cannot be for several hosts. */
+  public static SmapiException notSharable() {
+    return SmapiException.backendFailure(
+        "Volume_not_sharable",
+        "volumes of a thin SR belong to one host: sharable ones need an SR with"
+            + " provisioning=thick");
   }
 
   /** Several hosts may write to the volume, and a thin volume belongs to one. */

@@ -59,6 +59,7 @@ public final class AttachedSr implements AutoCloseable {
   private final DeviceMapper deviceMapper;
   private final Resumption resumption;
   private final PoolDevices poolDevices;
+  private final SharedPool sharedPool;
   private final TimedLock vgLock = new TimedLock();
   private final ReentrantLock treeLock = new ReentrantLock(true);
   private final KeyedLocks<String> volumeLocks = new KeyedLocks<>();
@@ -88,6 +89,7 @@ public final class AttachedSr implements AutoCloseable {
     this.deviceMapper = deviceMapper;
     this.resumption = new Resumption(deviceMapper, lvs);
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
+    this.sharedPool = new SharedPool(this, deviceMapper);
     this.text = readText(device, vg);
   }
 
@@ -168,7 +170,7 @@ public final class AttachedSr implements AutoCloseable {
   public void mendDevices() throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
       try {
-        poolDevices.clear(vg());
+        poolDevices.clear(vg(), sharedPool(state()));
       } finally {
         resumption.resume(vg());
       }
@@ -343,6 +345,32 @@ public final class AttachedSr implements AutoCloseable {
     return poolLocks.lock(pool);
   }
 
+  /** The same, if nobody reads the pool's metadata just now. */
+  Optional<KeyedLocks.Held> tryLockPool(String pool) {
+    return poolLocks.tryLock(pool);
+  }
+
+  /** Has an active pool keep its metadata; the caller has the pool's lock. */
+  public HeldMetadata holdMetadata(String pool) throws IOException {
+    return HeldMetadata.begin(lvs.dmsetup(), poolDevice(pool));
+  }
+
+  /** The uuid of the device that a pool has while it is active. */
+  public String poolDevice(String pool) {
+    LogicalVolume lv = vg().volume(pool).orElseThrow(() -> Failures.lvMissing(pool));
+    return DeviceMapper.deviceUuid(vg(), lv, DeviceMapper.POOL_LAYER);
+  }
+
+  /** The pool of all volumes; empty if the SR is thick. */
+  public Optional<SharedPool> pool() throws IOException {
+    return sharedPool(state()).map(name -> sharedPool);
+  }
+
+  /** The name of the pool of all volumes; empty if the SR is thick. */
+  public static Optional<String> sharedPool(State state) {
+    return state.find(Tables.SR, Tables.SR_ID, SrRecord.class).flatMap(SrRecord::pool);
+  }
+
   private KeyedLocks.Held lockVg() {
     return vgLock.lock();
   }
@@ -392,13 +420,16 @@ public final class AttachedSr implements AutoCloseable {
    * @throws SmapiException if it has
    */
   public void checkNotBeingDestroyed(State state) {
-    boolean begun =
-        state.all(Tables.INTENT, Intent.class).values().stream()
-            .anyMatch(Intent.DestroySr.class::isInstance);
-    if (begun) {
+    if (isBeingDestroyed(state)) {
       throw SmapiException.backendFailure(
           "SR_being_destroyed", "SR " + uuid + " is half destroyed: finish with SR.destroy");
     }
+  }
+
+  /** Whether the removal of the SR has begun. */
+  public static boolean isBeingDestroyed(State state) {
+    return state.all(Tables.INTENT, Intent.class).values().stream()
+        .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
   /** The LV of a volume, if the VG has it, linear or thin, with the uuid that the record names. */
@@ -450,13 +481,22 @@ public final class AttachedSr implements AutoCloseable {
     return neededLvs(
         vg,
         state.all(Tables.VOLUME, VolumeRecord.class).values(),
-        state.all(Tables.OVERLAY, OverlayRecord.class).values());
+        state.all(Tables.OVERLAY, OverlayRecord.class).values(),
+        sharedPool(state));
   }
 
-  /** The LVs of a VG that stand behind volumes and overlays, pools and hidden bases too. */
+  /**
+   * The LVs of a VG that stand behind volumes and overlays, pools and hidden bases too.
+   *
+   * @param pool name of the pool that all volumes share, if they do
+   */
   public static Set<String> neededLvs(
-      VolumeGroup vg, Collection<VolumeRecord> volumes, Collection<OverlayRecord> overlays) {
+      VolumeGroup vg,
+      Collection<VolumeRecord> volumes,
+      Collection<OverlayRecord> overlays,
+      Optional<String> pool) {
     List<String> named = new ArrayList<>(volumes.stream().map(VolumeRecord::lv).toList());
+    pool.ifPresent(named::add);
     overlays.forEach(overlay -> named.add(overlay.lv()));
     return new LvTree(vg).withNeeds(named);
   }

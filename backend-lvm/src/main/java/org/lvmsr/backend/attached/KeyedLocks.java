@@ -1,5 +1,6 @@
 package org.lvmsr.backend.attached;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +20,18 @@ public final class KeyedLocks<K> {
 
   /** Waits for the key's lock. */
   public Held lock(K key) {
-    ReentrantLock lock = locks.computeIfAbsent(key, k -> new ReentrantLock(true));
+    ReentrantLock lock = of(key);
     lock.lock();
     return lock::unlock;
+  }
+
+  /** The key's lock, if nobody has it. */
+  public Optional<Held> tryLock(K key) {
+    ReentrantLock lock = of(key);
+    return lock.tryLock() ? Optional.of(lock::unlock) : Optional.empty();
+  }
+
+  private ReentrantLock of(K key) {
+    return locks.computeIfAbsent(key, k -> new ReentrantLock(true));
   }
 }

@@ -22,12 +22,6 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 final class PoolDevices {
   private static final System.Logger LOG = System.getLogger(PoolDevices.class.getName());
 
-  /** The layer of a pool that its volumes lie on, and under which its halves are in use. */
-  private static final String BELOW_VOLUMES = "tpool";
-
-  /** The visible device, which nothing of ours needs. */
-  private static final String VISIBLE = "pool";
-
   private static final String DATA = "tdata";
   private static final String METADATA = "tmeta";
 
@@ -42,10 +36,11 @@ final class PoolDevices {
   /**
    * Leaves none of them.
    *
+   * @param shared the pool that is to be active without a volume, if there is one
    * @throws CommandFailure if one is still there; those that come meanwhile are another command's
    */
-  void clear(VolumeGroup vg) throws IOException {
-    List<String> found = inTheWay(vg);
+  void clear(VolumeGroup vg, Optional<String> shared) throws IOException {
+    List<String> found = inTheWay(vg, shared);
     if (found.isEmpty()) {
       return;
     }
@@ -53,14 +48,14 @@ final class PoolDevices {
     try {
       lvs.deactivate(found);
     } catch (CommandFailure e) {
-      if (inTheWay(vg).stream().anyMatch(found::contains)) {
+      if (inTheWay(vg, shared).stream().anyMatch(found::contains)) {
         throw e;
       }
     }
   }
 
   /** Asks device-mapper itself: sysfs does not show a device that has no table yet. */
-  private List<String> inTheWay(VolumeGroup vg) throws IOException {
+  private List<String> inTheWay(VolumeGroup vg, Optional<String> shared) throws IOException {
     List<LogicalVolume> pools =
         vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
     if (pools.isEmpty() || !deviceMapper.isThere()) {
@@ -69,8 +64,10 @@ final class PoolDevices {
     Set<String> devices = lvs.dmsetup().uuids();
     List<String> found = new ArrayList<>();
     for (LogicalVolume lv : pools) {
-      addIfThere(vg, lv.name(), VISIBLE, devices, found);
-      if (!devices.contains(DeviceMapper.deviceUuid(vg, lv, BELOW_VOLUMES))) {
+      if (!shared.equals(Optional.of(lv.name()))) {
+        addIfThere(vg, lv.name(), DeviceMapper.VISIBLE_POOL_LAYER, devices, found);
+      }
+      if (!devices.contains(DeviceMapper.deviceUuid(vg, lv, DeviceMapper.POOL_LAYER))) {
         ThinPool pool = lv.pool().orElseThrow();
         addIfThere(vg, pool.data(), DATA, devices, found);
         addIfThere(vg, pool.metadata(), METADATA, devices, found);

@@ -87,17 +87,28 @@ final class Resumption {
     }
   }
 
-  /** Active LVs whose I/O stands still: they, their pool or their base is suspended. */
+  /**
+   * Active LVs whose I/O stands still: they, their pool or their base is suspended. A pool that is
+   * active without a volume is one of them.
+   */
   private List<LogicalVolume> standing(VolumeGroup vg, Set<String> suspended) throws IOException {
     Set<String> active = deviceMapper.activeLvs(vg.uuid());
     var tree = new LvTree(vg);
     return vg.volumes().values().stream()
-        .filter(lv -> active.contains(lv.undashedUuid()))
+        .filter(lv -> active.contains(lv.undashedUuid()) || isActivePool(lv, tree, active))
         .filter(
             lv ->
                 tree.withNeeds(List.of(lv.name())).stream()
                     .flatMap(name -> vg.volume(name).stream())
                     .anyMatch(one -> suspended.contains(one.undashedUuid())))
         .toList();
+  }
+
+  private static boolean isActivePool(LogicalVolume lv, LvTree tree, Set<String> active) {
+    String uuid = lv.undashedUuid() + "-";
+    return lv.pool().isPresent()
+        && active.contains(uuid + DeviceMapper.POOL_LAYER)
+        && (active.contains(uuid + DeviceMapper.VISIBLE_POOL_LAYER)
+            || tree.inPool(lv.name()).isEmpty());
   }
 }

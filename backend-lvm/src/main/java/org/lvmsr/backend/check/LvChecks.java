@@ -50,10 +50,12 @@ final class LvChecks {
         record(volume);
       }
     }
+    pool();
     records.overlays().forEach(this::overlay);
     records.places().forEach(this::place);
     Set<String> needed =
-        AttachedSr.neededLvs(vg, records.volumes().values(), records.overlays().values());
+        AttachedSr.neededLvs(
+            vg, records.volumes().values(), records.overlays().values(), records.pool());
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       boolean known = SrLayout.isReserved(lv.name()) || needed.contains(lv.name());
       if (!known && !underway.contains(lv.name())) {
@@ -109,6 +111,17 @@ final class LvChecks {
       String expected = volume.size() + " bytes";
       findings.add(
           DAMAGE, subject, "its LV is smaller than the volume", expected, bytes + " bytes", advice);
+    }
+  }
+
+  /** A new SR gets its pool when it is attached. */
+  private void pool() {
+    Optional<String> missing =
+        records.pool().filter(name -> vg.volume(name).isEmpty() && !underway.contains(name));
+    if (missing.isPresent() && !records.volumes().isEmpty()) {
+      String what = "the pool that holds all volumes is gone";
+      var advice = new LvmAdvice(seen).goBack("do not attach it");
+      findings.add(DAMAGE, "SR", what, "LV " + missing.get(), "none", advice);
     }
   }
 

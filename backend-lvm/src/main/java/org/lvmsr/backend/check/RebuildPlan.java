@@ -14,6 +14,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.backend.volume.LvNames;
@@ -59,7 +60,7 @@ public record RebuildPlan(
     Placement placement = placement(vg, reserve);
     List<Repair.AdoptLv> volumes = new ArrayList<>();
     List<String> leftAlone = new ArrayList<>();
-    Set<String> needed = new LvTree(vg).withNeeds(ofVolumes(vg));
+    Set<String> needed = new LvTree(vg).withNeeds(ofOurs(vg));
     Set<String> keys = new HashSet<>();
     for (LogicalVolume lv : new TreeMap<>(vg.volumes()).values()) {
       Optional<String> key = LvNames.key(lv.name());
@@ -80,8 +81,10 @@ public record RebuildPlan(
         leftAlone);
   }
 
-  private static List<String> ofVolumes(VolumeGroup vg) {
-    return vg.volumes().keySet().stream().filter(lv -> LvNames.key(lv).isPresent()).toList();
+  private static List<String> ofOurs(VolumeGroup vg) {
+    return vg.volumes().keySet().stream()
+        .filter(lv -> LvNames.key(lv).isPresent() || lv.equals(SrRecord.POOL))
+        .toList();
   }
 
   private static VolumeGroup requireOurs(Witnesses seen) throws RepairRefused {

@@ -12,6 +12,7 @@ import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.sr.DetachedSr;
@@ -93,7 +94,8 @@ public final class Rebuilder {
   private static Patch records(RebuildPlan plan, VolumeGroup vg) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String description = "rebuilt on " + now + " from the names of LVs";
-    var sr = new SrRecord(plan.srUuid(), Recovered.name(plan.srUuid()), description, "thick");
+    var sr =
+        new SrRecord(plan.srUuid(), Recovered.name(plan.srUuid()), description, provisioning(vg));
     Patch records = Patch.of().put(Tables.SR, Tables.SR_ID, sr);
     for (Repair.AdoptLv volume : plan.volumes()) {
       records =
@@ -102,5 +104,10 @@ public final class Rebuilder {
               .put(Tables.LV, volume.lv(), LvPlace.of(vg.volume(volume.lv()).orElseThrow()));
     }
     return records;
+  }
+
+  /** A thin SR has a pool of a name that no other has. */
+  private static Provisioning provisioning(VolumeGroup vg) {
+    return vg.volume(SrRecord.POOL).isPresent() ? Provisioning.THIN : Provisioning.THICK;
   }
 }

@@ -80,6 +80,11 @@ public record Records(
     return String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
   }
 
+  /** The name of the pool that all volumes share, if the SR is thin. */
+  Optional<String> pool() {
+    return sr.flatMap(SrRecord::pool);
+  }
+
   /** The LVs and the keys of volumes that open intents are about. */
   Set<String> underway() {
     Set<String> names = new HashSet<>();

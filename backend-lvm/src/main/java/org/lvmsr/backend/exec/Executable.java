@@ -20,6 +20,8 @@ public enum Executable implements Program {
   WIPEFS("util-linux", "/usr/sbin/wipefs", "/sbin/wipefs", "/usr/bin/wipefs"),
   /** Prints which blocks of a thin pool a volume has. */
   THIN_DUMP("thin-provisioning-tools", "/usr/sbin/thin_dump", "/sbin/thin_dump"),
+  /** Prints how much each volume of a thin pool has. */
+  THIN_LS("thin-provisioning-tools", "/usr/sbin/thin_ls", "/sbin/thin_ls"),
   /** Sets up loop devices. */
   LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
   /** The toolstack's command line: it tells the secrets that it keeps. */

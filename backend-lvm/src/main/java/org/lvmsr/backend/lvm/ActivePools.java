@@ -20,9 +20,6 @@ import org.lvmsr.backend.exec.CommandRunner;
 public final class ActivePools {
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** The layer of a pool that its volumes lie on. */
-  private static final String BELOW_VOLUMES = "tpool";
-
   private final DeviceMapper deviceMapper;
   private final Dmsetup dmsetup;
   private @Nullable Answer last;
@@ -51,7 +48,7 @@ public final class ActivePools {
         (device, lv) -> {
           PoolStatus status = all.get(device);
           if (status != null) {
-            usages.add(usage(lv.name(), status, lv.pool().orElseThrow().chunkBytes()));
+            usages.add(status.usage(lv.name(), lv.pool().orElseThrow().chunkBytes()));
           }
         });
     return usages;
@@ -67,7 +64,7 @@ public final class ActivePools {
     if (!pools.isEmpty()) {
       for (DmDevice device : deviceMapper.devices(vg.uuid())) {
         LogicalVolume pool = pools.get(device.lvUuid());
-        if (pool != null && device.layer().equals(BELOW_VOLUMES)) {
+        if (pool != null && device.layer().equals(DeviceMapper.POOL_LAYER)) {
           active.put(device.name(), pool);
         }
       }
@@ -83,15 +80,5 @@ public final class ActivePools {
       last = known;
     }
     return known.pools();
-  }
-
-  private static PoolUsage usage(String pool, PoolStatus status, long chunkBytes) {
-    return new PoolUsage(
-        pool,
-        status.chunksUsed() * chunkBytes,
-        status.chunks() * chunkBytes,
-        status.metadataUsed(),
-        status.metadata(),
-        status.mode());
   }
 }

@@ -19,6 +19,12 @@ import java.util.stream.Collectors;
  * <p>LVM gives an LV's device the uuid {@code LVM-} + VG uuid + LV uuid, both without dashes.
  */
 public final class DeviceMapper {
+  /** The layer of a pool that its volumes lie on. */
+  public static final String POOL_LAYER = "tpool";
+
+  /** The layer of a pool that is only for people and programs to see. */
+  public static final String VISIBLE_POOL_LAYER = "pool";
+
   private static final String PREFIX = "LVM-";
   private static final int UUID_LENGTH = 32;
   private static final int SECTOR = 512;

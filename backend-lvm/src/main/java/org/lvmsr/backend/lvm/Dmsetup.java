@@ -17,6 +17,7 @@ public final class Dmsetup {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 4;
 
+  private static final String UUID = "--uuid";
   private static final String RESERVE = "reserve_metadata_snap";
   private static final String SEPARATOR = "/";
   private static final String BOTH_TABLES = SEPARATOR + "Both";
@@ -49,28 +50,28 @@ public final class Dmsetup {
    * Makes a thin pool keep its metadata of this moment to be read. One that was left is given up
    * first: the caller has made sure that nobody is reading it.
    *
-   * @param pool name of the pool's own device
+   * @param pool uuid of the pool's own device, whose name LVM changes with its first volume
    */
-  void holdMetadata(String pool) throws CommandFailure {
+  public void holdMetadata(String pool) throws CommandFailure {
     try {
-      String unused = run("message", pool, "0", RESERVE);
+      String unused = run("message", UUID, pool, "0", RESERVE);
     } catch (CommandFailure e) {
       if (!keepsMetadata(pool)) {
         throw e;
       }
       releaseMetadata(pool);
-      String unused = run("message", pool, "0", RESERVE);
+      String unused = run("message", UUID, pool, "0", RESERVE);
     }
   }
 
   /** Gives up what {@link #holdMetadata} keeps; fails if the pool keeps nothing. */
-  void releaseMetadata(String pool) throws CommandFailure {
-    String unused = run("message", pool, "0", "release_metadata_snap");
+  public void releaseMetadata(String pool) throws CommandFailure {
+    String unused = run("message", UUID, pool, "0", "release_metadata_snap");
   }
 
   /** Whether a pool keeps its metadata of some moment. */
-  boolean keepsMetadata(String pool) throws CommandFailure {
-    return ThinStatus.holdsMetadata(run("status", pool));
+  public boolean keepsMetadata(String pool) throws CommandFailure {
+    return ThinStatus.holdsMetadata(run("status", UUID, pool));
   }
 
   /**
@@ -79,6 +80,17 @@ public final class Dmsetup {
    */
   Map<String, PoolStatus> pools() throws CommandFailure {
     return PoolStatus.parse(run("status", "--target", "thin-pool", "--noflush"));
+  }
+
+  /**
+   * The same of one pool.
+   *
+   * @param device uuid of its device; see {@link #holdMetadata}
+   * @param name of the pool
+   * @param chunkBytes size of its blocks
+   */
+  public PoolUsage pool(String device, String name, long chunkBytes) throws CommandFailure {
+    return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).usage(name, chunkBytes);
   }
 
   /** The uuids of all devices of this host, those too that have no table yet. */
@@ -115,7 +127,7 @@ public final class Dmsetup {
   /** Forgets the table that a device is not using, unless the device has gone meanwhile. */
   public void clear(String uuid) throws CommandFailure {
     try {
-      String unused = run("clear", "--uuid", uuid);
+      String unused = run("clear", UUID, uuid);
     } catch (CommandFailure e) {
       if (preloaded().contains(uuid)) {
         throw e;
@@ -125,7 +137,7 @@ public final class Dmsetup {
 
   /** Removes a device; fails if it is open. */
   public void remove(String uuid) throws CommandFailure {
-    String unused = run("remove", "--uuid", uuid);
+    String unused = run("remove", UUID, uuid);
   }
 
   /** Lists are read device by device, and fail if one has gone in between. */

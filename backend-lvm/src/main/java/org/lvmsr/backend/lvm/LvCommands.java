@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.lvmsr.backend.chunks.ChunkMap;
 import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.exec.CommandFailure;
@@ -106,6 +107,15 @@ public final class LvCommands {
             "--originname",
             base,
             vg + "/" + lv));
+  }
+
+  /** Makes a thin volume that reads as zeroes; inactive. */
+  public void createThin(String pool, String lv, long bytes) throws CommandFailure {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--yes", "--activate", "n", "--type", "thin"));
+    arguments.addAll(List.of("--virtualsize", bytes + "b", "--thinpool", vg + "/" + pool));
+    arguments.addAll(List.of("--name", lv, vg));
+    lvm.run(pv, CHANGE_DEADLINE, "lvcreate", arguments);
   }
 
   /** Makes a thin volume that begins as a thin volume of the same pool is now; inactive. */
@@ -222,27 +232,9 @@ public final class LvCommands {
     return lvm.dmsetup().mappedBytes(DeviceMapper.devicePath(vg, lv));
   }
 
-  /** Makes an active pool keep its metadata of this moment; see {@link Dmsetup#holdMetadata}. */
-  public void holdMetadata(String pool) throws CommandFailure {
-    lvm.dmsetup().holdMetadata(poolDevice(pool));
-  }
-
-  /** Gives up what {@link #holdMetadata} keeps. */
-  public void releaseMetadata(String pool) throws CommandFailure {
-    lvm.dmsetup().releaseMetadata(poolDevice(pool));
-  }
-
-  /** Whether an active pool keeps its metadata of some moment. */
-  public boolean keepsMetadata(String pool) throws CommandFailure {
-    return lvm.dmsetup().keepsMetadata(poolDevice(pool));
-  }
-
-  private String poolDevice(String pool) {
-    return DeviceMapper.devicePath(vg, pool).getFileName() + "-tpool";
-  }
-
   /**
-   * Which chunks of a volume lie where in a pool that {@link #holdMetadata keeps} its metadata.
+   * Which chunks of a volume lie where in a pool that {@link Dmsetup#holdMetadata keeps} its
+   * metadata.
    *
    * @param metadata name of the hidden LV with the pool's metadata
    * @param chunks how many the volume has
@@ -251,6 +243,15 @@ public final class LvCommands {
       throws IOException {
     return lvm.thinDump()
         .chunks(DeviceMapper.devicePath(vg, metadata), volume.deviceId(), space, chunks);
+  }
+
+  /**
+   * How many blocks each volume of such a pool has in it, by the volume's number.
+   *
+   * @param metadata name of the hidden LV with the pool's metadata
+   */
+  public Map<Long, Long> mappedBlocks(String metadata) throws CommandFailure {
+    return lvm.thinLs().mappedBlocks(DeviceMapper.devicePath(vg, metadata));
   }
 
   /** The tool for what LVM does not say, or has left behind. */

@@ -21,6 +21,7 @@ public final class Lvm {
   private final LvmHost host;
   private final Dmsetup dmsetup;
   private final ThinDump thinDump;
+  private final ThinLs thinLs;
   private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
@@ -28,6 +29,7 @@ public final class Lvm {
     this.host = host;
     this.dmsetup = new Dmsetup(runner);
     this.thinDump = new ThinDump(runner);
+    this.thinLs = new ThinLs(runner);
   }
 
   /** Whether LVs can be activated on this host. */
@@ -48,6 +50,11 @@ public final class Lvm {
   /** The tool that reads the metadata of pools. */
   ThinDump thinDump() {
     return thinDump;
+  }
+
+  /** The tool that lists the volumes in pools. */
+  ThinLs thinLs() {
+    return thinLs;
   }
 
   /** What LVM says of its version and those of library and kernel, a line each. */

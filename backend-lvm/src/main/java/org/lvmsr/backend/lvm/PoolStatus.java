@@ -38,7 +38,12 @@ record PoolStatus(long metadataUsed, long metadata, long chunksUsed, long chunks
     return all;
   }
 
-  private static PoolStatus ofOne(String status) {
+  /**
+   * That of one pool.
+   *
+   * @throws IllegalStateException if it is written in another way
+   */
+  static PoolStatus ofOne(String status) {
     String[] words = status.strip().split(" +", -1);
     if (words.length > METADATA_AT - 1 && words[2].equals(TARGET)) {
       if (words.length == METADATA_AT) {
@@ -54,6 +59,12 @@ record PoolStatus(long metadataUsed, long metadata, long chunksUsed, long chunks
       }
     }
     throw new IllegalStateException("not the status of a thin pool: " + status.strip());
+  }
+
+  /** The same in bytes, of the pool with that name and blocks of that size. */
+  PoolUsage usage(String pool, long chunkBytes) {
+    return new PoolUsage(
+        pool, chunksUsed * chunkBytes, chunks * chunkBytes, metadataUsed, metadata, mode);
   }
 
   private static boolean isFraction(String word) {

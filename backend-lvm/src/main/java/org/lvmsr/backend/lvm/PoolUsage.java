@@ -15,6 +15,11 @@ public record PoolUsage(
     String pool, long dataUsed, long data, long metadataUsed, long metadata, String mode) {
   private static final String WRITABLE = "rw";
 
+  /** Bytes that volumes can still get. */
+  public long dataFree() {
+    return data - dataUsed;
+  }
+
   /** Whether guests can write. */
   public boolean isWritable() {
     return mode.equals(WRITABLE);

@@ -9,5 +9,7 @@ import java.util.Optional;
  * @param deviceId its number within the pool
  * @param externalOrigin name of the LV outside the pool that it shows where nothing was written to
  *     it
+ * @param origin name of the LV of the pool that it began as, for as long as that is there
  */
-public record ThinVolume(String pool, long deviceId, Optional<String> externalOrigin) {}
+public record ThinVolume(
+    String pool, long deviceId, Optional<String> externalOrigin, Optional<String> origin) {}

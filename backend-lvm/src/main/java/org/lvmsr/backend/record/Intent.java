@@ -13,11 +13,13 @@ import org.lvmsr.backend.lvm.PoolSpace;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Intent.CreateVolume.class, name = "create-volume"),
+  @JsonSubTypes.Type(value = Intent.CreateThinVolume.class, name = "create-thin-volume"),
   @JsonSubTypes.Type(value = Intent.GrowVolume.class, name = "grow-volume"),
   @JsonSubTypes.Type(value = Intent.DestroyVolume.class, name = "destroy-volume"),
   @JsonSubTypes.Type(value = Intent.ConvertVolume.class, name = "convert-volume"),
   @JsonSubTypes.Type(value = Intent.DeriveVolume.class, name = "derive-volume"),
   @JsonSubTypes.Type(value = Intent.RevertVolume.class, name = "revert-volume"),
+  @JsonSubTypes.Type(value = Intent.MakePool.class, name = "make-pool"),
   @JsonSubTypes.Type(value = Intent.GrowPool.class, name = "grow-pool"),
   @JsonSubTypes.Type(value = Intent.GrowThinVolume.class, name = "grow-thin-volume"),
   @JsonSubTypes.Type(value = Intent.ReadChunks.class, name = "read-chunks"),
@@ -62,6 +64,34 @@ public sealed interface Intent {
     @Override
     public List<Extents> reserved() {
       return on;
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(volume.lv());
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(volume.key());
+    }
+
+    @Override
+    public String cause() {
+      return "Volume.create";
+    }
+  }
+
+  /**
+   * A thin LV that reads as zeroes is made for a new volume.
+   *
+   * @param volume the record it will have; LVM's uuid of the LV is not known yet
+   * @param pool name of its pool
+   */
+  record CreateThinVolume(VolumeRecord volume, String pool) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
     }
 
     @Override
@@ -186,9 +216,10 @@ public sealed interface Intent {
    * @param key of the volume
    * @param derivation how the LV is made
    * @param size the volume's size afterwards, in bytes
+   * @param family the volume's family afterwards
    * @param former the LVs that it had
    */
-  record RevertVolume(String key, Derivation derivation, long size, Removal former)
+  record RevertVolume(String key, Derivation derivation, long size, String family, Removal former)
       implements Intent {
     @Override
     public List<Extents> reserved() {
@@ -210,6 +241,29 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "Volume.revert";
+    }
+  }
+
+  /**
+   * The pool is made that all volumes of a thin SR will share.
+   *
+   * @param pool its name
+   * @param space what it gets
+   */
+  record MakePool(String pool, PoolSpace space) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return space.on();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return Derivation.poolNames(pool);
+    }
+
+    @Override
+    public String cause() {
+      return "SR.attach";
     }
   }
 
@@ -433,10 +487,10 @@ public sealed interface Intent {
   }
 
   /**
-   * A linear LV is made for a volume that gets the contents of another one, mostly of another SR.
+   * An LV is made for a volume that gets the contents of another one, mostly of another SR.
    *
    * @param volume the record it will have; LVM's uuid of the LV is not known yet
-   * @param on where its contents will lie
+   * @param on where its contents will lie; nothing in a thin SR
    */
   record CopyVolume(VolumeRecord volume, List<Extents> on) implements Intent {
     @Override

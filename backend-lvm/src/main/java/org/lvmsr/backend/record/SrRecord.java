@@ -1,6 +1,7 @@
 package org.lvmsr.backend.record;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An SR.
@@ -8,9 +9,11 @@ import java.util.Objects;
  * @param uuid given to {@code SR.create}
  * @param name for people, any text
  * @param description for people, any text
- * @param provisioning how volumes take their space: {@code thick}
+ * @param provisioning how volumes take their space
  */
-public record SrRecord(String uuid, String name, String description, String provisioning) {
+public record SrRecord(String uuid, String name, String description, Provisioning provisioning) {
+  /** The name of the LV that is the pool of all volumes of a thin SR. */
+  public static final String POOL = "lvmsr-pool";
 
   /** Refuses a record that lacks a field: it was not written by this product. */
   public SrRecord {
@@ -26,5 +29,10 @@ public record SrRecord(String uuid, String name, String description, String prov
 
   public SrRecord withDescription(String newDescription) {
     return new SrRecord(uuid, name, newDescription, provisioning);
+  }
+
+  /** The name of the pool that all volumes share; empty if they do not. */
+  public Optional<String> pool() {
+    return provisioning == Provisioning.THIN ? Optional.of(POOL) : Optional.empty();
   }
 }

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param lvUuid LVM's uuid of that LV
  * @param mapped bytes that a snapshot holds in a pool, as measured when it was made; 0 for others
  * @param cbt whether changed blocks are asked for; absent in records of old means not
+ * @param family what volumes have in common of which one was made from the other; absent in records
+ *     of old means the key: there, what they have in common is the base below them
  */
 public record VolumeRecord(
     String key,
@@ -31,12 +33,14 @@ public record VolumeRecord(
     String lv,
     String lvUuid,
     long mapped,
-    Cbt cbt) {
+    Cbt cbt,
+    String family) {
 
   /** Refuses a record that lacks a field: it was not written by this product. */
   @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
   public VolumeRecord {
     cbt = cbt == null ? Cbt.OFF : cbt;
+    family = family == null ? key : family;
     Objects.requireNonNull(key, "no key");
     Objects.requireNonNull(name, "no name");
     Objects.requireNonNull(description, "no description");
@@ -57,43 +61,126 @@ public record VolumeRecord(
       String lv,
       String lvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, Map.of(), lv, lvUuid, 0, Cbt.OFF);
+        key, name, description, size, readWrite, sharable, Map.of(), lv, lvUuid, 0, Cbt.OFF, key);
   }
 
   public VolumeRecord withName(String newName) {
     return new VolumeRecord(
-        key, newName, description, size, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
+        key,
+        newName,
+        description,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        lvUuid,
+        mapped,
+        cbt,
+        family);
   }
 
   public VolumeRecord withDescription(String newDescription) {
     return new VolumeRecord(
-        key, name, newDescription, size, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
+        key,
+        name,
+        newDescription,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        lvUuid,
+        mapped,
+        cbt,
+        family);
   }
 
   public VolumeRecord withSize(long newSize) {
     return new VolumeRecord(
-        key, name, description, newSize, readWrite, sharable, keys, lv, lvUuid, mapped, cbt);
+        key,
+        name,
+        description,
+        newSize,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        lvUuid,
+        mapped,
+        cbt,
+        family);
   }
 
   public VolumeRecord withLvUuid(String newLvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, newLvUuid, mapped, cbt);
+        key,
+        name,
+        description,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        newLvUuid,
+        mapped,
+        cbt,
+        family);
   }
 
   /** The same volume on another LV. */
   public VolumeRecord withLv(String newLv, String newLvUuid) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, newLv, newLvUuid, mapped, cbt);
+        key,
+        name,
+        description,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        newLv,
+        newLvUuid,
+        mapped,
+        cbt,
+        family);
   }
 
   public VolumeRecord withMapped(long bytes) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, bytes, cbt);
+        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, bytes, cbt, family);
   }
 
   public VolumeRecord withCbt(Cbt newCbt) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, keys, lv, lvUuid, mapped, newCbt);
+        key,
+        name,
+        description,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        lvUuid,
+        mapped,
+        newCbt,
+        family);
+  }
+
+  /** The same volume, which begins as one of that family is. */
+  public VolumeRecord withFamily(String newFamily) {
+    return new VolumeRecord(
+        key,
+        name,
+        description,
+        size,
+        readWrite,
+        sharable,
+        keys,
+        lv,
+        lvUuid,
+        mapped,
+        cbt,
+        newFamily);
   }
 
   /** Its LV. */
@@ -120,6 +207,17 @@ public record VolumeRecord(
 
   private VolumeRecord withKeys(Map<String, String> changed) {
     return new VolumeRecord(
-        key, name, description, size, readWrite, sharable, changed, lv, lvUuid, mapped, cbt);
+        key,
+        name,
+        description,
+        size,
+        readWrite,
+        sharable,
+        changed,
+        lv,
+        lvUuid,
+        mapped,
+        cbt,
+        family);
   }
 }

@@ -29,7 +29,10 @@ public enum ConfigKey {
   URI(
       "uri",
       "all of it in one: iscsi://[user@]host[:port]/iqn/lun, file:///device or dev:///device"),
-  PROVISIONING("provisioning", "thick (default)"),
+  PROVISIONING(
+      "provisioning",
+      "of a new SR: thick (default; a volume has its size for itself) or thin (volumes share one"
+          + " pool and take what is written)"),
   SR_UUID("sr_uuid", "uuid of the SR that must be on the LUN");
 
   private final String text;

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.iscsi.Target;
+import org.lvmsr.backend.record.Provisioning;
 
 /**
  * A device configuration, understood.
@@ -16,9 +17,13 @@ import org.lvmsr.backend.iscsi.Target;
  * @param given the pairs as they came
  * @param location where the storage is
  * @param srUuid the SR that must be there, in lower case
+ * @param provisioning how an SR that is made gets its space; one that is there has it already
  */
-record DeviceConfig(Map<String, String> given, Location location, Optional<String> srUuid) {
-  private static final String THICK = "thick";
+record DeviceConfig(
+    Map<String, String> given,
+    Location location,
+    Optional<String> srUuid,
+    Provisioning provisioning) {
 
   /**
    * Understands a configuration.
@@ -27,14 +32,24 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
    */
   static DeviceConfig parse(Map<String, String> given) {
     given.keySet().forEach(DeviceConfig::checkKey);
-    String provisioning = ConfigKey.PROVISIONING.in(given).orElse(THICK);
-    if (!provisioning.equals(THICK)) {
-      throw Failures.configuration(ConfigKey.PROVISIONING.text(), "must be thick: " + provisioning);
-    }
     Map<String, String> expanded = new LinkedHashMap<>(given);
     ConfigKey.URI.in(given).ifPresent(uri -> StorageUri.parse(uri).forEach(expanded::putIfAbsent));
     return new DeviceConfig(
-        Map.copyOf(given), location(expanded), ConfigKey.SR_UUID.in(given).map(DeviceConfig::uuid));
+        Map.copyOf(given),
+        location(expanded),
+        ConfigKey.SR_UUID.in(given).map(DeviceConfig::uuid),
+        ConfigKey.PROVISIONING
+            .in(given)
+            .map(DeviceConfig::provisioning)
+            .orElse(Provisioning.THICK));
+  }
+
+  private static Provisioning provisioning(String text) {
+    return Provisioning.of(text)
+        .orElseThrow(
+            () ->
+                Failures.configuration(
+                    ConfigKey.PROVISIONING.text(), "must be thick or thin: " + text));
   }
 
   private static void checkKey(String key) {
@@ -98,6 +113,11 @@ record DeviceConfig(Map<String, String> given, Location location, Optional<Strin
     } catch (NumberFormatException e) {
       throw Failures.configuration(ConfigKey.LUN_ID.text(), "not a LUN number: " + text);
     }
+  }
+
+  /** The same at another place. */
+  DeviceConfig at(Location other) {
+    return new DeviceConfig(given, other, srUuid, provisioning);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.Health;
@@ -38,7 +39,7 @@ final class QuickStat {
         sr,
         open -> {
           tellGrowth(open, answer.bytes());
-          SrStat stat = stat(open, Health.healthy());
+          SrStat stat = stat(open, free(open), Health.healthy());
           lastKnown.put(sr, stat);
           return stat;
         });
@@ -49,8 +50,8 @@ final class QuickStat {
     Health health = Health.unreachable(problem);
     try {
       Optional<AttachedSr> open = registry.peek(sr);
-      if (open.isPresent()) {
-        return stat(open.get(), health);
+      if (open.isPresent() && open.get().pool().isEmpty()) {
+        return stat(open.get(), open.get().freeBytes(open.get().state()), health);
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "SR " + sr + " cannot tell its state", e);
@@ -62,7 +63,13 @@ final class QuickStat {
     return last.withHealth(health);
   }
 
-  private SrStat stat(AttachedSr sr, Health health) throws IOException {
+  /** Of a thin SR device-mapper knows, which may be stuck with a LUN that does not answer. */
+  private static long free(AttachedSr sr) throws IOException {
+    Optional<SharedPool> pool = sr.pool();
+    return pool.isPresent() ? pool.get().usage().dataFree() : sr.freeBytes(sr.state());
+  }
+
+  private SrStat stat(AttachedSr sr, long free, Health health) throws IOException {
     State state = sr.state();
     SrRecord record = sr.record(state);
     return new SrStat(
@@ -70,7 +77,7 @@ final class QuickStat {
         record.name(),
         sr.uuid(),
         record.description(),
-        sr.freeBytes(state),
+        free,
         sr.totalBytes(),
         registry.datasources(sr.uuid()),
         false,

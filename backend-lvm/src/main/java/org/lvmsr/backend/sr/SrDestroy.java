@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -36,9 +37,14 @@ final class SrDestroy {
 
   /** The caller works on the SR alone. */
   void run(AttachedSr sr) throws IOException {
-    Set<String> active = host.deviceMapper().activeLvs(sr.vg().uuid());
+    Set<String> active = new HashSet<>(host.deviceMapper().activeLvs(sr.vg().uuid()));
+    Optional<SharedPool> pool = sr.pool().filter(one -> one.find().isPresent());
+    pool.ifPresent(one -> active.removeAll(one.devices()));
     if (!active.isEmpty()) {
       throw Failures.inUse("SR " + sr.uuid(), active.size() + " active volumes of this host");
+    }
+    if (pool.isPresent() && pool.get().isActive()) {
+      sr.lvs().deactivate(pool.get().name());
     }
     var placement = sr.storeInfo().home();
     Optional<VolumeGroup> now = VgTextReader.read(sr.device());

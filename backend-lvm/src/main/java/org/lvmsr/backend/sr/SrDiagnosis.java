@@ -65,7 +65,7 @@ final class SrDiagnosis {
         + "."
         + info.formatMinor()
         + ", provisioning "
-        + sr.record(state).provisioning()
+        + sr.record(state).provisioning().text()
         + (failed.isEmpty() ? "" : ", without replica " + String.join(", ", failed));
   }
 

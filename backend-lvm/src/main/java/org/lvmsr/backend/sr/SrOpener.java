@@ -7,6 +7,7 @@ import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.volume.PoolSetup;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
 
@@ -70,6 +71,7 @@ final class SrOpener {
         lvs.awaitOthers();
         VolumeGroup unused = sr.refresh();
         Journal.settleAll(sr, SrIntents::settle);
+        PoolSetup.open(sr);
         boolean unusedKept = sr.keepVgText();
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);

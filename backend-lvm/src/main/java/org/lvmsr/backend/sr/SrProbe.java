@@ -14,6 +14,7 @@ import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.OpenResult;
@@ -140,7 +141,7 @@ final class SrProbe {
           valid
               .state()
               .find(Tables.SR, Tables.SR_ID, SrRecord.class)
-              .orElse(new SrRecord(uuid, "", "", "thick"));
+              .orElse(new SrRecord(uuid, "", "", Provisioning.THICK));
       return new SrStat(
           uuid,
           record.name(),

@@ -15,6 +15,7 @@ import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
 import org.lvmsr.backend.volume.Overlays;
+import org.lvmsr.backend.volume.PoolSetup;
 import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.metadata.SrLockedException;
 import org.lvmsr.smapi.SmapiException;
@@ -274,6 +275,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
         attached -> {
           host.rescan().all(attached.storage().device());
           GrowSr.run(attached);
+          PoolSetup.grow(attached, "lvmsr resize-sr");
         });
   }
 

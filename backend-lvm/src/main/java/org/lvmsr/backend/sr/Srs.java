@@ -12,6 +12,7 @@ import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.volume.Texts;
+import org.lvmsr.backend.volume.Utilisation;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
@@ -114,8 +115,9 @@ final class Srs implements SrService {
     State state = sr.state();
     sr.checkNotBeingDestroyed(state);
     List<Volume> volumes = new ArrayList<>();
+    var utilisation = new Utilisation(sr);
     for (VolumeRecord volume : state.all(Tables.VOLUME, VolumeRecord.class).values()) {
-      volumes.add(Volumes.toSmapi(sr, volume));
+      volumes.add(Volumes.toSmapi(sr, volume, utilisation));
     }
     return volumes;
   }

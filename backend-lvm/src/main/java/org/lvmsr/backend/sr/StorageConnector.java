@@ -63,7 +63,7 @@ final class StorageConnector {
       for (Target target : there.targets()) {
         if (initiator.session(target).isPresent()) {
           Location here = wanted.at(List.of(target.portal()));
-          return new DeviceConfig(config.given(), here, config.srUuid());
+          return config.at(here);
         }
       }
     }

@@ -1,9 +1,17 @@
 package org.lvmsr.backend.stats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.PoolUsage;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.record.Promised;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.Usage;
 
@@ -21,19 +29,52 @@ final class Contents {
         Reading.of(Measure.OPEN_INTENTS, size(state, Tables.INTENT)));
   }
 
+  /** What the VG's text tells. */
+  static List<Reading> ofVg(VgText text, State state) {
+    VolumeGroup vg = text.vg();
+    var area = new Fill(text.bytes().length, text.longest());
+    List<Reading> readings = new ArrayList<>();
+    readings.add(Reading.percent(Measure.LVM_AREA_USED_PERCENT, area));
+    readings.addAll(ofPromises(vg, state));
+    return readings;
+  }
+
+  /** The volumes of a thick SR have what they may grow to. */
+  private static List<Reading> ofPromises(VolumeGroup vg, State state) {
+    Optional<LogicalVolume> pool = AttachedSr.sharedPool(state).flatMap(vg::volume);
+    if (pool.isEmpty()) {
+      return List.of(
+          Reading.of(Measure.PROMISED, Double.NaN),
+          Reading.of(Measure.PROMISED_PERCENT, Double.NaN));
+    }
+    var volumes = state.all(Tables.VOLUME, VolumeRecord.class).values();
+    long bytes = Promised.extents(vg, volumes, pool.get().name()) * vg.extentBytes();
+    return List.of(
+        Reading.of(Measure.PROMISED, (double) bytes),
+        Reading.percent(
+            Measure.PROMISED_PERCENT, new Fill(bytes, pool.get().extents() * vg.extentBytes())));
+  }
+
   /**
-   * How full the VG is.
+   * How full the SR is.
    *
-   * @param free bytes that volumes can still get
+   * @param free bytes that volumes can still get, a real number; none if that is not known
    * @param total bytes that volumes and the store share
    */
-  static List<Reading> ofVg(VgText text, long free, long total) {
-    var area = new Fill(text.bytes().length, text.longest());
+  static List<Reading> ofSpace(double free, long total) {
     return List.of(
         Reading.of(Measure.FREE, free),
         Reading.of(Measure.USED, total - free),
-        Reading.of(Measure.TOTAL, total),
-        Reading.percent(Measure.LVM_AREA_USED_PERCENT, area));
+        Reading.of(Measure.TOTAL, total));
+  }
+
+  /** What is free in the pool of a thin SR; none if that is not known. */
+  static double freeInPool(String pool, List<PoolUsage> active) {
+    return active.stream()
+        .filter(usage -> usage.pool().equals(pool))
+        .mapToDouble(PoolUsage::dataFree)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static long size(State state, String table) {

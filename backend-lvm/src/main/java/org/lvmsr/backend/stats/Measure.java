@@ -25,6 +25,14 @@ public enum Measure {
   WRITE_LATENCY(GAUGE, Unit.MILLISECONDS, true, "Time that a write request took, on average"),
   REQUESTS_IN_FLIGHT(GAUGE, Unit.REQUESTS, false, "Requests that the LUN has not answered yet"),
 
+  PROMISED(GAUGE, Unit.BYTES, false, "What volumes of a thin SR may grow to, all together"),
+  PROMISED_PERCENT(
+      "promised",
+      GAUGE,
+      Unit.PERCENT,
+      true,
+      "What volumes of a thin SR may grow to, of the room that there is; no more than 1000 %"),
+
   ACTIVE_POOLS(GAUGE, Unit.NONE, false, "Thin pools that are active on this host"),
   POOLS_REFUSING_WRITES(
       GAUGE, Unit.NONE, true, "Active thin pools that are full, read-only or failed"),

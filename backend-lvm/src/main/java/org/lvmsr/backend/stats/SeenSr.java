@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
+import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Intent;
@@ -36,19 +38,28 @@ public record SeenSr(Path sysfs, ActivePools pools) {
     State state = store.state();
     int replicas = Layout.REPLICAS - store.info().failedReplicas().size();
     List<Reading> readings = new ArrayList<>(Contents.ofStore(state, store.usage(), replicas));
+    Optional<List<PoolUsage>> active =
+        disk.isPresent() ? text.flatMap(found -> pools(found.vg())) : Optional.empty();
     if (text.isPresent()) {
       VolumeGroup vg = text.get().vg();
-      long total = vg.extents() * vg.extentBytes();
-      readings.addAll(Contents.ofVg(text.get(), free(vg, state), total));
+      readings.addAll(Contents.ofVg(text.get(), state));
+      double free = free(vg, state, active.orElse(List.of()));
+      readings.addAll(Contents.ofSpace(free, vg.extents() * vg.extentBytes()));
     }
     if (disk.isPresent()) {
       DiskStat.of(sysfs, disk.get()).ifPresent(stat -> readings.addAll(stat.readings()));
-      text.ifPresent(found -> readings.addAll(pools(found.vg())));
+    }
+    if (disk.isPresent() && text.isPresent()) {
+      readings.addAll(active.map(PoolReadings::of).orElse(PoolReadings.UNKNOWN));
     }
     return new SrMetrics(store.info().identity().srUuid(), readings);
   }
 
-  private static long free(VolumeGroup vg, State state) {
+  private static double free(VolumeGroup vg, State state, List<PoolUsage> active) {
+    Optional<String> pool = AttachedSr.sharedPool(state);
+    if (pool.isPresent()) {
+      return Contents.freeInPool(pool.get(), active);
+    }
     List<Extents> reserved =
         state.all(Tables.INTENT, Intent.class).values().stream()
             .flatMap(intent -> intent.reserved().stream())
@@ -57,11 +68,11 @@ public record SeenSr(Path sysfs, ActivePools pools) {
   }
 
   /** Not everybody may ask device-mapper. */
-  private List<Reading> pools(VolumeGroup vg) {
+  private Optional<List<PoolUsage>> pools(VolumeGroup vg) {
     try {
-      return PoolReadings.of(pools.of(vg));
+      return Optional.of(pools.of(vg));
     } catch (IOException | MissingExecutableException | IllegalStateException e) {
-      return PoolReadings.UNKNOWN;
+      return Optional.empty();
     }
   }
 }

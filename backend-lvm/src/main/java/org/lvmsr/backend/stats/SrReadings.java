@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.lvm.LvmLoad;
+import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.metadata.CommitLoad;
 import org.lvmsr.metadata.State;
@@ -32,7 +33,8 @@ final class SrReadings implements MetricsPublisher.Readings {
   }
 
   /** Readings, and what they were counted from; or from something newer, by a hair. */
-  private record Counted(long stateSequence, long vgSequence, List<Reading> readings) {}
+  private record Counted(
+      long stateSequence, long vgSequence, double free, List<Reading> readings) {}
 
   /** A latched SR has no state that could be told. */
   @Override
@@ -51,12 +53,16 @@ final class SrReadings implements MetricsPublisher.Readings {
     if (last == null
         || last.stateSequence() != state.sequence()
         || last.vgSequence() != text.vg().sequence()) {
-      last = new Counted(state.sequence(), text.vg().sequence(), count(state, text));
+      last =
+          new Counted(
+              state.sequence(), text.vg().sequence(), sr.freeBytes(state), count(state, text));
       counted = last;
     }
+    Optional<List<PoolUsage>> pools = pools(text);
     List<Reading> readings = new ArrayList<>(last.readings());
+    readings.addAll(Contents.ofSpace(free(state, pools, last.free()), sr.totalBytes()));
     readings.addAll(disk());
-    readings.addAll(pools(text));
+    readings.addAll(pools.map(PoolReadings::of).orElse(PoolReadings.UNKNOWN));
     readings.addAll(work());
     return readings;
   }
@@ -64,8 +70,14 @@ final class SrReadings implements MetricsPublisher.Readings {
   private List<Reading> count(State state, VgText text) throws IOException {
     List<Reading> all = new ArrayList<>();
     all.addAll(Contents.ofStore(state, sr.usage(), sr.goodReplicas()));
-    all.addAll(Contents.ofVg(text, sr.freeBytes(state), sr.totalBytes()));
+    all.addAll(Contents.ofVg(text, state));
     return all;
+  }
+
+  private static double free(State state, Optional<List<PoolUsage>> pools, double ofVg) {
+    return AttachedSr.sharedPool(state)
+        .map(pool -> Contents.freeInPool(pool, pools.orElse(List.of())))
+        .orElse(ofVg);
   }
 
   /** A disk that has gone stands still, so that the layout of the file does not change. */
@@ -86,18 +98,18 @@ final class SrReadings implements MetricsPublisher.Readings {
     }
   }
 
-  /** The other readings do not depend on device-mapper's answer. */
-  private List<Reading> pools(VgText text) {
+  /** The other readings do not depend on device-mapper's answer; empty if there is none. */
+  private Optional<List<PoolUsage>> pools(VgText text) {
     try {
-      List<Reading> readings = PoolReadings.of(host.pools().of(text.vg()));
+      List<PoolUsage> active = host.pools().of(text.vg());
       poolsAreTold = true;
-      return readings;
+      return Optional.of(active);
     } catch (IOException | MissingExecutableException | IllegalStateException e) {
       if (poolsAreTold) {
         LOG.log(System.Logger.Level.WARNING, "SR " + sr.uuid() + ": pools tell nothing", e);
       }
       poolsAreTold = false;
-      return PoolReadings.UNKNOWN;
+      return Optional.empty();
     }
   }
 

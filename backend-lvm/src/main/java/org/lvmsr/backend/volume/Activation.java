@@ -16,6 +16,12 @@ record Activation(AttachedSr sr, String lv, boolean ours) implements AutoCloseab
     return new Activation(sr, lv, ours);
   }
 
+  /** The same for a look at its pool only, which is active in a thin SR. */
+  static Activation ofPool(AttachedSr sr, String pool, String lv) throws IOException {
+    boolean shared = sr.pool().filter(one -> one.name().equals(pool)).isPresent();
+    return shared ? new Activation(sr, lv, false) : of(sr, lv);
+  }
+
   @Override
   public void close() throws IOException {
     if (ours) {

@@ -38,7 +38,8 @@ final class Changes {
     if (offset < 0) {
       throw Failures.changedBlocks("an offset is not negative, and this one is " + offset);
     }
-    requireTracked(AttachedSr.volume(sr.state(), key));
+    VolumeRecord older = AttachedSr.volume(sr.state(), key);
+    requireTracked(older);
     VolumeRecord newer = AttachedSr.volume(sr.state(), key2);
     requireTracked(newer);
     long all = newer.size() / UNIT;
@@ -49,7 +50,7 @@ final class Changes {
       List<ChunkMap> both = chunks(sr, key, key2, LIST);
       ChunkMap from = both.get(0);
       ChunkMap to = both.get(1);
-      if (!from.space().isRelatedTo(to.space())) {
+      if (!areRelated(older, from.space(), newer, to.space())) {
         throw Failures.changedBlocks(
             "volumes " + key + " and " + key2 + " have no contents in common");
       }
@@ -76,14 +77,23 @@ final class Changes {
     if (!sr.state().contains(Tables.VOLUME, key2)) {
       Differences.tellAllocated(chunks(sr, key, COMPARE), add);
     } else if (!key.equals(key2)) {
+      VolumeRecord one = AttachedSr.volume(sr.state(), key);
+      VolumeRecord other = AttachedSr.volume(sr.state(), key2);
       List<ChunkMap> both = chunks(sr, key, key2, COMPARE);
-      if (both.get(0).space().isRelatedTo(both.get(1).space())) {
+      if (areRelated(one, both.get(0).space(), other, both.get(1).space())) {
         Differences.tell(both.get(1), both.get(0), add);
       } else {
         Differences.tellAllocated(both.get(0), add);
       }
     }
     return new BlockList(UNIT, ranges);
+  }
+
+  /** In the pool of a thin SR, where no base says it, the records do. */
+  private static boolean areRelated(
+      VolumeRecord one, ChunkSpace its, VolumeRecord other, ChunkSpace others) {
+    return its.isRelatedTo(others)
+        && (!its.base().isEmpty() || one.family().equals(other.family()));
   }
 
   private static void add(List<BlockList.Range> ranges, long first, long length) {
@@ -112,7 +122,7 @@ final class Changes {
     }
   }
 
-  /** The volumes that have a base in common with one, those in its pool first. */
+  /** The volumes that have contents in common with one, those in its pool first. */
   static List<String> similar(AttachedSr sr, String key) throws IOException {
     State state = sr.state();
     VolumeRecord volume = AttachedSr.volume(state, key);
@@ -127,7 +137,7 @@ final class Changes {
             other -> {
               Optional<LogicalVolume> lv = sr.lv(other);
               Optional<ChunkSpace> its = lv.map(found -> ChunkMaps.space(sr.vg(), found));
-              if (its.isPresent() && its.get().isRelatedTo(space)) {
+              if (its.isPresent() && areRelated(other, its.get(), volume, space)) {
                 (its.get().pool().equals(space.pool()) ? near : far).add(other.key());
               }
             });

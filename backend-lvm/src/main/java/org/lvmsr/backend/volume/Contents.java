@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
-/** Copies what a volume shows to a linear LV that nothing shows yet. */
+/** Copies what a volume shows to an LV that nothing shows yet. */
 final class Contents {
   private static final System.Logger LOG = System.getLogger(Contents.class.getName());
   private static final int SLICE = 4 << 20;
@@ -18,11 +19,52 @@ final class Contents {
 
   private Contents() {}
 
-  /**
-   * Copies all of a volume, for good. What reads as zeroes is zeroed: the LV may show what a former
-   * volume left.
-   */
-  static void copy(VolumeReading.Reading source, AttachedSr sr, LogicalVolume to)
+  /** Where a volume is copied to. */
+  interface Destination {
+    void write(long at, ByteBuffer bytes) throws IOException;
+
+    /** Makes a range read as zeroes. */
+    void zero(long at, int length) throws IOException;
+
+    void flush() throws IOException;
+  }
+
+  /** A linear LV, which may show what a former volume left. */
+  record ToLinear(AttachedSr sr, LogicalVolume lv) implements Destination {
+    @Override
+    public void write(long at, ByteBuffer bytes) throws IOException {
+      LinearLvs.write(sr, lv, at, bytes);
+    }
+
+    @Override
+    public void zero(long at, int length) throws IOException {
+      LinearLvs.zero(sr, lv, at, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      sr.device().flush();
+    }
+  }
+
+  /** The device of a new thin LV: it reads as zeroes, and takes no space for them. */
+  record ToNewThin(BlockDevice device) implements Destination {
+    @Override
+    public void write(long at, ByteBuffer bytes) throws IOException {
+      device.write(at, bytes);
+    }
+
+    @Override
+    public void zero(long at, int length) {}
+
+    @Override
+    public void flush() throws IOException {
+      device.flush();
+    }
+  }
+
+  /** Copies all of a volume, for good. */
+  static void copy(VolumeReading.Reading source, AttachedSr sr, String name, Destination to)
       throws IOException {
     long bytes = source.volume().size();
     ByteBuffer slice = ByteBuffer.allocateDirect(SLICE);
@@ -32,20 +74,20 @@ final class Contents {
         if (at % CONFIRM == 0) {
           source.confirm();
           sr.confirmOwner();
-          LOG.log(System.Logger.Level.INFO, "{0}: {1} of {2} bytes copied", to.name(), at, bytes);
+          LOG.log(System.Logger.Level.INFO, "{0}: {1} of {2} bytes copied", name, at, bytes);
         }
         int length = (int) Math.min(SLICE, bytes - at);
         slice.clear().limit(length);
         from.read(at, slice);
         slice.rewind();
         if (slice.mismatch(zeroes.clear().limit(length)) < 0) {
-          LinearLvs.zero(sr, to, at, length);
+          to.zero(at, length);
         } else {
-          LinearLvs.write(sr, to, at, slice);
+          to.write(at, slice);
         }
       }
     }
     source.confirm();
-    sr.device().flush();
+    to.flush();
   }
 }

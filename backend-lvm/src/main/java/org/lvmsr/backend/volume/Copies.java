@@ -1,10 +1,14 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -13,6 +17,8 @@ import org.lvmsr.smapi.Volume;
 
 /** Copies of volumes in other SRs of this host, or in their own. */
 final class Copies {
+  private static final String COPY = "Volume.copy";
+
   private final OpenSrs srs;
   private final VolumeReading reading;
 
@@ -35,8 +41,10 @@ final class Copies {
   private Volume copy(AttachedSr from, String key, AttachedSr to) throws IOException {
     String made = UUID.randomUUID().toString();
     try (VolumeReading.Reading source = reading.begin(from, key, one -> check(from, one))) {
+      prepare(to, source.volume());
       State after =
-          Journal.run(to, new CopyVolume(source), state -> plan(to, state, source.volume(), made));
+          Journal.run(
+              to, new CopyVolume(source, reading), state -> plan(to, state, source.volume(), made));
       return Volumes.toSmapi(to, AttachedSr.volume(after, made));
     }
   }
@@ -45,6 +53,15 @@ final class Copies {
     Overlays.requireNone(sr.state(), source);
     if (source.sharable()) {
       throw Failures.sharable(source.key(), "copied");
+    }
+  }
+
+  private static void prepare(AttachedSr to, VolumeRecord source) throws IOException {
+    Optional<SharedPool> pool = to.pool();
+    if (pool.isPresent()) {
+      try (KeyedLocks.Held tree = to.lockTree()) {
+        Pools.prepare(to, pool.get().name(), 0, to.vg().extentsFor(source.size()), COPY);
+      }
     }
   }
 
@@ -57,6 +74,7 @@ final class Copies {
     var volume =
         VolumeRecord.of(
             key, source.name(), source.description(), size, true, false, LvNames.of(key), "");
-    return new Intent.CopyVolume(volume, Growth.take(sr, state, extents));
+    boolean thin = AttachedSr.sharedPool(state).isPresent();
+    return new Intent.CopyVolume(volume, thin ? List.of() : Growth.take(sr, state, extents));
   }
 }

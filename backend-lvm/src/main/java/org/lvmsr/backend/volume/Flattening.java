@@ -7,7 +7,6 @@ import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
-import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LvId;
@@ -54,6 +53,9 @@ public final class Flattening {
   private void check(AttachedSr sr, VolumeRecord volume) throws IOException {
     sr.checkNotBeingDestroyed(sr.state());
     sr.checkLvmRoom();
+    if (sr.pool().isPresent()) {
+      throw Failures.notFlattened(volume.key(), "is thin, as all volumes of this SR are");
+    }
     if (!volume.readWrite()) {
       throw Failures.notFlattened(volume.key(), "is a snapshot: clone it, and flatten the clone");
     }
@@ -89,7 +91,7 @@ public final class Flattening {
   private static void fill(
       AttachedSr sr, Intent.FlattenVolume intent, LogicalVolume made, VolumeReading.Reading source)
       throws IOException {
-    Contents.copy(source, sr, made);
+    Contents.copy(source, sr, made.name(), new Contents.ToLinear(sr, made));
     try (KeyedLocks.Held volume = sr.lockVolume(intent.key());
         KeyedLocks.Held tree = sr.lockTree()) {
       VolumeRecord record = AttachedSr.volume(sr.state(), intent.key());
@@ -114,9 +116,7 @@ public final class Flattening {
 
   private static Intent.ReplaceLv planReplacement(
       AttachedSr sr, State state, VolumeRecord volume, LogicalVolume made) {
-    var staying = Removals.lvsOfOthers(state, volume.key());
-    var leaving = new LvTree(sr.vg()).removable(volume.lv(), staying);
-    return new Intent.ReplaceLv(
-        volume.key(), new LvId(made.name(), made.uuid()), Removal.of(volume, leaving), CAUSE);
+    Removal former = Removal.of(volume, Removals.leaving(sr, state, volume));
+    return new Intent.ReplaceLv(volume.key(), new LvId(made.name(), made.uuid()), former, CAUSE);
   }
 }

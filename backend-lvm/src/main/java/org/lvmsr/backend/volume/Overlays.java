@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
@@ -146,11 +144,8 @@ public final class Overlays {
             .find(Tables.OVERLAY, key, OverlayRecord.class)
             .orElseThrow(() -> new IllegalStateException("volume " + key + " has no overlay"))
             .id();
-    Set<String> staying =
-        state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-            .map(VolumeRecord::lv)
-            .collect(Collectors.toSet());
-    List<LogicalVolume> leaving = new LvTree(sr.vg()).removable(overlay.name(), staying);
+    List<LogicalVolume> leaving =
+        new LvTree(sr.vg()).removable(overlay.name(), Removals.staying(state, Optional.empty()));
     List<LvId> thawed = frozen(sr, state, key).map(List::of).orElse(List.of());
     return new Intent.RemoveOverlay(key, Removal.of(overlay, leaving), thawed, cause);
   }

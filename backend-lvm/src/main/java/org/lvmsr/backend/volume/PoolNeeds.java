@@ -9,6 +9,7 @@ import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.PoolSpace;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Promised;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
 
@@ -34,6 +35,11 @@ record PoolNeeds(long data, long metadataBytes) {
 
   /** LVM makes no volume in a pool that is full to the last block. */
   private static final long SPARE = 1;
+
+  /** One part in so many of a thin SR is kept; metadata for all that may be promised takes less. */
+  private static final long RESERVE_SHARE = 64;
+
+  private static final long RESERVE_LEAST = 4;
 
   /** A new pool has metadata for so many volumes as large as its first, before it must grow. */
   private static final int VOLUMES_AT_FIRST = 4;
@@ -66,11 +72,66 @@ record PoolNeeds(long data, long metadataBytes) {
     long data = addedData;
     long all = addedVolume;
     for (LogicalVolume lv : new LvTree(vg).inPool(pool)) {
-      long most = lv.writable() ? lv.extents() : kept(vg, volumes, lv);
+      long most = Promised.ofOne(vg, volumes, lv);
       data += most;
       all += most;
     }
     return inExtents(vg, SPARE + data, metadata(vg, all));
+  }
+
+  /**
+   * Those of the pool of a thin SR that gets one more volume, or a larger one. Its data has all the
+   * space that there is, so only metadata may be missing: a volume maps no more than that.
+   *
+   * @param added by how many extents what the volumes in it may have mapped grows
+   * @throws org.lvmsr.smapi.SmapiException if the volumes could then grow to more than {@link
+   *     Promised#MOST_TIMES} times the pool
+   */
+  static PoolNeeds ofShared(
+      VolumeGroup vg, Collection<VolumeRecord> volumes, LogicalVolume pool, long added) {
+    long promised = added;
+    long mapped = Math.min(added, pool.extents());
+    for (LogicalVolume lv : new LvTree(vg).inPool(pool.name())) {
+      long most = Promised.ofOne(vg, volumes, lv);
+      promised += most;
+      mapped += Math.min(most, pool.extents());
+    }
+    if (added > 0 && promised > Promised.MOST_TIMES * pool.extents()) {
+      throw Failures.overProvisioned(
+          promised * vg.extentBytes(), Promised.MOST_TIMES, pool.extents() * vg.extentBytes());
+    }
+    return inExtents(vg, 0, metadata(vg, mapped));
+  }
+
+  /**
+   * Those of the pool of a new thin SR.
+   *
+   * @param extents all that there is
+   */
+  static PoolNeeds ofNewShared(VolumeGroup vg, long extents) {
+    long most = Math.min(extents - reserve(vg), DATA_LIMIT / vg.extentBytes());
+    long metadata = vg.extentsFor(metadata(vg, most));
+    if (most <= metadata) {
+      throw Failures.noSpace((metadata + 1) * vg.extentBytes(), most * vg.extentBytes());
+    }
+    return inExtents(vg, most - metadata, metadata * vg.extentBytes());
+  }
+
+  /**
+   * What the pool of a thin SR gets of space that has become free.
+   *
+   * @param extents all that is free
+   * @return empty if that is no more than what is kept
+   */
+  static Optional<PoolNeeds> ofGrown(VolumeGroup vg, LogicalVolume pool, long extents) {
+    long room = DATA_LIMIT / vg.extentBytes() - pool.extents();
+    long more = Math.min(extents - reserve(vg), room);
+    return more > 0 ? Optional.of(new PoolNeeds(more, 0)) : Optional.empty();
+  }
+
+  /** Extents that a thin SR keeps for the pool's metadata, chunk maps and a larger store. */
+  private static long reserve(VolumeGroup vg) {
+    return Math.max(RESERVE_LEAST, vg.extents() / RESERVE_SHARE);
   }
 
   private static PoolNeeds inExtents(VolumeGroup vg, long data, long metadata) {
@@ -117,14 +178,5 @@ record PoolNeeds(long data, long metadataBytes) {
     return lacking.data == 0 && lacking.metadataBytes == 0
         ? Optional.empty()
         : Optional.of(lacking);
-  }
-
-  /** What a read-only volume keeps in its pool. One that nobody measured may keep all of it. */
-  private static long kept(VolumeGroup vg, Collection<VolumeRecord> volumes, LogicalVolume lv) {
-    return volumes.stream()
-        .filter(volume -> volume.lv().equals(lv.name()))
-        .findFirst()
-        .map(volume -> vg.extentsFor(volume.mapped()))
-        .orElse(lv.extents());
   }
 }

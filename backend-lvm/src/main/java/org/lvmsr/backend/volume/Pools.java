@@ -2,9 +2,13 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -15,16 +19,25 @@ final class Pools {
 
   /**
    * Gives a pool what it lacks for one more volume, or a larger one, before that is made; see
-   * {@link PoolNeeds#of}.
+   * {@link PoolNeeds#of} and, for the one of a thin SR, {@link PoolNeeds#ofShared}.
    *
+   * @param addedData extents that may be written in addition, or are kept
+   * @param addedVolume by how many extents what the volumes in it may have mapped grows
    * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
    */
   static void prepare(AttachedSr sr, String pool, long addedData, long addedVolume, String cause)
       throws IOException {
     LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
     var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
-    Optional<PoolNeeds> missing =
-        PoolNeeds.of(sr.vg(), volumes, pool, addedData, addedVolume).missing(sr.vg(), lv);
+    Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
+    if (shared.isPresent()) {
+      requireTakingWrites(shared.get());
+    }
+    PoolNeeds needs =
+        shared.isPresent()
+            ? PoolNeeds.ofShared(sr.vg(), volumes, lv, addedVolume)
+            : PoolNeeds.of(sr.vg(), volumes, pool, addedData, addedVolume);
+    Optional<PoolNeeds> missing = needs.missing(sr.vg(), lv);
     if (missing.isPresent()) {
       PoolNeeds lacking = missing.get();
       Journal.run(
@@ -34,12 +47,31 @@ final class Pools {
     }
   }
 
+  /** LVM makes nothing in a full pool, and says so in its own words. */
+  private static void requireTakingWrites(SharedPool pool) throws IOException {
+    PoolUsage usage = pool.usage();
+    long free = usage.dataFree();
+    if (usage.data() > 0 && free < LvCommands.CHUNK_BYTES) {
+      throw Failures.noSpace(LvCommands.CHUNK_BYTES, free);
+    }
+    if (!usage.isWritable()) {
+      throw Failures.poolRefusesWrites(usage.mode());
+    }
+  }
+
   private static IOException noPool(String pool) {
     return new IOException("the VG has no pool " + pool);
   }
 
-  /** How much a thin volume has in its pool, in bytes. The caller has the lock of the volume. */
+  /**
+   * How much a thin volume has in its pool, in bytes; all of it if that is not known. The caller
+   * has the lock of the volume.
+   */
   static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
+    Optional<SharedPool> shared = sr.pool();
+    if (shared.isPresent()) {
+      return shared.get().mapped(lv).orElse(lv.extents() * sr.vg().extentBytes());
+    }
     try (Activation activation = Activation.of(sr, lv.name())) {
       return sr.lvs().mappedBytes(lv.name());
     }

@@ -3,8 +3,11 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.HeldMetadata;
 import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.chunks.ChunkMap;
 import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.journal.Operation;
@@ -41,14 +44,10 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     String pool = intent.pool();
     String metadata = find(sr, pool).pool().orElseThrow().metadata();
     try (KeyedLocks.Held held = sr.lockPool(pool);
-        Activation activation = Activation.of(sr, intent.lv())) {
-      sr.lvs().holdMetadata(pool);
-      try {
-        for (VolumeRecord volume : volumes) {
-          maps.add(read(sr, sr.requireLv(volume), metadata, volume.size()));
-        }
-      } finally {
-        sr.lvs().releaseMetadata(pool);
+        Activation activation = Activation.ofPool(sr, pool, intent.lv());
+        HeldMetadata kept = sr.holdMetadata(pool)) {
+      for (VolumeRecord volume : volumes) {
+        maps.add(read(sr, sr.requireLv(volume), metadata, volume.size()));
       }
     }
     return newest -> Patch.of();
@@ -72,16 +71,24 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     return settled(sr, intent);
   }
 
-  /** Gives up what may be kept, by whichever volume of the pool is left. */
+  /**
+   * Gives up what may be kept, by whichever volume of the pool is left. In a thin SR whose pool is
+   * not active yet that is done when it is activated.
+   */
   static Result settled(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+    Optional<SharedPool> shared = sr.pool();
+    if (shared.isPresent() && !shared.get().isActive()) {
+      return newest -> Patch.of();
+    }
     List<String> inPool =
         new LvTree(sr.vg()).inPool(intent.pool()).stream().map(LogicalVolume::name).toList();
     if (!inPool.isEmpty()) {
       String lv = inPool.contains(intent.lv()) ? intent.lv() : inPool.get(0);
       try (KeyedLocks.Held held = sr.lockPool(intent.pool());
-          Activation activation = Activation.of(sr, lv)) {
-        if (sr.lvs().keepsMetadata(intent.pool())) {
-          sr.lvs().releaseMetadata(intent.pool());
+          Activation activation = Activation.ofPool(sr, intent.pool(), lv)) {
+        String device = sr.poolDevice(intent.pool());
+        if (sr.lvs().dmsetup().keepsMetadata(device)) {
+          sr.lvs().dmsetup().releaseMetadata(device);
         }
       }
     }

@@ -1,7 +1,9 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -40,16 +42,22 @@ final class Removals {
 
   private static Intent.DestroyVolume plan(AttachedSr sr, State state, String key) {
     VolumeRecord volume = AttachedSr.volume(state, key);
-    List<LogicalVolume> leaving =
-        new LvTree(sr.vg()).removable(volume.lv(), lvsOfOthers(state, key));
-    return new Intent.DestroyVolume(key, Removal.of(volume, leaving));
+    return new Intent.DestroyVolume(key, Removal.of(volume, leaving(sr, state, volume)));
   }
 
-  /** The LVs of all volumes but one. */
-  static Set<String> lvsOfOthers(State state, String key) {
-    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-        .filter(volume -> !volume.key().equals(key))
-        .map(VolumeRecord::lv)
-        .collect(Collectors.toSet());
+  /** What goes with the LV of a volume; nothing if other LVs are based on it. */
+  static List<LogicalVolume> leaving(AttachedSr sr, State state, VolumeRecord volume) {
+    return new LvTree(sr.vg()).removable(volume.lv(), staying(state, Optional.of(volume.key())));
+  }
+
+  /** The LVs of all volumes but one, and the pool that they share, if they do. */
+  static Set<String> staying(State state, Optional<String> leaving) {
+    Set<String> staying =
+        state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+            .filter(volume -> !leaving.equals(Optional.of(volume.key())))
+            .map(VolumeRecord::lv)
+            .collect(Collectors.toCollection(HashSet::new));
+    AttachedSr.sharedPool(state).ifPresent(staying::add);
+    return staying;
   }
 }

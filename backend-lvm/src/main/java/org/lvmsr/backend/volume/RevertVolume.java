@@ -25,7 +25,11 @@ final class RevertVolume implements Operation<Intent.RevertVolume> {
     sr.update(
         newest -> {
           VolumeRecord volume = AttachedSr.volume(newest, intent.key());
-          VolumeRecord reverted = volume.withLv(lv.name(), lv.uuid()).withSize(intent.size());
+          VolumeRecord reverted =
+              volume
+                  .withLv(lv.name(), lv.uuid())
+                  .withSize(intent.size())
+                  .withFamily(intent.family());
           return Patch.of()
               .put(Tables.VOLUME, intent.key(), reverted)
               .by(intent.cause() + " turns");

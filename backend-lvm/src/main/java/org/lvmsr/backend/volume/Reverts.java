@@ -1,7 +1,6 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,10 +97,10 @@ final class Reverts {
     Derivation how =
         pool.map(p -> new Derivation(lv, true, origin.name(), origin.isLinear(), p, null))
             .orElseGet(() -> Snapshots.derivation(sr, state, origin, lv, true));
-    Set<String> staying = new HashSet<>(Removals.lvsOfOthers(state, to.key()));
+    Set<String> staying = Removals.staying(state, Optional.of(to.key()));
     staying.add(how.pool());
     staying.add(how.origin());
     Removal former = Removal.of(to, new LvTree(sr.vg()).removable(to.lv(), staying));
-    return new Intent.RevertVolume(to.key(), how, from.size(), former);
+    return new Intent.RevertVolume(to.key(), how, from.size(), from.family(), former);
   }
 }

@@ -95,7 +95,8 @@ final class Snapshots {
             false,
             LvNames.of(key),
             "")
-        .withCbt(writable ? Cbt.OFF : source.cbt());
+        .withCbt(writable ? Cbt.OFF : source.cbt())
+        .withFamily(source.family());
   }
 
   private static State convert(

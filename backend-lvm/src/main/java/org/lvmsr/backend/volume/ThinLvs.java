@@ -3,9 +3,11 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.Removal;
@@ -28,28 +30,43 @@ final class ThinLvs {
                 lvs.snapshotThin(how.origin(), how.lv(), how.writable());
               }
             });
-    return vg.volume(how.lv())
+    return made(vg, how.lv());
+  }
+
+  /** Makes an LV in a pool that reads as zeroes. */
+  static LogicalVolume create(AttachedSr sr, String pool, String lv, long bytes)
+      throws IOException {
+    return made(sr.changeVg(lvs -> lvs.createThin(pool, lv, bytes)), lv);
+  }
+
+  private static LogicalVolume made(VolumeGroup vg, String name) throws IOException {
+    return vg.volume(name)
         .filter(lv -> lv.thin().isPresent())
-        .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + how.lv()));
+        .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + name));
   }
 
   /** Removes what {@link #make} has made, as far as it came. */
   static void unmake(AttachedSr sr, Derivation how) throws IOException {
-    var unused = sr.refresh();
-    if (sr.vg().volume(how.lv()).isPresent()) {
-      requireUnneeded(sr, how.lv());
-      sr.changeVg(lvs -> lvs.remove(List.of(how.lv())));
-    }
+    discard(sr, how.lv());
     if (how.newPool().isPresent()) {
       removePool(sr, how.pool());
     }
   }
 
-  /** Loads the devices of a pool anew if one of its volumes is active. */
+  /** Removes an LV that nobody was told of, if it was made. */
+  static void discard(AttachedSr sr, String lv) throws IOException {
+    var unused = sr.refresh();
+    if (sr.vg().volume(lv).isPresent()) {
+      requireUnneeded(sr, lv);
+      sr.changeVg(lvs -> lvs.remove(List.of(lv)));
+    }
+  }
+
+  /** Loads the devices of a pool anew if it or one of its volumes is active. */
   static void refreshActive(AttachedSr sr, String pool) throws IOException {
+    Stream<String> inPool = new LvTree(sr.vg()).inPool(pool).stream().map(LogicalVolume::name);
     Optional<String> active =
-        new LvTree(sr.vg())
-            .inPool(pool).stream().map(LogicalVolume::name).filter(sr::isActive).findFirst();
+        Stream.concat(inPool, Stream.of(pool)).filter(sr::isActive).findFirst();
     if (active.isPresent()) {
       sr.refreshIfActive(active.get());
     }

@@ -9,7 +9,6 @@ import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.chunks.ChunkMapFile;
 import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Removal;
@@ -65,7 +64,7 @@ final class Tracking {
 
   private static Intent.DestroyData plan(AttachedSr sr, State state, String key, long bytes) {
     VolumeRecord volume = AttachedSr.volume(state, key);
-    var leaving = new LvTree(sr.vg()).removable(volume.lv(), Removals.lvsOfOthers(state, key));
+    var leaving = Removals.leaving(sr, state, volume);
     return new Intent.DestroyData(
         key,
         LvNames.chunks(key),

@@ -14,6 +14,12 @@ public final class VolumeIntents {
     if (intent instanceof Intent.CreateVolume create) {
       return new CreateVolume().settle(sr, create);
     }
+    if (intent instanceof Intent.CreateThinVolume create) {
+      return new CreateThinVolume().settle(sr, create);
+    }
+    if (intent instanceof Intent.MakePool make) {
+      return new MakePool().settle(sr, make);
+    }
     if (intent instanceof Intent.GrowVolume grow) {
       return new GrowVolume().settle(sr, grow);
     }

@@ -16,6 +16,7 @@ import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
@@ -78,6 +79,11 @@ public final class VolumeReading {
         throw e;
       }
     }
+  }
+
+  /** The device of an LV that nobody else has, to be written. */
+  BlockDevice openNew(AttachedSr sr, LogicalVolume lv) throws IOException {
+    return devices.open(DeviceMapper.devicePath(sr.vg().name(), lv.name()));
   }
 
   /**

@@ -9,12 +9,13 @@ import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
+import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
-import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Promised;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
@@ -61,36 +62,46 @@ public final class Volumes implements VolumeService {
       throws IOException {
     long extents = extents(sr, size);
     String key = UUID.randomUUID().toString();
+    long bytes = extents * sr.vg().extentBytes();
+    var volume =
+        VolumeRecord.of(key, name, description, bytes, true, sharable, LvNames.of(key), "");
+    Optional<SharedPool> pool = sr.pool();
     State after =
-        Journal.run(
-            sr,
-            new CreateVolume(),
-            state -> planCreate(sr, state, key, name, description, extents, sharable));
+        pool.isPresent()
+            ? createThin(sr, pool.get(), volume, extents)
+            : Journal.run(sr, new CreateVolume(), state -> planCreate(sr, state, volume, extents));
     return toSmapi(sr, AttachedSr.volume(after, key));
   }
 
+  private static State createThin(AttachedSr sr, SharedPool pool, VolumeRecord volume, long extents)
+      throws IOException {
+    if (volume.sharable()) {
+      throw Failures.notSharable();
+    }
+    try (KeyedLocks.Held tree = sr.lockTree()) {
+      sr.checkNotBeingDestroyed(sr.state());
+      sr.checkLvmRoom();
+      Pools.prepare(sr, pool.name(), 0, extents, "Volume.create");
+      return Journal.run(
+          sr, new CreateThinVolume(), state -> new Intent.CreateThinVolume(volume, pool.name()));
+    }
+  }
+
   private static Intent.CreateVolume planCreate(
-      AttachedSr sr,
-      State state,
-      String key,
-      String name,
-      String description,
-      long extents,
-      boolean sharable) {
+      AttachedSr sr, State state, VolumeRecord volume, long extents) {
     sr.checkNotBeingDestroyed(state);
     sr.checkLvmRoom();
-    long size = extents * sr.vg().extentBytes();
-    var volume = VolumeRecord.of(key, name, description, size, true, sharable, LvNames.of(key), "");
     return new Intent.CreateVolume(volume, Growth.take(sr, state, extents));
   }
 
-  private static long extents(AttachedSr sr, long size) {
+  private static long extents(AttachedSr sr, long size) throws IOException {
     long unit = sr.vg().extentBytes();
     if (size < 1) {
       throw Failures.invalidSize(size, "a volume has at least 1 byte");
     }
-    if (size > sr.vg().extents() * unit) {
-      throw Failures.noSpace(size, sr.vg().extents() * unit);
+    long times = sr.pool().isPresent() ? Promised.MOST_TIMES : 1;
+    if (size > times * sr.vg().extents() * unit) {
+      throw Failures.noSpace(size, times * sr.vg().extents() * unit);
     }
     return (size + unit - 1) / unit;
   }
@@ -231,8 +242,13 @@ public final class Volumes implements VolumeService {
                         })));
   }
 
+  static Volume toSmapi(AttachedSr sr, VolumeRecord volume) throws IOException {
+    return toSmapi(sr, volume, new Utilisation(sr));
+  }
+
   /** A volume as the toolstack sees it. */
-  public static Volume toSmapi(AttachedSr sr, VolumeRecord volume) {
+  public static Volume toSmapi(AttachedSr sr, VolumeRecord volume, Utilisation utilisation)
+      throws IOException {
     List<String> uri =
         volume.hasData() ? List.of(new VolumeUri(sr.uuid(), volume.key()).toString()) : List.of();
     return new Volume(
@@ -243,23 +259,10 @@ public final class Volumes implements VolumeService {
         volume.readWrite(),
         volume.sharable(),
         volume.size(),
-        utilisation(sr, volume),
+        utilisation.of(volume),
         uri,
         volume.keys(),
         volume.hasData() ? null : VolumeType.CBT_METADATA,
         volume.cbt() != Cbt.OFF);
-  }
-
-  /**
-   * What is set aside for it: all of it, but for a snapshot in a pool, which cannot grow, and one
-   * whose data is gone.
-   */
-  private static long utilisation(AttachedSr sr, VolumeRecord volume) {
-    Optional<LogicalVolume> lv = sr.vg().volume(volume.lv());
-    if (!volume.hasData()) {
-      return lv.map(LogicalVolume::extents).orElse(0L) * sr.vg().extentBytes();
-    }
-    boolean inPool = lv.flatMap(LogicalVolume::thin).isPresent();
-    return inPool && !volume.readWrite() ? volume.mapped() : volume.size();
   }
 }

@@ -16,6 +16,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvWriter;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -70,7 +71,7 @@ final class SrImage {
   private VolumeGroup vg = VG;
   private Patch records =
       Patch.of()
-          .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "", "thick"))
+          .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "", Provisioning.THICK))
           .put(Tables.VOLUME, KEY, VOLUME);
   private Identity identity = new Identity(SR, VG.uuid(), VG.pvUuid(), "");
 

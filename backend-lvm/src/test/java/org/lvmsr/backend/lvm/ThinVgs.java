@@ -76,13 +76,13 @@ public final class ThinVgs {
 
   /** A writable thin volume. */
   public static LogicalVolume thin(String name, String pool, long id, String base) {
-    var thin = new ThinVolume(pool, id, Optional.of(base));
+    var thin = new ThinVolume(pool, id, Optional.of(base), Optional.empty());
     return lv(name, "thin", true, Optional.empty(), Optional.of(thin));
   }
 
   /** A thin snapshot. */
   public static LogicalVolume snapshot(String name, String pool, long id, String base) {
-    var thin = new ThinVolume(pool, id, Optional.of(base));
+    var thin = new ThinVolume(pool, id, Optional.of(base), Optional.empty());
     return lv(name, "thin", false, Optional.empty(), Optional.of(thin));
   }
 

@@ -80,7 +80,8 @@ final class GuestVolume {
   }
 
   private static String text(char letter, long bytes) {
-    return "head -c " + bytes + " /dev/zero | tr '\\0' " + letter;
+    String zeroes = "head -c " + bytes + " /dev/zero";
+    return letter == 0 ? zeroes : zeroes + " | tr '\\0' " + letter;
   }
 
   /** Makes the kernel forget all devices, as if the host had lost power. */

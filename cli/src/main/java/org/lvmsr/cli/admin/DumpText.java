@@ -58,7 +58,7 @@ final class DumpText {
   private static void describe(SrRecord sr, TextTable head) {
     head.row("name", sr.name());
     head.row("description", sr.description());
-    head.row("provisioning", sr.provisioning());
+    head.row("provisioning", sr.provisioning().text());
   }
 
   private String vg() {

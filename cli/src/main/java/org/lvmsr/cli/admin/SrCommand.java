@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
-import org.lvmsr.backend.lvm.FreeExtents;
-import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.sr.LunGrowth;
@@ -39,12 +37,12 @@ final class SrCommand extends StoreCommand {
     int volumes = valid.state().all(Tables.VOLUME, JsonNode.class).size();
     table.row("volumes", Integer.toString(volumes));
     json.put("volumes", volumes);
-    seen.lvm().vg().ifPresent(vg -> space(vg, table, json));
+    Optional<PoolRows> pools =
+        seen.medium().block() ? seen.vg().map(vg -> PoolRows.of(context, vg)) : Optional.empty();
+    seen.vg().ifPresent(vg -> SpaceRows.add(vg, valid.state(), pools, table, json));
     Optional<VgText> text = seen.lvm().pv().flatMap(pv -> pv.newestText());
     text.ifPresent(vg -> lun(vg, seen.medium().bytes(), table, json, warnings));
-    if (seen.vg().isPresent() && seen.medium().block()) {
-      PoolRows.of(context, seen.vg().get()).add(table, json, warnings);
-    }
+    pools.ifPresent(rows -> rows.add(table, json, warnings));
     Usage usage = valid.usage();
     var records = new Fill(usage.used(), usage.ordinary());
     room("metadata", "records", records, table, json, warnings);
@@ -58,13 +56,6 @@ final class SrCommand extends StoreCommand {
 
   private static String end(String foot) {
     return foot.isEmpty() ? "" : "\n";
-  }
-
-  private static void space(VolumeGroup vg, TextTable table, ObjectNode json) {
-    long free = FreeExtents.of(vg, List.of()).count() * vg.extentBytes();
-    long total = vg.extents() * vg.extentBytes();
-    table.row("space", Size.text(free) + " of " + Size.text(total) + " free");
-    json.put("free_bytes", free).put("total_bytes", total);
   }
 
   private static void lun(

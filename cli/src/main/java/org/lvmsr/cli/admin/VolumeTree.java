@@ -3,6 +3,7 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /**
  * Volumes below what they cannot do without: bases, with pools over them, with volumes in these.
  */
 final class VolumeTree {
+  /** No LV has this name. */
+  private static final String NONE = "";
+
   private final VolumeGroup vg;
   private final Map<String, VolumeView> byLv;
   private final Set<String> overlays;
@@ -109,8 +114,30 @@ final class VolumeTree {
         .toList();
   }
 
+  /**
+   * The volumes of a pool. Where they share no base, each lies below the one that it began as, for
+   * as long as that is there.
+   */
   private List<Node> leaves(List<LogicalVolume> lvs) {
-    return sorted(lvs.stream().map(lv -> node(lv, List.of())));
+    Map<String, List<LogicalVolume>> byOrigin = new TreeMap<>();
+    for (LogicalVolume lv : lvs) {
+      byOrigin.computeIfAbsent(parent(lv), origin -> new ArrayList<>()).add(lv);
+    }
+    return below(NONE, byOrigin);
+  }
+
+  private List<Node> below(String origin, Map<String, List<LogicalVolume>> byOrigin) {
+    return sorted(
+        byOrigin.getOrDefault(origin, List.of()).stream()
+            .map(lv -> node(lv, below(lv.name(), byOrigin))));
+  }
+
+  private String parent(LogicalVolume lv) {
+    return lv.thin()
+        .filter(thin -> thin.externalOrigin().isEmpty())
+        .flatMap(ThinVolume::origin)
+        .filter(origin -> vg.volume(origin).isPresent())
+        .orElse(NONE);
   }
 
   private static List<Node> sorted(Stream<Node> nodes) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Function;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -36,7 +37,7 @@ final class StoreImage {
             .withKey("vdi-type", "ü\t");
     Patch records =
         Patch.of()
-            .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "of a test", "thick"))
+            .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "of a test", Provisioning.THICK))
             .put(Tables.VOLUME, KEY, volume);
     try (BlockDevice device = DirectDevice.open(file)) {
       var identity = new Identity(SR, "vg-uuid", "pv-uuid", "3600");

@@ -91,7 +91,7 @@ final class VolumeTreeTest {
   }
 
   private static LogicalVolume thin(String name, String pool, Optional<String> base) {
-    return lv(name, Optional.empty(), Optional.of(new ThinVolume(pool, 1, base)));
+    return lv(name, Optional.empty(), Optional.of(new ThinVolume(pool, 1, base, Optional.empty())));
   }
 
   private static LogicalVolume lv(String name, Optional<ThinPool> pool, Optional<ThinVolume> thin) {

@@ -16,6 +16,7 @@ final class VgTextParser {
   private static final int SECTOR = 512;
   private static final String THIN_POOL = "thin-pool";
   private static final String THIN = "thin";
+  private static final String ORIGIN = "origin";
   private static final String EXTERNAL_ORIGIN = "external_origin";
   private static final String WRITABLE = "WRITE";
 
@@ -102,11 +103,16 @@ final class VgTextParser {
   }
 
   private static ThinVolume thinVolume(ConfigNode.Section segment) throws LvmFormatException {
-    Optional<String> base =
-        segment.entries().containsKey(EXTERNAL_ORIGIN)
-            ? Optional.of(segment.string(EXTERNAL_ORIGIN))
-            : Optional.empty();
-    return new ThinVolume(segment.string("thin_pool"), segment.number("device_id"), base);
+    return new ThinVolume(
+        segment.string("thin_pool"),
+        segment.number("device_id"),
+        find(segment, EXTERNAL_ORIGIN),
+        find(segment, ORIGIN));
+  }
+
+  private static Optional<String> find(ConfigNode.Section segment, String key)
+      throws LvmFormatException {
+    return segment.entries().containsKey(key) ? Optional.of(segment.string(key)) : Optional.empty();
   }
 
   private static long firstExtent(ConfigNode.Section segment, String pvName)

@@ -37,7 +37,8 @@ class ThinTextTest {
   @Test
   void aThinVolumeNamesItsPoolAndItsBase() throws IOException {
     var lv = vg().volume("v").orElseThrow();
-    assertEquals(Optional.of(new ThinVolume("p", 1, Optional.of("b"))), lv.thin());
+    assertEquals(
+        Optional.of(new ThinVolume("p", 1, Optional.of("b"), Optional.empty())), lv.thin());
     assertTrue(lv.isVolume());
     assertTrue(lv.writable());
     assertEquals(50, lv.extents());

@@ -1,0 +1,51 @@
+package org.lvmsr.backend.volume;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.SharedPool;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.record.VolumeRecord;
+
+/**
+ * How much of the SR its volumes take. Device-mapper is asked once for all volumes of a thin SR,
+ * and only if there is one that can grow.
+ */
+public final class Utilisation {
+  private final AttachedSr sr;
+  private @Nullable Map<Long, Long> inSharedPool;
+
+  /** That of this moment. */
+  public Utilisation(AttachedSr sr) {
+    this.sr = sr;
+  }
+
+  /**
+   * What is set aside for a volume: all of it, but for a snapshot in a pool, which cannot grow, and
+   * one whose data is gone. A volume of a thin SR takes what was written to it.
+   */
+  long of(VolumeRecord volume) throws IOException {
+    Optional<LogicalVolume> lv = sr.vg().volume(volume.lv());
+    if (!volume.hasData()) {
+      return lv.map(LogicalVolume::extents).orElse(0L) * sr.vg().extentBytes();
+    }
+    Optional<ThinVolume> thin = lv.flatMap(LogicalVolume::thin);
+    if (thin.isEmpty()) {
+      return volume.size();
+    }
+    return volume.readWrite() ? ofWritable(volume, thin.get()) : volume.mapped();
+  }
+
+  private long ofWritable(VolumeRecord volume, ThinVolume thin) throws IOException {
+    Optional<SharedPool> pool = sr.pool();
+    if (pool.isEmpty()) {
+      return volume.size();
+    }
+    Map<Long, Long> mapped = inSharedPool == null ? pool.get().mapped() : inSharedPool;
+    inSharedPool = mapped;
+    return mapped.getOrDefault(thin.deviceId(), volume.size());
+  }
+}
