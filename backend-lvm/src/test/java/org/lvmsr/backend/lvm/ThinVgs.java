@@ -80,6 +80,21 @@ public final class ThinVgs {
     return lv(name, "thin", true, Optional.empty(), Optional.of(thin));
   }
 
+  /** A writable thin volume over nothing. */
+  public static LogicalVolume thin(String name, String pool, long id) {
+    return overNothing(name, pool, id, true);
+  }
+
+  /** A thin snapshot over nothing. */
+  public static LogicalVolume snapshot(String name, String pool, long id) {
+    return overNothing(name, pool, id, false);
+  }
+
+  private static LogicalVolume overNothing(String name, String pool, long id, boolean writable) {
+    var thin = new ThinVolume(pool, id, Optional.empty(), Optional.empty());
+    return lv(name, "thin", writable, Optional.empty(), Optional.of(thin));
+  }
+
   /** A thin snapshot. */
   public static LogicalVolume snapshot(String name, String pool, long id, String base) {
     var thin = new ThinVolume(pool, id, Optional.of(base), Optional.empty());

@@ -103,6 +103,75 @@ class CrashWhileDerivingInGuest {
     crashEverywhere(DerivingWork.BOOT_OF_A_THIN_VOLUME_THROWN_AWAY);
   }
 
+  @Test
+  void aCreateInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_CREATE);
+  }
+
+  @Test
+  void aSnapshotInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_SNAPSHOT);
+  }
+
+  @Test
+  void aRevertInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_REVERT);
+  }
+
+  @Test
+  void aDestroyInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_DESTROY);
+  }
+
+  @Test
+  void aResizeInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_RESIZE);
+  }
+
+  @Test
+  void aCopyInAThinSr() throws IOException {
+    crashEverywhere(DerivingWork.THIN_COPY);
+  }
+
+  /** It makes the pool. */
+  @Test
+  void theFirstAttachOfAThinSr() throws IOException {
+    int moments = crashInFirstAttach(Integer.MAX_VALUE);
+    assertTrue(moments > 8, "too few moments: " + moments);
+    for (int at = 1; at <= moments; at += EVERY) {
+      int unused = crashInFirstAttach(at);
+    }
+  }
+
+  private int crashInFirstAttach(int at) throws IOException {
+    Path image = directory.resolve("lun-" + UUID.randomUUID());
+    HostPaths paths = newHost().bootedPaths();
+    String when = "crash in the first attach at moment " + at;
+    try (LoopDevice loop = LoopDevice.on(image, DerivedVolumes.LUN_BYTES)) {
+      var crash = CrashPoint.unarmed();
+      var given = Map.of("device", loop.path().toString(), "provisioning", "thin");
+      Map<String, String> config;
+      try (LvmsrPlugin plugin = LvmsrPlugin.of(paths, crash, crash)) {
+        config = plugin.sr().create(TEST, UUID.randomUUID().toString(), given, "", "");
+        crash.arm(at);
+        String unused = plugin.sr().attach(TEST, config);
+        assertFalse(crash.happened(), when + ": told of success");
+      } catch (SmapiException e) {
+        assertTrue(crash.happened(), () -> "failed without a crash: " + e);
+        config = given;
+      }
+      try (LvmsrPlugin plugin = DerivedVolumes.plugin(paths)) {
+        String sr = plugin.sr().attach(TEST, config);
+        String key = plugin.volume().create(TEST, sr, "v", "", DerivingWork.SIZE, false).key();
+        new GuestVolume(plugin, sr, key).fill('a', 0, DerivingWork.SIZE);
+        DerivedVolumes.check(plugin, sr, Map.of("v", key), Optional.empty(), when);
+      }
+      return crash.passed();
+    } finally {
+      Files.delete(image);
+    }
+  }
+
   /**
    * LVM converts in two commits; a command that ends between them leaves an empty thin volume under
    * the base's name.

@@ -38,7 +38,7 @@ final class DerivedVolumes {
     Map<String, String> keys = new HashMap<>();
     try (LoopDevice loop = LoopDevice.on(image, LUN_BYTES);
         LvmsrPlugin plugin = plugin(paths)) {
-      var config = Map.of("device", loop.path().toString());
+      var config = Map.of("device", loop.path().toString(), "provisioning", work.provisioning());
       String uuid = UUID.randomUUID().toString();
       String sr = plugin.sr().attach(TEST, plugin.sr().create(TEST, uuid, config, "", ""));
       String key = plugin.volume().create(TEST, sr, "v", "", SIZE, false).key();
@@ -76,8 +76,9 @@ final class DerivedVolumes {
       if (one.uri().isEmpty()) {
         continue;
       }
-      char first = one.key().equals(v) ? 'b' : 'a';
-      String expected = GuestVolume.sum(first, SIZE / 2, 'a', SIZE / 2);
+      char rest = one.name().equals(DerivingWork.EMPTY) ? '\0' : 'a';
+      char first = one.key().equals(v) ? 'b' : rest;
+      String expected = GuestVolume.sum(first, SIZE / 2, rest, SIZE / 2);
       assertEquals(expected, new GuestVolume(plugin, sr, one.key()).sumOf(SIZE), when);
     }
     checkNoMetadataIsKept(volume, when);
@@ -88,10 +89,22 @@ final class DerivedVolumes {
     for (Volume one : volumes) {
       plugin.volume().destroy(TEST, sr, one.key());
     }
-    var stat = plugin.sr().stat(TEST, sr);
-    assertEquals(stat.totalSpace() - RESERVED, stat.freeSpace(), when);
+    checkAllIsFree(plugin, sr, when);
     plugin.sr().detach(TEST, sr);
     assertEquals("No devices found", GuestVolume.shell("dmsetup ls").strip(), when);
+  }
+
+  private static void checkAllIsFree(LvmsrPlugin plugin, String sr, String when)
+      throws IOException {
+    var stat = plugin.sr().stat(TEST, sr);
+    String pools = GuestVolume.shell("dmsetup status --target thin-pool");
+    if (pools.equals("No devices found")) {
+      assertEquals(stat.totalSpace() - RESERVED, stat.freeSpace(), when);
+    } else {
+      String[] data = pools.split(" +", -1)[6].split("/", -1);
+      assertEquals("0", data[0], when + ": " + pools);
+      assertEquals(Long.parseLong(data[1]) * CHUNK, stat.freeSpace(), when);
+    }
   }
 
   private static void checkNoMetadataIsKept(GuestVolume volume, String when) throws IOException {

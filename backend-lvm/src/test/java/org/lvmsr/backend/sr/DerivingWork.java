@@ -22,19 +22,47 @@ enum DerivingWork {
   FLATTEN,
   COPY,
   BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY,
-  BOOT_OF_A_THIN_VOLUME_THROWN_AWAY;
+  BOOT_OF_A_THIN_VOLUME_THROWN_AWAY,
+  THIN_CREATE(true),
+  THIN_SNAPSHOT(true),
+  THIN_REVERT(true),
+  THIN_DESTROY(true),
+  THIN_RESIZE(true),
+  THIN_COPY(true);
 
   /** Bytes of {@code v}. */
   static final long SIZE = 8L << 20;
 
+  /** The name of a volume that nobody has written to. */
+  static final String EMPTY = "empty";
+
   /** The volume that may be gone or not. */
   static final String GONE = "gone";
+
+  /** Whether it is done in an SR whose volumes share one pool. */
+  private final boolean thin;
+
+  DerivingWork() {
+    this(false);
+  }
+
+  DerivingWork(boolean thin) {
+    this.thin = thin;
+  }
+
+  boolean isThin() {
+    return thin;
+  }
+
+  String provisioning() {
+    return thin ? "thin" : "thick";
+  }
 
   private static final CallContext TEST = new CallContext("test");
 
   /** Makes what the work needs, and adds the keys of its volumes by name. */
   void prepare(LvmsrPlugin plugin, String sr, Map<String, String> keys) throws IOException {
-    if (this == FIRST_SNAPSHOT) {
+    if (this == FIRST_SNAPSHOT || this == THIN_CREATE || this == THIN_SNAPSHOT) {
       return;
     }
     if (this == BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY) {
@@ -46,9 +74,9 @@ enum DerivingWork {
     plugin.volume().enableCbt(TEST, sr, key(keys, "v"));
     keys.put("s", snapshot(plugin, sr, keys).key());
     switch (this) {
-      case REVERT, FLATTEN, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
+      case REVERT, THIN_REVERT, FLATTEN, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
           keys.put("w", clone(plugin, sr, keys, "s").key());
-      case DESTROY -> {
+      case DESTROY, THIN_DESTROY -> {
         plugin.volume().destroy(TEST, sr, key(keys, "s"));
         keys.remove("s");
         keys.put(GONE, clone(plugin, sr, keys, "v").key());
@@ -61,21 +89,24 @@ enum DerivingWork {
   /** Answers the volume that was made, if one was. */
   Optional<Volume> run(LvmsrPlugin plugin, String sr, Map<String, String> keys) throws IOException {
     switch (this) {
-      case FIRST_SNAPSHOT, SNAPSHOT_IN_THE_POOL -> {
+      case THIN_CREATE -> {
+        return Optional.of(plugin.volume().create(TEST, sr, EMPTY, "", SIZE, false));
+      }
+      case FIRST_SNAPSHOT, SNAPSHOT_IN_THE_POOL, THIN_SNAPSHOT -> {
         return Optional.of(snapshot(plugin, sr, keys));
       }
       case CLONE_OF_A_BASE -> {
         return Optional.of(clone(plugin, sr, keys, "s"));
       }
-      case COPY -> {
+      case COPY, THIN_COPY -> {
         return Optional.of(plugin.volume().copy(TEST, sr, key(keys, "s"), sr));
       }
-      case REVERT -> plugin.volume().revert(TEST, sr, key(keys, "s"), key(keys, "w"));
-      case DESTROY -> {
+      case REVERT, THIN_REVERT -> plugin.volume().revert(TEST, sr, key(keys, "s"), key(keys, "w"));
+      case DESTROY, THIN_DESTROY -> {
         plugin.volume().destroy(TEST, sr, key(keys, GONE));
         keys.remove(GONE);
       }
-      case RESIZE -> plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
+      case RESIZE, THIN_RESIZE -> plugin.volume().resize(TEST, sr, key(keys, "v"), 2 * SIZE);
       case DESTROY_DATA -> plugin.volume().dataDestroy(TEST, sr, key(keys, "t"));
       case LIST_CHANGED_BLOCKS -> {
         var unused =

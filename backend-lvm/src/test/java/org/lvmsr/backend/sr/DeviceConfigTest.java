@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.iscsi.Target;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.smapi.SmapiException;
 
 class DeviceConfigTest {
@@ -85,6 +86,15 @@ class DeviceConfigTest {
     assertTrue(refusal(Map.of("target", "a", "provisioning", "fat")).startsWith("provisioning: "));
     assertTrue(refusal(Map.of("target", "a", "chapuser", "me")).startsWith("chapuser: "));
     assertTrue(refusal(Map.of("target", "a", "x_secret", "u")).startsWith("x_secret: unknown key"));
+  }
+
+  @Test
+  void provisioningIsThickUnlessItIsSaidToBeThin() {
+    assertEquals(
+        Provisioning.THICK, DeviceConfig.parse(Map.of("device", "/dev/sda")).provisioning());
+    assertEquals(
+        Provisioning.THIN,
+        DeviceConfig.parse(Map.of("device", "/dev/sda", "provisioning", "thin")).provisioning());
   }
 
   @Test

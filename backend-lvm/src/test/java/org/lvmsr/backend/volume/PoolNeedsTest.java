@@ -75,4 +75,53 @@ class PoolNeedsTest {
     assertEquals(16256L << 20, large.metadataBytes());
     assertThrows(SmapiException.class, () -> PoolNeeds.ofNew(ThinVgs.of(), 16 * tebibyte, true));
   }
+
+  private static VolumeGroup withSharedPool(LogicalVolume... volumes) {
+    return ThinVgs.with(ThinVgs.of(ThinVgs.pool("p")), volumes);
+  }
+
+  private static LogicalVolume pool(VolumeGroup vg) {
+    return vg.volume("p").orElseThrow();
+  }
+
+  @Test
+  void aSharedPoolTakesAllButOnePartIn64() {
+    VolumeGroup vg = ThinVgs.of();
+    PoolNeeds needs = PoolNeeds.ofNewShared(vg, 900);
+    assertEquals(900 - vg.extents() / 64, needs.extents(vg));
+    assertEquals(2 * ThinVgs.EXTENT, needs.metadataBytes());
+    assertThrows(SmapiException.class, () -> PoolNeeds.ofNewShared(vg, vg.extents() / 64 + 1));
+  }
+
+  @Test
+  void aSharedPoolGetsWhatIsFreeBeyondThatPart() {
+    VolumeGroup vg = withSharedPool();
+    long kept = vg.extents() / 64;
+    assertEquals(Optional.empty(), PoolNeeds.ofGrown(vg, pool(vg), kept));
+    assertEquals(Optional.of(new PoolNeeds(7, 0)), PoolNeeds.ofGrown(vg, pool(vg), kept + 7));
+  }
+
+  @Test
+  void volumesOfASharedPoolMayGrowToTenTimesIt() {
+    VolumeGroup vg = withSharedPool(ThinVgs.thin("v", "p", 1), ThinVgs.snapshot("s", "p", 2));
+    var volumes = List.of(snapshot("s", 3 * ThinVgs.EXTENT));
+    long left = 10 * SIZE - SIZE - 3;
+    assertEquals(0, PoolNeeds.ofShared(vg, volumes, pool(vg), left).data());
+    var refusal =
+        assertThrows(
+            SmapiException.class, () -> PoolNeeds.ofShared(vg, volumes, pool(vg), left + 1));
+    assertEquals("SR_BACKEND_FAILURE_44", refusal.code());
+  }
+
+  /** What has become too much by a shrunken pool can still be looked at. */
+  @Test
+  void nothingMoreIsNeverTooMuch() {
+    VolumeGroup vg = withSharedPool();
+    for (int i = 1; i <= 11; i++) {
+      vg = ThinVgs.with(vg, ThinVgs.thin("v" + i, "p", i));
+    }
+    VolumeGroup full = vg;
+    assertEquals(0, PoolNeeds.ofShared(full, List.of(), pool(full), 0).data());
+    assertThrows(SmapiException.class, () -> PoolNeeds.ofShared(full, List.of(), pool(full), 1));
+  }
 }

@@ -50,6 +50,25 @@ final class VolumeTreeTest {
   }
 
   @Test
+  void whereNoBaseIsSharedAVolumeIsShownBelowTheOneThatItBeganAs() {
+    VolumeGroup vg =
+        vg(
+            pool("p"),
+            thin("a", "p", Optional.empty()),
+            derived("snapshot", "p", "a"),
+            derived("clone", "p", "snapshot"),
+            derived("orphan", "p", "gone"));
+    assertEquals(
+        List.of(
+            "p: pool",
+            "  a: volume",
+            "    snapshot: volume",
+            "      clone: volume",
+            "  orphan: volume"),
+        lines(vg, "a", "snapshot", "clone", "orphan"));
+  }
+
+  @Test
   void whatTakesWritesThatAreNotToStayIsAnOverlay() {
     VolumeGroup vg = vg(linear("v"), pool("p"), thin("throw-away", "p", Optional.of("v")));
     assertEquals(List.of("v: volume", "  p: pool", "    throw-away: overlay"), lines(vg, "v"));
@@ -92,6 +111,11 @@ final class VolumeTreeTest {
 
   private static LogicalVolume thin(String name, String pool, Optional<String> base) {
     return lv(name, Optional.empty(), Optional.of(new ThinVolume(pool, 1, base, Optional.empty())));
+  }
+
+  private static LogicalVolume derived(String name, String pool, String origin) {
+    var thin = new ThinVolume(pool, 1, Optional.empty(), Optional.of(origin));
+    return lv(name, Optional.empty(), Optional.of(thin));
   }
 
   private static LogicalVolume lv(String name, Optional<ThinPool> pool, Optional<ThinVolume> thin) {
