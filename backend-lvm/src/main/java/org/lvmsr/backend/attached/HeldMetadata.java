@@ -1,7 +1,11 @@
 package org.lvmsr.backend.attached;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.lvmsr.backend.lvm.Dmsetup;
+import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.ThinPool;
 
 /**
  * An active pool's metadata of one moment, which the kernel keeps so that it can be read. There is
@@ -15,6 +19,18 @@ public record HeldMetadata(Dmsetup dmsetup, String device) implements AutoClosea
   static HeldMetadata begin(Dmsetup dmsetup, String device) throws IOException {
     dmsetup.holdMetadata(device);
     return new HeldMetadata(dmsetup, device);
+  }
+
+  /**
+   * How much each volume of the pool has in it, in bytes, by the volume's number in the pool.
+   *
+   * @param halves of the pool
+   */
+  public Map<Long, Long> mapped(LvCommands lvs, ThinPool halves) throws IOException {
+    Map<Long, Long> bytes = new HashMap<>();
+    lvs.mappedBlocks(halves.metadata())
+        .forEach((volume, blocks) -> bytes.put(volume, blocks * halves.chunkBytes()));
+    return bytes;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.lvmsr.backend.attached;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,13 +123,8 @@ public final class SharedPool {
   }
 
   private Map<Long, Long> read() throws IOException {
-    ThinPool halves = lv().pool().orElseThrow();
-    Map<Long, Long> bytes = new HashMap<>();
     try (HeldMetadata held = sr.holdMetadata(name())) {
-      sr.lvs()
-          .mappedBlocks(halves.metadata())
-          .forEach((volume, blocks) -> bytes.put(volume, blocks * halves.chunkBytes()));
+      return held.mapped(sr.lvs(), lv().pool().orElseThrow());
     }
-    return bytes;
   }
 }

@@ -191,9 +191,12 @@ public sealed interface Intent {
    *
    * @param volume the record it will have; LVM's uuid of the LV is not known yet
    * @param derivation how its LV is made
+   * @param measured whether the kernel keeps the pool's metadata for a moment, so that it tells
+   *     what the LV holds
    * @param cause the call that asked for it
    */
-  record DeriveVolume(VolumeRecord volume, Derivation derivation, String cause) implements Intent {
+  record DeriveVolume(VolumeRecord volume, Derivation derivation, boolean measured, String cause)
+      implements Intent {
     @Override
     public List<Extents> reserved() {
       return derivation.reserved();

@@ -2,8 +2,12 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.HeldMetadata;
+import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -17,12 +21,30 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
   @Override
   public Result apply(AttachedSr sr, Intent.DeriveVolume intent) throws IOException {
     LogicalVolume lv = ThinLvs.make(sr, intent.derivation());
-    VolumeRecord made = intent.volume().withLv(lv.name(), lv.uuid());
+    VolumeRecord planned = intent.volume().withLv(lv.name(), lv.uuid());
+    VolumeRecord made = intent.measured() ? planned.withMapped(measure(sr, lv)) : planned;
     return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
+  }
+
+  /** Of the LV itself, as its origin may be written to while it is made. */
+  private static long measure(AttachedSr sr, LogicalVolume lv) throws IOException {
+    ThinVolume thin = lv.thin().orElseThrow();
+    ThinPool halves = sr.vg().volume(thin.pool()).flatMap(LogicalVolume::pool).orElseThrow();
+    try (KeyedLocks.Held lock = sr.lockPool(thin.pool());
+        HeldMetadata held = sr.holdMetadata(thin.pool())) {
+      Long bytes = held.mapped(sr.lvs(), halves).get(thin.deviceId());
+      if (bytes == null) {
+        throw new IOException("pool " + thin.pool() + " has no volume " + thin.deviceId());
+      }
+      return bytes;
+    }
   }
 
   @Override
   public Result settle(AttachedSr sr, Intent.DeriveVolume intent) throws IOException {
+    if (intent.measured()) {
+      ReadChunks.giveUp(sr, intent.derivation().pool(), intent.derivation().origin());
+    }
     ThinLvs.unmake(sr, intent.derivation());
     return newest -> Patch.of();
   }

@@ -71,27 +71,33 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
     return settled(sr, intent);
   }
 
+  static Result settled(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+    giveUp(sr, intent.pool(), intent.lv());
+    return newest -> Patch.of();
+  }
+
   /**
    * Gives up what may be kept, by whichever volume of the pool is left. In a thin SR whose pool is
    * not active yet that is done when it is activated.
+   *
+   * @param preferred an LV that may be active
    */
-  static Result settled(AttachedSr sr, Intent.ReadChunks intent) throws IOException {
+  static void giveUp(AttachedSr sr, String pool, String preferred) throws IOException {
     Optional<SharedPool> shared = sr.pool();
     if (shared.isPresent() && !shared.get().isActive()) {
-      return newest -> Patch.of();
+      return;
     }
     List<String> inPool =
-        new LvTree(sr.vg()).inPool(intent.pool()).stream().map(LogicalVolume::name).toList();
+        new LvTree(sr.vg()).inPool(pool).stream().map(LogicalVolume::name).toList();
     if (!inPool.isEmpty()) {
-      String lv = inPool.contains(intent.lv()) ? intent.lv() : inPool.get(0);
-      try (KeyedLocks.Held held = sr.lockPool(intent.pool());
-          Activation activation = Activation.ofPool(sr, intent.pool(), lv)) {
-        String device = sr.poolDevice(intent.pool());
+      String lv = inPool.contains(preferred) ? preferred : inPool.get(0);
+      try (KeyedLocks.Held held = sr.lockPool(pool);
+          Activation activation = Activation.ofPool(sr, pool, lv)) {
+        String device = sr.poolDevice(pool);
         if (sr.lvs().dmsetup().keepsMetadata(device)) {
           sr.lvs().dmsetup().releaseMetadata(device);
         }
       }
     }
-    return newest -> Patch.of();
   }
 }

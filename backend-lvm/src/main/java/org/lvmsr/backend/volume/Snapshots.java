@@ -13,9 +13,7 @@ import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.Derivation;
 import org.lvmsr.backend.record.Intent;
-import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
-import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 
 /**
@@ -44,7 +42,7 @@ final class Snapshots {
       }
       return lv.thin().isPresent()
           ? snapshotThin(sr, source, lv, lv.thin().get(), made)
-          : derive(sr, lv, made, SNAPSHOT);
+          : derive(sr, lv, made, false, SNAPSHOT);
     }
   }
 
@@ -58,12 +56,12 @@ final class Snapshots {
       if (lv.isLinear() && source.readWrite()) {
         String base = LvNames.newBase();
         State unused = convert(sr, source, base, List.of(), CLONE);
-        return derive(sr, sr.vg().volume(base).orElseThrow(), made, CLONE);
+        return derive(sr, sr.vg().volume(base).orElseThrow(), made, false, CLONE);
       }
       if (lv.thin().isPresent()) {
         Pools.prepare(sr, lv.thin().get().pool(), lv.extents(), lv.extents(), CLONE);
       }
-      return derive(sr, lv, made, CLONE);
+      return derive(sr, lv, made, false, CLONE);
     }
   }
 
@@ -141,35 +139,22 @@ final class Snapshots {
     long mapped = source.readWrite() ? Pools.mapped(sr, lv) : source.mapped();
     long kept = sr.vg().extentsFor(mapped);
     Pools.prepare(sr, thin.pool(), kept, kept, SNAPSHOT);
-    VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), SNAPSHOT);
-    if (!source.readWrite() || !sr.isActive(lv.name())) {
-      return made;
+    boolean measured = source.readWrite() && sr.isActive(lv.name());
+    VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
+    if (made.mapped() > mapped) {
+      prepareAgain(sr, thin.pool(), made);
     }
+    return made;
+  }
+
+  private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made)
+      throws IOException {
     try {
-      return measured(sr, thin.pool(), made);
+      Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
     } catch (IOException | RuntimeException e) {
       destroyAgain(sr, made, e);
       throw e;
     }
-  }
-
-  private static VolumeRecord measured(AttachedSr sr, String pool, VolumeRecord made)
-      throws IOException {
-    long mapped = Pools.mapped(sr, sr.requireLv(made));
-    if (mapped == made.mapped()) {
-      return made;
-    }
-    State state =
-        sr.update(
-            newest -> {
-              VolumeRecord now = AttachedSr.volume(newest, made.key());
-              return Patch.of()
-                  .put(Tables.VOLUME, made.key(), now.withMapped(mapped))
-                  .by(SNAPSHOT)
-                  .makingRoom();
-            });
-    Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
-    return AttachedSr.volume(state, made.key());
   }
 
   /** The caller is about to be told that there is no snapshot. */
@@ -183,7 +168,8 @@ final class Snapshots {
 
   /** Makes a volume in the pool of a thin volume, or in a pool of its own over a base. */
   private static VolumeRecord derive(
-      AttachedSr sr, LogicalVolume origin, VolumeRecord made, String cause) throws IOException {
+      AttachedSr sr, LogicalVolume origin, VolumeRecord made, boolean measured, String cause)
+      throws IOException {
     requireUsableAsBase(sr, origin);
     State after =
         Journal.run(
@@ -191,7 +177,10 @@ final class Snapshots {
             new DeriveVolume(),
             state ->
                 new Intent.DeriveVolume(
-                    made, derivation(sr, state, origin, made.lv(), made.readWrite()), cause));
+                    made,
+                    derivation(sr, state, origin, made.lv(), made.readWrite()),
+                    measured,
+                    cause));
     return AttachedSr.volume(after, made.key());
   }
 
