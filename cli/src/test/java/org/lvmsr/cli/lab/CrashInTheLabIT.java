@@ -21,6 +21,8 @@ class CrashInTheLabIT {
   private static final String STEPS = "lvmsr.cbt.steps";
   private static final String CHANGES = "org.lvmsr.backend.sr.ChangedBlocksInGuest";
 
+  private static final String THIN = "org.lvmsr.backend.sr.ThinSrInGuest";
+
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
 
   /** All of them at every moment take hours. */
@@ -34,6 +36,8 @@ class CrashInTheLabIT {
           "aFirstSnapshot",
           "aDestroyOfASnapshotsData",
           "aFlattening",
+          "theFirstAttachOfAThinSr",
+          "aRevertInAThinSr",
           "aConversionThatEndsBetweenItsTwoCommitsIsUndone");
 
   @Test
@@ -45,7 +49,7 @@ class CrashInTheLabIT {
             : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
     String every = System.getProperty(CRASH_EVERY, "60");
     String printed = run(lab, all, "-D" + CRASH_EVERY + "=" + every + " ", tests);
-    assertTrue(printed.endsWith(all ? "tests 13 of 13" : "tests 4 of 4"), printed);
+    assertTrue(printed.endsWith(all ? "tests 20 of 20" : "tests 6 of 6"), printed);
   }
 
   @Test
@@ -57,7 +61,13 @@ class CrashInTheLabIT {
       options = "-D" + KILL_EVERY + "=" + every + " -D" + KILL_FIRST + "=" + first + " ";
     }
     String printed = run(lab, every != null, options, KILLS);
-    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 13 of 13"), printed);
+    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 19 of 19"), printed);
+  }
+
+  @Test
+  void volumesOfAThinSrShareItsPool(SharedLab.Running lab) {
+    String printed = run(lab, false, "", THIN);
+    assertTrue(printed.endsWith("tests 10 of 10"), printed);
   }
 
   @Test
