@@ -17,27 +17,16 @@ import java.util.Base64;
 public final class ClassArchive {
   private static final String IN_GUEST = "/run/lvmsr-lab/classes.jsa";
 
-  /** The service notes the classes that it loads, and writes them when it is told to end. */
-  private static final String MAKE =
-      """
-      for method in Plugin.Query Plugin.diagnostics; do
-        echo '{"dbg": "lab"}' | "$1/$method" --json > /dev/null
-      done
-      pkill -TERM -x java
-      while pgrep -x java > /dev/null; do sleep 0.2; done
-      """;
-
   private ClassArchive() {}
 
-  /** Where the archive of a checkout's plugin is, once it has been made. */
-  static Path file(Path checkout) {
-    try {
-      String build = Files.readString(PluginInstall.tree(checkout).resolve("lib/build-id")).strip();
-      String name = GuestRecipe.key() + "-" + build + ".jsa";
-      return checkout.resolve("cli/target/lab").resolve(name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * A JVM uses the archive with the very jars that it was made with, so their age is in its name.
+   */
+  private static Path file(Path checkout) throws IOException {
+    Path build = PluginInstall.tree(checkout).resolve("lib/build-id");
+    long made = Files.getLastModifiedTime(build).toMillis();
+    String name = GuestRecipe.key() + "-" + Files.readString(build).strip() + "-" + made;
+    return checkout.resolve("cli/target/lab").resolve(name + ".jsa");
   }
 
   /**
@@ -45,27 +34,33 @@ public final class ClassArchive {
    * archive, it is made there; of several test processes one does so.
    */
   public static void use(LabVm vm, Path checkout) {
-    Path file = file(checkout);
-    Path lock = file.resolveSibling("lock");
     try {
-      Files.createDirectories(lock.getParent());
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock ignored = channel.lock()) {
-        if (!Files.exists(file)) {
-          make(vm, file);
-        }
-      }
+      Path file = file(checkout);
+      Files.createDirectories(file.getParent());
+      makeOnce(vm, file);
+      // Should the guest's JVM not like it, it says so on stdout, and does without.
+      PluginInstall.runJava(vm, "-XX:SharedArchiveFile=" + file + " -Xlog:disable");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Should the guest's JVM not like it, it says so on stdout, and does without.
-    PluginInstall.runJava(vm, "-XX:SharedArchiveFile=" + file + " -Xlog:disable");
+  }
+
+  private static void makeOnce(LabVm vm, Path file) throws IOException {
+    Path lock = file.resolveSibling("lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock ignored = channel.lock()) {
+      if (!Files.exists(file)) {
+        make(vm, file);
+      }
+    }
   }
 
   private static void make(LabVm vm, Path file) throws IOException {
     PluginInstall.runJava(vm, "-XX:ArchiveClassesAtExit=" + IN_GUEST);
-    vm.run("bash", "-ec", MAKE, "make", PluginInstall.VOLUME).orThrow();
+    String calls = GuestRecipe.text("load-classes");
+    vm.run("bash", "-c", calls, "load-classes", PluginInstall.VOLUME, PluginInstall.DATAPATH)
+        .orThrow();
     String archive = vm.run("base64", "--wrap=0", IN_GUEST).orThrow().output();
     Path unfinished = file.resolveSibling("unfinished");
     Files.write(unfinished, Base64.getDecoder().decode(archive));
