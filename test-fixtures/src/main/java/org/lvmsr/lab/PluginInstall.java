@@ -24,15 +24,6 @@ public final class PluginInstall {
       mkdir -p /dev/shm/metrics
       """;
 
-  private static final String JAVA =
-      """
-      set -e
-      mkdir -p /etc/lvmsr
-      printf '#!/bin/sh\\nexec /usr/bin/java %s "$@"\\n' "$1" > /usr/local/bin/lvmsr-java
-      chmod 755 /usr/local/bin/lvmsr-java
-      echo /usr/local/bin/lvmsr-java > /etc/lvmsr/java
-      """;
-
   private PluginInstall() {}
 
   /** The installable tree of a checkout; it is there after {@code mvn package}. */
@@ -52,10 +43,5 @@ public final class PluginInstall {
     }
     vm.run("sh", "-c", SCRIPT, "install", tree.toString(), VOLUME, DATAPATH).orThrow();
     return true;
-  }
-
-  /** Has the plugin run Java with more options. */
-  static void runJava(LabVm vm, String options) {
-    vm.run("sh", "-c", JAVA, "java", options).orThrow();
   }
 }
