@@ -13,7 +13,10 @@ final class QemuArguments {
   private static final String KERNEL_ARGUMENTS =
       "console=ttyS0 quiet net.ifnames=0 panic=-1 mitigations=off"
           // The default clock costs a trip out of the emulator at every reading.
-          + " clocksource=tsc tsc=reliable random.trust_cpu=on";
+          + " clocksource=tsc tsc=reliable random.trust_cpu=on"
+          // The emulator keeps translated code by its address: with libraries at the same one in
+          // every process, it is not translated anew for each.
+          + " norandmaps";
 
   private final List<String> arguments = new ArrayList<>();
 

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.lvmsr.lab.Checkout;
+import org.lvmsr.lab.ClassArchive;
 import org.lvmsr.lab.LabHost;
 import org.lvmsr.lab.LabProgress;
 import org.lvmsr.lab.LabVm;
@@ -36,6 +37,7 @@ final class SharedLab implements ParameterResolver {
       if (!PluginInstall.into(booted, Checkout.root())) {
         throw new IllegalStateException("the plugin is not built: run mvn package");
       }
+      ClassArchive.use(booted, Checkout.root());
       return booted;
     }
 

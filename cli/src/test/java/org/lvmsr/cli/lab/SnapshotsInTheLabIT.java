@@ -77,16 +77,16 @@ class SnapshotsInTheLabIT {
     write(key, 'c', 0, 16);
     String third = snapshot(key);
     write(key, 'd', 0, 1);
-    assertEquals(sum("a", 16), sum(first));
-    assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
-    assertEquals(sum("c", 16), sum(third));
-    assertEquals(sum("d", 1, "c", 15), sum(key));
+    assertEquals(letters("a", 16), read(first));
+    assertEquals(letters("a", 4, "b", 4, "a", 8), read(second));
+    assertEquals(letters("c", 16), read(third));
+    assertEquals(letters("d", 1, "c", 15), read(key));
     plugin.shell("lvmsr check " + sr.handle());
     unplugAll();
     sr.detach();
     sr = GuestSr.attach(plugin, lun);
-    assertEquals(sum("a", 4, "b", 4, "a", 8), sum(second));
-    assertEquals(sum("d", 1, "c", 15), sum(key));
+    assertEquals(letters("a", 4, "b", 4, "a", 8), read(second));
+    assertEquals(letters("d", 1, "c", 15), read(key));
   }
 
   @Test
@@ -165,10 +165,10 @@ class SnapshotsInTheLabIT {
     write(key, 'b', 0, 1);
     write(live, 'c', 1, 1);
     write(ofSnapshot, 'd', 2, 1);
-    assertEquals(sum("b", 1, "a", 15), sum(key));
-    assertEquals(sum("a", 1, "c", 1, "a", 14), sum(live));
-    assertEquals(sum("a", 16), sum(snapshot));
-    assertEquals(sum("a", 2, "d", 1, "a", 13), sum(ofSnapshot));
+    assertEquals(letters("b", 1, "a", 15), read(key));
+    assertEquals(letters("a", 1, "c", 1, "a", 14), read(live));
+    assertEquals(letters("a", 16), read(snapshot));
+    assertEquals(letters("a", 2, "d", 1, "a", 13), read(ofSnapshot));
   }
 
   @Test
@@ -183,12 +183,12 @@ class SnapshotsInTheLabIT {
     unplugAll();
     sr.call("Volume.destroy", "key", base);
     assertTrue(failure("Volume.stat", base).contains("Volume_does_not_exist"));
-    assertEquals(sum("a", 16), sum(clone));
+    assertEquals(letters("a", 16), read(clone));
     sr.call("Volume.destroy", "key", key);
-    assertEquals(sum("b", 8, "a", 8), sum(later));
+    assertEquals(letters("b", 8, "a", 8), read(later));
     unplug(later);
     sr.call("Volume.destroy", "key", later);
-    assertEquals(sum("a", 16), sum(clone));
+    assertEquals(letters("a", 16), read(clone));
     unplug(clone);
     sr.call("Volume.destroy", "key", clone);
     assertEquals(free, free());
@@ -201,25 +201,25 @@ class SnapshotsInTheLabIT {
     String first = snapshot(key);
     write(key, 'b', 0, 16);
     revert(key, first);
-    assertEquals(sum("a", 16), sum(key), "reverted in a pool that was full");
+    assertEquals(letters("a", 16), read(key), "reverted in a pool that was full");
     write(key, 'b', 0, 16);
     String second = snapshot(key);
     sr.call("Volume.set", "key", key, "k", "k", "v", "kept");
     sr.call("Volume.resize", "key", key, "new_size", 2 * SIZE);
     JsonNode before = sr.call("Volume.stat", "key", key);
     revert(key, first);
-    assertEquals(sum("a", 16), sum(key));
+    assertEquals(letters("a", 16), read(key));
     JsonNode after = sr.call("Volume.stat", "key", key);
     assertEquals(before.path("uri"), after.path("uri"));
     assertEquals("kept", after.path("keys").path("k").asText());
     assertEquals(SIZE, after.path("virtual_size").asLong());
     write(key, 'c', 0, 1);
     revert(key, second);
-    assertEquals(sum("a", 16), sum(first));
-    assertEquals(sum("b", 16), sum(key));
+    assertEquals(letters("a", 16), read(first));
+    assertEquals(letters("b", 16), read(key));
     assertTrue(
         failure("Volume.revert", key, "snapshot", first).startsWith("SR_BACKEND_FAILURE_24"));
-    assertEquals(sum("b", 16), sum(key));
+    assertEquals(letters("b", 16), read(key));
     assertTrue(failure("Volume.revert", first, "snapshot", second).contains("read_only"));
   }
 
@@ -231,10 +231,10 @@ class SnapshotsInTheLabIT {
     String snapshot = snapshot(key);
     sr.call("Volume.resize", "key", key, "new_size", 2 * SIZE);
     assertEquals(Long.toString(2 * SIZE), plugin.shell("blockdev --getsize64 " + device(key)));
-    assertEquals(sum("a", 16, "\\0", 16), sum(key));
+    assertEquals(letters("a", 16, "0", 16), read(key));
     write(key, 'b', 0, 32);
-    assertEquals(sum("b", 32), sum(key));
-    assertEquals(sum("a", 16), sum(snapshot));
+    assertEquals(letters("b", 32), read(key));
+    assertEquals(letters("a", 16), read(snapshot));
   }
 
   @Test
@@ -254,8 +254,8 @@ class SnapshotsInTheLabIT {
     assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_44"));
     assertEquals(lvs, sr.lvs());
     write(key, 'c', 0, 16);
-    assertEquals(sum("c", 16), sum(key));
-    assertEquals(sum("a", 16), sum(first));
+    assertEquals(letters("c", 16), read(key));
+    assertEquals(letters("a", 16), read(first));
   }
 
   @Test
@@ -266,7 +266,7 @@ class SnapshotsInTheLabIT {
     long before = free();
     startThrowingAway(key);
     write(key, 'b', 0, 4);
-    assertEquals(sum("b", 4, "a", 12), sum(key));
+    assertEquals(letters("b", 4, "a", 12), read(key));
     assertTrue(free() < before - SIZE);
     assertTrue(failure("Volume.snapshot", key).startsWith("SR_BACKEND_FAILURE_24"));
     unplugAll();
@@ -274,14 +274,14 @@ class SnapshotsInTheLabIT {
     sr = GuestSr.attach(plugin, lun);
     assertEquals(lvs, sr.lvs());
     assertEquals(before, free());
-    assertEquals(sum("a", 16), sum(key));
+    assertEquals(letters("a", 16), read(key));
     String unusedSnapshot = snapshot(key);
     startThrowingAway(key);
     write(key, 'c', 0, 4);
     unplugAll();
     sr.datapath("Datapath.close", key);
     assertFalse(sr.lvs().contains("o-"), sr.lvs());
-    assertEquals(sum("a", 16), sum(key));
+    assertEquals(letters("a", 16), read(key));
     startThrowingAway(key);
   }
 
@@ -321,15 +321,15 @@ class SnapshotsInTheLabIT {
     String base = snapshot(key);
     write(key, 'b', 3, 2);
     assertTrue(plugin.shell("lvmsr flatten " + key + " 2>&1 || true").contains("in use"));
-    assertEquals(sum("a", 3, "b", 2, "a", 10, "\\0", 1), sum(key));
+    assertEquals(letters("a", 3, "b", 2, "a", 10, "0", 1), read(key));
     unplugAll();
     String printed = plugin.shell("lvmsr flatten " + key).replaceAll(" +", " ");
     assertTrue(printed.contains("LV linear, thin before"), printed);
-    assertEquals(sum("a", 3, "b", 2, "a", 10, "\\0", 1), sum(key));
-    assertEquals(sum("a", 15, "\\0", 1), sum(base));
+    assertEquals(letters("a", 3, "b", 2, "a", 10, "0", 1), read(key));
+    assertEquals(letters("a", 15, "0", 1), read(base));
     assertEquals(free - 2 * SIZE, free());
     write(key, 'c', 0, 16);
-    assertEquals(sum("c", 16), sum(key));
+    assertEquals(letters("c", 16), read(key));
     assertTrue(plugin.shell("lvmsr flatten x 2>&1 || true").contains("no volume x"));
   }
 
@@ -347,7 +347,7 @@ class SnapshotsInTheLabIT {
     sr.call("Volume.destroy", "key", base);
     sr.call("Volume.destroy", "key", key);
     assertEquals(free - SIZE, free());
-    assertEquals(sum("a", 15, "\\0", 1), sum(copy));
+    assertEquals(letters("a", 15, "0", 1), read(copy));
   }
 
   /** As a backup program does it: a snapshot a day, of which the data goes when it is copied. */
@@ -410,7 +410,7 @@ class SnapshotsInTheLabIT {
       doomed.call("Volume.clone", "key", snapshot);
       String copy =
           doomed.call("Volume.copy", "key", snapshot, "dest_sr", sr.handle()).path("key").asText();
-      assertEquals(sum("\\0", 16), sum(copy));
+      assertEquals(letters("0", 16), read(copy));
       doomed.call("Volume.destroy", "key", snapshot);
       doomed.call("SR.destroy");
       GuestSr again = GuestSr.create(plugin, Lun.of(other));
@@ -461,34 +461,20 @@ class SnapshotsInTheLabIT {
   }
 
   private void write(String key, char letter, int from, int count) {
-    fill(device(key), letter, from, count);
+    new GuestDisk(plugin).fill(device(key), letter, from, count);
   }
 
-  /** Writes so many MiB of one letter. */
-  private void fill(String device, char letter, int from, int count) {
-    plugin.shell(
-        "head -c "
-            + count
-            + "M /dev/zero | tr '\\0' "
-            + letter
-            + " | dd of="
-            + device
-            + " bs=1M oflag=direct iflag=fullblock conv=notrunc 2>/dev/null seek="
-            + from);
+  /** A letter for each MiB of the volume. */
+  private String read(String key) {
+    return new GuestDisk(plugin).letters(device(key));
   }
 
-  private String sum(String key) {
-    return plugin.shell("sha1sum < " + device(key));
-  }
-
-  /** The sum of letters and how many MiB of each follow each other. */
-  private String sum(Object... lettersAndMib) {
-    var script = new StringBuilder("{ ");
+  /** Letters and how often each is there, one after the other. */
+  private static String letters(Object... lettersAndMib) {
+    var letters = new StringBuilder();
     for (int i = 0; i < lettersAndMib.length; i += 2) {
-      String letter = (String) lettersAndMib[i];
-      script.append(
-          "head -c " + lettersAndMib[i + 1] + "M /dev/zero | tr '\\0' '" + letter + "'; ");
+      letters.append(((String) lettersAndMib[i]).repeat((int) lettersAndMib[i + 1]));
     }
-    return plugin.shell(script + "} | sha1sum");
+    return letters.toString();
   }
 }

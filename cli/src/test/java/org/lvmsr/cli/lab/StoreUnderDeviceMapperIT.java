@@ -21,12 +21,16 @@ class StoreUnderDeviceMapperIT {
   /**
    * Logs in to the target, and out of it in the end; {@code store} is the program to test with. Its
    * JVM has one compiler, as the product's has: two replace each other's code in place, and QEMU's
-   * emulation of several processors has run half of such a change.
+   * emulation of several processors has run half of such a change. The first one keeps the classes
+   * that it loaded for the others.
    */
   private static final String AROUND =
       """
       store() {
-        java -XX:TieredStopAtLevel=1 -cp 'test-fixtures/target/classes:test-fixtures/target/lib/*' \\
+        local classes=ArchiveClassesAtExit
+        [ ! -s /run/store.jsa ] || classes=SharedArchiveFile
+        java -XX:TieredStopAtLevel=1 -XX:$classes=/run/store.jsa -Xlog:disable \\
+          -cp 'test-fixtures/target/*:test-fixtures/target/lib/*' \\
           org.lvmsr.fixtures.guest.StoreOnDevice "$@"
       }
       leave() {
