@@ -6,7 +6,7 @@ import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.Implementation;
 
 /** A volume whose contents a test sees through the datapath. */
-final class GuestVolume {
+public final class GuestVolume {
   private static final CallContext TEST = new CallContext("test");
 
   private final LvmsrPlugin plugin;
@@ -85,11 +85,11 @@ final class GuestVolume {
   }
 
   /** Makes the kernel forget all devices, as if the host had lost power. */
-  static void removeAllDevices() throws IOException {
+  public static void removeAllDevices() throws IOException {
     shell("for i in 1 2 3 4 5; do dmsetup remove_all --force; done; udevadm settle");
   }
 
-  static String shell(String script) throws IOException {
+  public static String shell(String script) throws IOException {
     Process process = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {

@@ -22,6 +22,10 @@ class CrashInTheLabIT {
   private static final String CHANGES = "org.lvmsr.backend.sr.ChangedBlocksInGuest";
 
   private static final String THIN = "org.lvmsr.backend.sr.ThinSrInGuest";
+  private static final String SEED = "lvmsr.random.seed";
+  private static final String MINUTES = "lvmsr.random.minutes";
+  private static final String CONFIG = "lvmsr.random.config";
+  private static final String RANDOM = "org.lvmsr.backend.random.RandomRunInGuest";
 
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
 
@@ -78,9 +82,24 @@ class CrashInTheLabIT {
     assertTrue(printed.endsWith("tests 1 of 1"), printed);
   }
 
+  @Test
+  void generatedCallsLeaveWhatAPlainModelSays(SharedLab.Running lab) {
+    long seed = Long.getLong(SEED, System.nanoTime());
+    System.err.println("random run: seed " + seed);
+    String minutes = System.getProperty(MINUTES);
+    String options = "-D" + SEED + "=" + seed + " ";
+    if (minutes != null) {
+      options += "-D" + MINUTES + "=" + minutes + " ";
+    }
+    options += "-D" + CONFIG + "='" + System.getProperty(CONFIG, "") + "' ";
+    String printed = run(lab, minutes != null, options, RANDOM);
+    assertTrue(printed.endsWith("tests 1 of 1"), printed);
+    System.err.println(printed);
+  }
+
   private static String run(SharedLab.Running lab, boolean all, String options, String tests) {
     String script =
-        "modprobe loop; sleep 1; cd "
+        "modprobe -a loop dm-log-writes; sleep 1; cd "
             + Checkout.root()
             + "/backend-lvm/target; java -XX:TieredStopAtLevel=1 "
             + options

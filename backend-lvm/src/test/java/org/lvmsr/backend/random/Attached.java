@@ -1,0 +1,18 @@
+package org.lvmsr.backend.random;
+
+import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.VolumeService;
+
+/**
+ * An SR as this life of the product has it.
+ *
+ * @param sr its handle
+ */
+record Attached(LvmsrPlugin plugin, String sr) {
+  static final CallContext TEST = new CallContext("test");
+
+  VolumeService volumes() {
+    return plugin.volume();
+  }
+}

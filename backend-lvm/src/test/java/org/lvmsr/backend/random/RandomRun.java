@@ -1,0 +1,200 @@
+package org.lvmsr.backend.random;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.lvmsr.backend.random.ModelVolume.Use;
+import org.lvmsr.backend.sr.GuestVolume;
+import org.lvmsr.smapi.Volume;
+
+/** Calls on an SR, and what should be there, round by round. */
+final class RandomRun implements AutoCloseable {
+  private static final int LANES = 8;
+  private static final int STEPS = 5;
+  private static final int CROWD = 10;
+
+  /** A call that hangs so long hangs for ever. */
+  private static final long PATIENCE_SECONDS = 300;
+
+  /** After which a dead LUN's devices are taken away below those who still wait for them. */
+  private static final long MOURNING_SECONDS = 30;
+
+  private final TestedSr sr;
+  private final Random random;
+  private final long freeAtFirst;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private World world = World.empty();
+  private CallLog log = new CallLog();
+
+  /** How long the last round took that was not cut short. */
+  private long usual = TimeUnit.SECONDS.toNanos(10);
+
+  RandomRun(TestedSr sr, Random random) {
+    this.sr = sr;
+    this.random = random;
+    this.freeAtFirst = sr.free();
+  }
+
+  /** What was called in the last round. */
+  CallLog log() {
+    return log;
+  }
+
+  /** Makes calls, until they have ended so, and compares. */
+  String round(int round, Crash crash) throws Exception {
+    log = new CallLog();
+    long start = System.nanoTime();
+    List<Lane> lanes = lanes(sr.prepare(crash));
+    CompletableFuture<Void> running = start(round, lanes);
+    if (crash != Crash.NONE) {
+      LockSupport.parkNanos((long) (usual * random.nextDouble()));
+      log.add("crash: " + crash);
+      sr.crash(crash, random);
+    }
+    await(running, crash);
+    if (crash == Crash.NONE) {
+      usual = System.nanoTime() - start;
+    }
+    String end = sr.recover(crash, lanes, random);
+    long called = System.nanoTime();
+    compare(lanes);
+    return String.format(
+        Locale.ROOT,
+        "round %d: %d lanes, end %s%s, %d volumes, %.1f + %.1f s",
+        round,
+        lanes.size(),
+        crash,
+        end,
+        world.volumes().size(),
+        (called - start) / 1e9,
+        (System.nanoTime() - called) / 1e9);
+  }
+
+  /** Gives each lane some of the volumes. */
+  private List<Lane> lanes(BooleanSupplier crashed) {
+    int count = 1 + random.nextInt(LANES);
+    List<World> dealt = new ArrayList<>(Collections.nCopies(count, World.empty()));
+    for (ModelVolume volume : world.volumes().values()) {
+      int to = random.nextInt(count);
+      dealt.set(to, dealt.get(to).with(volume));
+    }
+    List<Lane> lanes = new ArrayList<>();
+    for (World one : dealt) {
+      lanes.add(new Lane(lanes.size(), one, log, threads, crashed, sr::list));
+    }
+    return lanes;
+  }
+
+  private CompletableFuture<Void> start(int round, List<Lane> lanes) {
+    var calls = new Calls(sr.attached());
+    var guestCalls = new GuestCalls(sr.attached(), sr.guests());
+    boolean crowded = world.volumes().size() > CROWD;
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (Lane lane : lanes) {
+      var chance = new Random(random.nextLong());
+      var steps = new Steps(round, lane, chance, calls, guestCalls, crowded);
+      running.add(CompletableFuture.runAsync(() -> run(steps), threads));
+    }
+    return CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0]));
+  }
+
+  private static void run(Steps steps) {
+    try {
+      for (int i = 0; i < STEPS; i++) {
+        steps.next();
+      }
+    } catch (Lane.Stopped e) {
+      // What it was about is among the lane's alternatives.
+    }
+  }
+
+  private static void await(CompletableFuture<Void> running, Crash crash) throws Exception {
+    if (crash == Crash.POWER) {
+      try {
+        running.get(MOURNING_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        GuestVolume.removeAllDevices();
+      }
+    }
+    running.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void compare(List<Lane> lanes) throws Exception {
+    List<Volume> listed = sr.list();
+    Map<String, CompletableFuture<long[]>> reading = new HashMap<>();
+    for (Volume volume : listed) {
+      if (!volume.uri().isEmpty()) {
+        reading.put(volume.key(), CompletableFuture.supplyAsync(() -> read(volume.key()), threads));
+      }
+    }
+    Map<String, long[]> contents = new HashMap<>();
+    for (var entry : reading.entrySet()) {
+      contents.put(entry.getKey(), entry.getValue().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+    world = new Comparison(listed, contents).settle(lanes);
+    checkNothingIsOdd();
+  }
+
+  private long[] read(String key) {
+    try {
+      return sr.guests().read(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException("volume " + key, e);
+    }
+  }
+
+  private void checkNothingIsOdd() throws IOException {
+    String oddities = sr.oddities();
+    if (!oddities.isEmpty()) {
+      throw new AssertionError("odd: " + oddities + " in\n" + world.text());
+    }
+  }
+
+  /** Destroys all volumes: nothing is left of them. */
+  void end() throws Exception {
+    log = new CallLog();
+    List<CompletableFuture<Void>> destroyed =
+        world.volumes().values().stream()
+            .map(volume -> CompletableFuture.runAsync(() -> destroy(volume), threads))
+            .toList();
+    for (CompletableFuture<Void> one : destroyed) {
+      one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    world = World.empty();
+    checkNothingIsOdd();
+    long free = sr.free();
+    if (free != freeAtFirst || !sr.list().isEmpty()) {
+      throw new AssertionError(free + " bytes are free in place of " + freeAtFirst);
+    }
+    String left = sr.detach();
+    if (!left.isEmpty()) {
+      throw new AssertionError("devices are left: " + left);
+    }
+  }
+
+  private void destroy(ModelVolume volume) {
+    if (volume.use() != Use.NONE) {
+      sr.guests().unplug(volume.key());
+    }
+    Attached attached = sr.attached();
+    attached.volumes().destroy(Attached.TEST, attached.sr(), volume.key());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
