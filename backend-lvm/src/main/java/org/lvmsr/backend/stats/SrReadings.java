@@ -10,6 +10,7 @@ import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.lvm.LvmLoad;
 import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.metadata.CommitLoad;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreLatchedException;
@@ -26,6 +27,7 @@ final class SrReadings implements MetricsPublisher.Readings {
   private @Nullable Counted counted;
   private @Nullable DiskStat disk;
   private boolean poolsAreTold = true;
+  private final PoolAlarm alarm = new PoolAlarm();
 
   SrReadings(AttachedSr sr, StatsHost host) {
     this.sr = sr;
@@ -103,6 +105,9 @@ final class SrReadings implements MetricsPublisher.Readings {
     try {
       List<PoolUsage> active = host.pools().of(text.vg());
       poolsAreTold = true;
+      active.stream()
+          .filter(pool -> pool.pool().equals(SrRecord.POOL))
+          .forEach(pool -> alarm.look(sr.uuid(), pool));
       return Optional.of(active);
     } catch (IOException | MissingExecutableException | IllegalStateException e) {
       if (poolsAreTold) {

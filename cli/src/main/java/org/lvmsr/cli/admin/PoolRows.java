@@ -10,6 +10,7 @@ import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.stats.Fill;
 
 /**
@@ -50,6 +51,14 @@ record PoolRows(int pools, long bytes, List<PoolUsage> active, String unknown) {
     json.put("pool", pool.pool()).put("mode", pool.mode());
     json.put("data_used_bytes", pool.dataUsed()).put("data_bytes", pool.data());
     json.put("metadata_used_bytes", pool.metadataUsed()).put("metadata_bytes", pool.metadata());
+    var data = new Fill(pool.dataUsed(), pool.data());
+    if (pool.pool().equals(SrRecord.POOL) && data.isLow()) {
+      warnings.add(
+          "the pool is "
+              + (long) data.percent()
+              + " % full, and guests get errors when it is full: destroy snapshots, have guests"
+              + " discard, or make the LUN larger and call lvmsr resize-sr");
+    }
     if (!pool.isWritable()) {
       warnings.add(
           "pool "
