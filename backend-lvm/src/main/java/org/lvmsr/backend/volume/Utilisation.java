@@ -11,8 +11,7 @@ import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.VolumeRecord;
 
 /**
- * How much of the SR its volumes take. Device-mapper is asked once for all volumes of a thin SR,
- * and only if there is one that can grow.
+ * How much of the SR its volumes take. Device-mapper is asked once for all volumes of a thin SR.
  */
 public final class Utilisation {
   private final AttachedSr sr;
@@ -36,16 +35,19 @@ public final class Utilisation {
     if (thin.isEmpty()) {
       return volume.size();
     }
-    return volume.readWrite() ? ofWritable(volume, thin.get()) : volume.mapped();
+    long atMost = volume.readWrite() ? volume.size() : volume.mapped();
+    Optional<SharedPool> pool = sr.pool();
+    return pool.isPresent()
+        ? inSharedPool(pool.get()).getOrDefault(thin.get().deviceId(), atMost)
+        : atMost;
   }
 
-  private long ofWritable(VolumeRecord volume, ThinVolume thin) throws IOException {
-    Optional<SharedPool> pool = sr.pool();
-    if (pool.isEmpty()) {
-      return volume.size();
+  private Map<Long, Long> inSharedPool(SharedPool pool) throws IOException {
+    Map<Long, Long> known = inSharedPool;
+    if (known == null) {
+      known = pool.mapped();
+      inSharedPool = known;
     }
-    Map<Long, Long> mapped = inSharedPool == null ? pool.get().mapped() : inSharedPool;
-    inSharedPool = mapped;
-    return mapped.getOrDefault(thin.deviceId(), volume.size());
+    return known;
   }
 }

@@ -39,10 +39,12 @@ final class LoopSr implements AutoCloseable {
   private static final CallContext TEST = new CallContext("test");
 
   private final Path directory;
+  private final String provisioning;
   private final LoopDevice loop;
   private final TestHost host;
 
-  private LoopSr(Path directory, LoopDevice loop) throws IOException {
+  private LoopSr(Path directory, LoopDevice loop, String provisioning) throws IOException {
+    this.provisioning = provisioning;
     this.directory = directory;
     this.loop = loop;
     this.host = new TestHost(Files.createTempDirectory(directory, "host"));
@@ -51,6 +53,13 @@ final class LoopSr implements AutoCloseable {
   /** A new SR without volumes. */
   static LoopSr create(Path directory) throws IOException {
     LoopSr sr = on(directory, directory.resolve("lun"));
+    sr.create();
+    return sr;
+  }
+
+  /** A new thin SR without volumes, where there is device-mapper. */
+  static LoopSr createThin(Path directory) throws IOException {
+    var sr = new LoopSr(directory, LoopDevice.on(directory.resolve("lun"), LUN_BYTES), "thin");
     sr.create();
     return sr;
   }
@@ -81,7 +90,7 @@ final class LoopSr implements AutoCloseable {
 
   /** The SR in an image. */
   static LoopSr on(Path directory, Path image) throws IOException {
-    return new LoopSr(directory, LoopDevice.on(image, LUN_BYTES));
+    return new LoopSr(directory, LoopDevice.on(image, LUN_BYTES), "thick");
   }
 
   Path path() {
@@ -89,7 +98,7 @@ final class LoopSr implements AutoCloseable {
   }
 
   private Map<String, String> config() {
-    return Map.of("device", loop.path().toString());
+    return Map.of("device", loop.path().toString(), "provisioning", provisioning);
   }
 
   private LvmsrPlugin boot() throws IOException {

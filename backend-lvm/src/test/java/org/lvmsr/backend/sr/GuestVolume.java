@@ -13,14 +13,14 @@ public final class GuestVolume {
   private final String sr;
   private final String key;
 
-  GuestVolume(LvmsrPlugin plugin, String sr, String key) {
+  public GuestVolume(LvmsrPlugin plugin, String sr, String key) {
     this.plugin = plugin;
     this.sr = sr;
     this.key = key;
   }
 
   /** Makes its device appear for a domain, and returns the device's path. */
-  String plug(String domain) {
+  public String plug(String domain) {
     var backend = plugin.datapath().attach(TEST, uri(), domain);
     plugin.datapath().activate(TEST, uri(), domain);
     return backend.implementations().stream()
@@ -30,7 +30,7 @@ public final class GuestVolume {
         .orElseThrow();
   }
 
-  void unplug(String domain) {
+  public void unplug(String domain) {
     plugin.datapath().deactivate(TEST, uri(), domain);
     plugin.datapath().detach(TEST, uri(), domain);
   }
@@ -49,7 +49,7 @@ public final class GuestVolume {
   }
 
   /** Writes a letter over a range of bytes. */
-  void fill(char letter, long from, long bytes) throws IOException {
+  public void fill(char letter, long from, long bytes) throws IOException {
     String device = plug("fill");
     shell(
         text(letter, bytes)
@@ -61,7 +61,7 @@ public final class GuestVolume {
   }
 
   /** The checksum of its first bytes. */
-  String sumOf(long bytes) throws IOException {
+  public String sumOf(long bytes) throws IOException {
     String device = plug("sum");
     String sum =
         shell(
@@ -75,7 +75,7 @@ public final class GuestVolume {
   }
 
   /** The checksum of two letters that follow each other. */
-  static String sum(char first, long bytes, char second, long more) throws IOException {
+  public static String sum(char first, long bytes, char second, long more) throws IOException {
     return shell("{ " + text(first, bytes) + "; " + text(second, more) + "; } | sha1sum");
   }
 

@@ -1,0 +1,98 @@
+package org.lvmsr.backend.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.sr.GuestVolume;
+import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.metadata.Placement;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
+
+/**
+ * A thin SR is checked and rebuilt as others are. Runs in the lab VM, as it needs device-mapper.
+ */
+class ThinSrChecksInGuest {
+  private static final CallContext TEST = new CallContext("test");
+  private static final long SIZE = 16L << 20;
+
+  @TempDir private Path directory;
+  private LoopSr sr;
+
+  @BeforeEach
+  void makeVolumeAndSnapshot() throws IOException {
+    sr = LoopSr.createThin(directory);
+    Volume unused =
+        sr.attached(
+            (plugin, handle) -> {
+              String key = plugin.volume().create(TEST, handle, "v", "", SIZE, false).key();
+              new GuestVolume(plugin, handle, key).fill('a', 0, SIZE / 2);
+              return plugin.volume().snapshot(TEST, handle, key);
+            });
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    sr.close();
+  }
+
+  @Test
+  void itHasNothingThatIsWrong() throws IOException {
+    assertEquals(List.of(), sr.findings());
+  }
+
+  @Test
+  void withoutItsPoolItIsDamaged() throws IOException {
+    sr.lvs().remove(List.of("lvmsr-pool"));
+    assertTrue(
+        sr.findings().stream()
+            .anyMatch(finding -> finding.what().equals("the pool that holds all volumes is gone")),
+        () -> "the loss of the pool is told");
+  }
+
+  @Test
+  void withoutItsStoreItIsRebuiltFromTheNamesOfItsLvs() throws IOException {
+    Map<String, String> before = sr.attached(this::sums);
+    zero(sr.placement());
+    RebuildPlan plan = sr.rebuild(Optional.of(directory.resolve("saved")));
+    assertEquals(List.of(), plan.leftAlone());
+    assertEquals(List.of(), sr.findings());
+    assertEquals(before, sr.attached(this::sums));
+    sr.destroy();
+  }
+
+  /** Contents by key, and that more can be made. */
+  private Map<String, String> sums(LvmsrPlugin plugin, String handle) throws IOException {
+    Map<String, String> sums = new HashMap<>();
+    for (Volume volume : plugin.sr().ls(TEST, handle)) {
+      String writable = volume.readWrite() ? "writable, " : "read-only, ";
+      String sum = new GuestVolume(plugin, handle, volume.key()).sumOf(SIZE);
+      sums.put(volume.key(), writable + volume.physicalUtilisation() + ", " + sum);
+      Volume clone = plugin.volume().clone(TEST, handle, volume.key());
+      plugin.volume().destroy(TEST, handle, clone.key());
+    }
+    return sums;
+  }
+
+  private void zero(Placement placement) throws IOException {
+    for (long at : new long[] {placement.replicaA(), placement.replicaB()}) {
+      GuestVolume.shell(
+          "dd if=/dev/zero oflag=seek_bytes,direct conv=notrunc bs=1M seek="
+              + at
+              + " count="
+              + (placement.length() >> 20)
+              + " of="
+              + sr.path());
+    }
+  }
+}
