@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lvmsr.lab.Checkout;
 
@@ -21,7 +22,8 @@ class CrashInTheLabIT {
   private static final String STEPS = "lvmsr.cbt.steps";
   private static final String CHANGES = "org.lvmsr.backend.sr.ChangedBlocksInGuest";
 
-  private static final String THIN = "org.lvmsr.backend.sr.ThinSrInGuest";
+  private static final String THIN =
+      "org.lvmsr.backend.sr.ThinSrInGuest org.lvmsr.backend.check.ThinSrChecksInGuest";
   private static final String SEED = "lvmsr.random.seed";
   private static final String MINUTES = "lvmsr.random.minutes";
   private static final String CONFIG = "lvmsr.random.config";
@@ -71,7 +73,15 @@ class CrashInTheLabIT {
   @Test
   void volumesOfAThinSrShareItsPool(SharedLab.Running lab) {
     String printed = run(lab, false, "", THIN);
-    assertTrue(printed.endsWith("tests 10 of 10"), printed);
+    assertTrue(printed.endsWith("tests 13 of 13"), printed);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "lvmsr.all", matches = "true")
+  void aPoolWithoutRoomForMetadataIsRepairedAsTheManualSays(SharedLab.Running lab) {
+    String docs = "-Dlvmsr.docs=" + Checkout.root() + "/docs ";
+    String printed = run(lab, false, docs, "org.lvmsr.backend.sr.FullPoolMetadataInGuest");
+    assertTrue(printed.endsWith("tests 1 of 1"), printed);
   }
 
   @Test

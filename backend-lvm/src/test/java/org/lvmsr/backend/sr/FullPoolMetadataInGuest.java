@@ -1,0 +1,116 @@
+package org.lvmsr.backend.sr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.fixtures.loop.LoopDevice;
+import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
+
+/**
+ * A pool's metadata that was filled by force, with snapshots that nobody of ours has made, is
+ * repaired by the commands that docs/operations.md gives. Runs in the lab VM.
+ */
+class FullPoolMetadataInGuest {
+  private static final CallContext TEST = new CallContext("test");
+  private static final long SIZE = 16L << 20;
+
+  /** Each takes a few blocks of metadata, until there are none. */
+  private static final String FILL =
+      """
+      echo 1 > /sys/module/dm_thin_pool/parameters/no_space_timeout
+      for i in $(seq 1 2000); do
+        dmsetup suspend DEVICE
+        dmsetup message POOL 0 "create_snap $((1000 + i)) NUMBER" 2> /dev/null || full=1
+        dmsetup resume DEVICE
+        dd if=/dev/zero of=DEVICE bs=64k count=1 seek=$((i % 256)) oflag=direct 2> /dev/null || full=1
+        [ -z "$full" ] || break
+      done
+      dmsetup status POOL
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void itIsRepairedByTheCommandsOfTheManual() throws IOException {
+    try (LoopDevice loop = LoopDevice.on(directory.resolve("lun"), 320L << 20)) {
+      var host = new TestHost(directory);
+      var config = Map.of("device", loop.path().toString());
+      var paths = host.bootedPaths();
+      String sr;
+      String key;
+      Volume snapshot;
+      try (LvmsrPlugin plugin = DerivedVolumes.plugin(paths)) {
+        sr =
+            plugin
+                .sr()
+                .attach(
+                    TEST, plugin.sr().create(TEST, UUID.randomUUID().toString(), config, "", ""));
+        key = plugin.volume().create(TEST, sr, "v", "", SIZE, false).key();
+        new GuestVolume(plugin, sr, key).fill('a', 0, SIZE);
+        snapshot = plugin.volume().snapshot(TEST, sr, key);
+        fill(new GuestVolume(plugin, sr, key).plug("1"));
+        String diagnostics = plugin.volumePlugin().diagnostics(TEST);
+        assertFalse(
+            Pattern.compile("pool p-.*, rw").matcher(diagnostics).find(),
+            () -> "the pool does not say that it takes no writes: " + diagnostics);
+        new GuestVolume(plugin, sr, key).unplug("1");
+      }
+      repair(loop.path().toString(), "lvmsr-" + sr);
+      try (LvmsrPlugin plugin = DerivedVolumes.plugin(paths)) {
+        var guest = new GuestVolume(plugin, sr, key);
+        guest.fill('b', 0, SIZE);
+        assertEquals(GuestVolume.sum('b', SIZE / 2, 'b', SIZE / 2), guest.sumOf(SIZE));
+        assertEquals(
+            GuestVolume.sum('a', SIZE / 2, 'a', SIZE / 2),
+            new GuestVolume(plugin, sr, snapshot.key()).sumOf(SIZE));
+        assertFalse(plugin.volumePlugin().diagnostics(TEST).contains("belongs to no volume"));
+        plugin.volume().destroy(TEST, sr, key);
+        plugin.volume().destroy(TEST, sr, snapshot.key());
+        plugin.sr().detach(TEST, sr);
+      }
+      assertEquals("No devices found", GuestVolume.shell("dmsetup ls"));
+    }
+  }
+
+  private static void fill(String device) throws IOException {
+    String pool = GuestVolume.shell("dmsetup ls | grep -o '^[^\t]*-tpool'");
+    String number = GuestVolume.shell("dmsetup table " + device + " | cut -d ' ' -f 5");
+    String status =
+        GuestVolume.shell(
+            FILL.replace("DEVICE", device).replace("POOL", pool).replace("NUMBER", number));
+    assertFalse(status.contains(" rw "), status);
+  }
+
+  /** The commands between the marks in the manual, for the one pool that there is. */
+  private static void repair(String disk, String vg) throws IOException {
+    String manual =
+        Files.readString(Path.of(System.getProperty("lvmsr.docs", "docs"), "operations.md"));
+    Matcher commands =
+        Pattern.compile("<!-- repair a pool -->\n```\n(.*?)```", Pattern.DOTALL).matcher(manual);
+    assertTrue(commands.find(), "the manual has no commands");
+    String pool =
+        GuestVolume.shell(
+            "lvs --noheadings -o lv_name --select segtype=thin-pool " + vg + " | tr -d ' '");
+    GuestVolume.shell(
+        "set -ex; "
+            + commands
+                .group(1)
+                .replace("# ", "")
+                .replace(
+                    "SPARE", "$(lvs -a --noheadings -o lv_name VG | tr -d ' []' | grep pmspare)")
+                .replace("DISK", disk)
+                .replace("VG", vg)
+                .replace("POOL", pool));
+  }
+}
