@@ -7,8 +7,10 @@ import java.util.List;
 
 /** Chooses how QEMU runs the guest's instructions. */
 final class Accelerator {
+  static final String KVM = "kvm";
+
   private static final String EMULATION = "tcg,thread=multi";
-  private static final Path KVM = Path.of("/dev/kvm");
+  private static final Path KVM_DEVICE = Path.of("/dev/kvm");
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Commands commands;
@@ -19,7 +21,7 @@ final class Accelerator {
 
   /** KVM if it works. That its device is there says little: many containers have it in vain. */
   String choose() {
-    return Files.isWritable(KVM) && works() ? "kvm" : EMULATION;
+    return Files.isWritable(KVM_DEVICE) && works() ? KVM : EMULATION;
   }
 
   /** Starts an empty machine under KVM and asks it to end again. */
@@ -30,7 +32,7 @@ final class Accelerator {
             List.of(
                 "qemu-system-x86_64",
                 "-accel",
-                "kvm",
+                KVM,
                 "-cpu",
                 "max",
                 "-M",

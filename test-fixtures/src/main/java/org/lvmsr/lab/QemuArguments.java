@@ -18,11 +18,19 @@ final class QemuArguments {
           // every process, it is not translated anew for each.
           + " norandmaps";
 
+  /**
+   * An old one. For a new one the kernel clears and copies pages byte by byte, which such a
+   * processor does at once and the emulator does not, and walks five levels of page tables; and
+   * libraries use wide registers, which have to be emulated piece by piece.
+   */
+  private static final String EMULATED_PROCESSOR = "Nehalem,+rdrand";
+
   private final List<String> arguments = new ArrayList<>();
 
   QemuArguments(String name, String accelerator) {
     add("qemu-system-x86_64", "-name", name, "-M", "q35,memory-backend=ram");
-    add("-accel", accelerator, "-cpu", "max", "-smp", "2", "-m", MEMORY_MIB + "M");
+    String processor = accelerator.equals(Accelerator.KVM) ? "max" : EMULATED_PROCESSOR;
+    add("-accel", accelerator, "-cpu", processor, "-smp", "2", "-m", MEMORY_MIB + "M");
     add("-object", "memory-backend-memfd,id=ram,share=on,size=" + MEMORY_MIB + "M");
     add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
     add("-device", "virtio-rng-pci");

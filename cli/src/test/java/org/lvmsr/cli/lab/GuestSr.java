@@ -12,6 +12,9 @@ final class GuestSr {
   private final GuestPlugin plugin;
   private final String sr;
 
+  /** A volume has one URI all its life. */
+  private final Map<String, String> uris = new HashMap<>();
+
   private GuestSr(GuestPlugin plugin, String sr) {
     this.plugin = plugin;
     this.sr = sr;
@@ -90,7 +93,8 @@ final class GuestSr {
   }
 
   String uri(String key) {
-    return call("Volume.stat", "key", key).path("uri").path(0).asText();
+    return uris.computeIfAbsent(
+        key, one -> call("Volume.stat", "key", one).path("uri").path(0).asText());
   }
 
   /** Attaches and activates a volume for a domain, and returns its device. */
