@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,11 @@ public final class DeviceMapper {
   private static final String PREFIX = "LVM-";
   private static final int UUID_LENGTH = 32;
   private static final int SECTOR = 512;
+
+  /** How often a file is read that cannot be, before it counts as an error: for half a second. */
+  private static final int ATTEMPTS = 50;
+
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final Path block;
   private final Path misc;
@@ -182,12 +188,22 @@ public final class DeviceMapper {
     return uuid.replace("-", "");
   }
 
-  /** A device may vanish between listing and reading: then it has no uuid. */
+  /**
+   * A device may vanish between listing and reading: then it has no uuid. While it vanishes, the
+   * kernel lists its files and refuses to read them.
+   */
   private static String readLine(Path file) throws IOException {
-    try {
-      return Files.readString(file).strip();
-    } catch (NoSuchFileException e) {
-      return "";
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Files.readString(file).strip();
+      } catch (NoSuchFileException e) {
+        return "";
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 }

@@ -8,6 +8,18 @@ import java.util.Locale;
 final class CallLog {
   private final long start = System.nanoTime();
   private final List<String> lines = new ArrayList<>();
+  private int begun;
+
+  /** Notes that a call begins. */
+  synchronized void begin(String line) {
+    begun++;
+    add(line);
+  }
+
+  /** How many calls have begun. */
+  synchronized int begun() {
+    return begun;
+  }
 
   synchronized void add(String line) {
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -4,8 +4,8 @@ package org.lvmsr.backend.random;
 enum Crash {
   /** All calls return. */
   NONE,
-  /** The service dies, and is started again while the host and its guests go on. */
-  SERVICE,
   /** The host and the LUN lose their power. */
-  POWER
+  POWER,
+  /** The service dies, and is started again while the host and its guests go on. */
+  SERVICE
 }

@@ -2,8 +2,10 @@ package org.lvmsr.backend.random;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +13,6 @@ import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.fixtures.guest.WriteLog;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.fixtures.loop.SparseFile;
-import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -91,7 +92,7 @@ final class CuttableLun implements AutoCloseable {
     loop.close();
     String survived;
     try (ReadableDevice device = DirectDevice.openReadOnly(log);
-        BlockDevice disk = DirectDevice.open(before)) {
+        FileChannel disk = FileChannel.open(before, StandardOpenOption.WRITE)) {
       survived = replay(new WriteLog(device), disk, random);
     }
     Files.delete(log);
@@ -103,7 +104,7 @@ final class CuttableLun implements AutoCloseable {
     return survived;
   }
 
-  private static String replay(WriteLog log, BlockDevice disk, Random random) throws IOException {
+  private static String replay(WriteLog log, FileChannel disk, Random random) throws IOException {
     List<WriteLog.Entry> entries = new ArrayList<>();
     log.forEach(entries::add);
     if (entries.isEmpty() || !entries.get(entries.size() - 1).mark().equals(END)) {
@@ -117,7 +118,7 @@ final class CuttableLun implements AutoCloseable {
     for (int i = 0; i < entries.size(); i++) {
       WriteLog.Entry entry = entries.get(i);
       if (entry.isWrite() && i < durable) {
-        disk.write(entry.offset(), log.data(entry));
+        write(disk, log.data(entry), entry.offset());
       } else if (entry.isWrite()) {
         writeSome(entry.offset(), log.data(entry), disk, random, chance);
       }
@@ -131,12 +132,19 @@ final class CuttableLun implements AutoCloseable {
   }
 
   private static void writeSome(
-      long offset, ByteBuffer data, BlockDevice disk, Random random, int quarters)
+      long offset, ByteBuffer data, FileChannel disk, Random random, int quarters)
       throws IOException {
     for (int place = 0; place < data.capacity(); place += Stamps.SECTOR) {
       if (random.nextInt(4) < quarters) {
-        disk.write(offset + place, data.slice(place, Stamps.SECTOR));
+        write(disk, data.slice(place, Stamps.SECTOR), offset + place);
       }
+    }
+  }
+
+  private static void write(FileChannel disk, ByteBuffer data, long offset) throws IOException {
+    long place = offset;
+    while (data.hasRemaining()) {
+      place += disk.write(data, place);
     }
   }
 

@@ -110,7 +110,7 @@ final class Lane {
   }
 
   private Call.Ended make(Call call) {
-    log.add(name + " begins: " + call.text());
+    log.begin(name + " begins: " + call.text());
     Call.Ended ended = call.make();
     log.add(name + " ended:  " + ended);
     return ended;

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.lvmsr.backend.random.ModelVolume.Use;
 import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.smapi.Volume;
@@ -23,7 +27,7 @@ import org.lvmsr.smapi.Volume;
 /** Calls on an SR, and what should be there, round by round. */
 final class RandomRun implements AutoCloseable {
   private static final int LANES = 8;
-  private static final int STEPS = 5;
+  private static final int STEPS = 2;
   private static final int CROWD = 10;
 
   /** A call that hangs so long hangs for ever. */
@@ -32,20 +36,41 @@ final class RandomRun implements AutoCloseable {
   /** After which a dead LUN's devices are taken away below those who still wait for them. */
   private static final long MOURNING_SECONDS = 30;
 
+  private static final long LONG_CALL_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final TestedSr sr;
   private final Random random;
   private final long freeAtFirst;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private World world = World.empty();
-  private CallLog log = new CallLog();
-
-  /** How long the last round took that was not cut short. */
-  private long usual = TimeUnit.SECONDS.toNanos(10);
+  private volatile CallLog log = new CallLog();
 
   RandomRun(TestedSr sr, Random random) {
     this.sr = sr;
     this.random = random;
     this.freeAtFirst = sr.free();
+  }
+
+  /** What the product logs is told only with what failed. */
+  void hearsWhatIsLogged() {
+    Logger root = Logger.getLogger("");
+    List.of(root.getHandlers()).forEach(root::removeHandler);
+    root.addHandler(
+        new Handler() {
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+
+          @Override
+          public void publish(LogRecord line) {
+            String text = new SimpleFormatter().formatMessage(line);
+            Throwable thrown = line.getThrown();
+            log.add("logged: " + text + (thrown == null ? "" : ": " + thrown));
+          }
+        });
   }
 
   /** What was called in the last round. */
@@ -60,14 +85,11 @@ final class RandomRun implements AutoCloseable {
     List<Lane> lanes = lanes(sr.prepare(crash));
     CompletableFuture<Void> running = start(round, lanes);
     if (crash != Crash.NONE) {
-      LockSupport.parkNanos((long) (usual * random.nextDouble()));
+      awaitMoment(running, lanes.size());
       log.add("crash: " + crash);
       sr.crash(crash, random);
     }
     await(running, crash);
-    if (crash == Crash.NONE) {
-      usual = System.nanoTime() - start;
-    }
     String end = sr.recover(crash, lanes, random);
     long called = System.nanoTime();
     compare(lanes);
@@ -119,6 +141,16 @@ final class RandomRun implements AutoCloseable {
     } catch (Lane.Stopped e) {
       // What it was about is among the lane's alternatives.
     }
+  }
+
+  /** Waits until so many calls have begun as the seed says, and for some moment in one of them. */
+  private void awaitMoment(CompletableFuture<Void> running, int lanes) {
+    int calls = 1 + random.nextInt(lanes * STEPS);
+    long more = (long) (random.nextDouble() * LONG_CALL_NANOS);
+    while (log.begun() < calls && !running.isDone()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    LockSupport.parkNanos(more);
   }
 
   private static void await(CompletableFuture<Void> running, Crash crash) throws Exception {

@@ -37,6 +37,7 @@ class RandomRunInGuest {
     try (var lun = new CuttableLun(directory, LUN_BYTES);
         var sr = TestedSr.create(lun, new TestHost(directory), config());
         var run = new RandomRun(sr, random)) {
+      run.hearsWhatIsLogged();
       int round = 0;
       try {
         while (round < LEAST_ROUNDS || System.nanoTime() < end) {
