@@ -107,7 +107,7 @@ final class RandomRun implements AutoCloseable {
 
   /** Gives each lane some of the volumes. */
   private List<Lane> lanes(BooleanSupplier crashed) {
-    int count = 1 + random.nextInt(LANES);
+    int count = 2 + random.nextInt(LANES - 1);
     List<World> dealt = new ArrayList<>(Collections.nCopies(count, World.empty()));
     for (ModelVolume volume : world.volumes().values()) {
       int to = random.nextInt(count);

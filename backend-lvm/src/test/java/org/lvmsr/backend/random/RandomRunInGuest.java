@@ -17,7 +17,7 @@ import org.lvmsr.backend.sr.TestHost;
  */
 class RandomRunInGuest {
   private static final long SEED = Long.getLong("lvmsr.random.seed", System.nanoTime());
-  private static final int MINUTES = Integer.getInteger("lvmsr.random.minutes", 2);
+  private static final int MINUTES = Integer.getInteger("lvmsr.random.minutes", 1);
 
   /** What the SR's configuration has beside the device: {@code key=value,key=value}. */
   private static final String CONFIG = System.getProperty("lvmsr.random.config", "");
