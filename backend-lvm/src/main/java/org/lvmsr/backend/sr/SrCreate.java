@@ -12,6 +12,7 @@ import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.MetadataStore;
@@ -40,6 +41,10 @@ final class SrCreate {
     if (config.srUuid().isPresent() && !config.srUuid().get().equals(uuid)) {
       throw Failures.configuration(
           ConfigKey.SR_UUID.text(), "names another SR than the one to create, " + uuid);
+    }
+    if (config.provisioning() == Provisioning.THIN && !host.lvm().canActivate()) {
+      throw Failures.configuration(
+          ConfigKey.PROVISIONING.text(), "thin needs device-mapper, which this kernel lacks");
     }
     String user = host.sessions().passer();
     Storage storage = host.connector().connect(config, user);

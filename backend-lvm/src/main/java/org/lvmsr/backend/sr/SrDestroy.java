@@ -38,13 +38,9 @@ final class SrDestroy {
   /** The caller works on the SR alone. */
   void run(AttachedSr sr) throws IOException {
     Set<String> active = new HashSet<>(host.deviceMapper().activeLvs(sr.vg().uuid()));
-    Optional<SharedPool> pool = sr.pool().filter(one -> one.find().isPresent());
-    pool.ifPresent(one -> active.removeAll(one.devices()));
+    pool(sr).ifPresent(pool -> active.removeAll(pool.devices()));
     if (!active.isEmpty()) {
       throw Failures.inUse("SR " + sr.uuid(), active.size() + " active volumes of this host");
-    }
-    if (pool.isPresent() && pool.get().isActive()) {
-      sr.lvs().deactivate(pool.get().name());
     }
     var placement = sr.storeInfo().home();
     Optional<VolumeGroup> now = VgTextReader.read(sr.device());
@@ -69,7 +65,20 @@ final class SrDestroy {
               .by(intent.cause() + " begins")
               .makingRoom();
         });
+    deactivatePool(sr);
     new VgCommands(host.lvm()).remove(sr.storage().device(), now.name());
+  }
+
+  /** Only now: had the destruction been refused, volumes would need it. */
+  private static void deactivatePool(AttachedSr sr) throws IOException {
+    Optional<SharedPool> pool = pool(sr);
+    if (pool.isPresent() && pool.get().isActive()) {
+      sr.lvs().deactivate(pool.get().name());
+    }
+  }
+
+  private static Optional<SharedPool> pool(AttachedSr sr) throws IOException {
+    return sr.pool().filter(pool -> pool.find().isPresent());
   }
 
   /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.Lvm;
@@ -90,6 +91,20 @@ class SrOnLoopDeviceTest {
   private void reboot() throws IOException {
     plugin.close();
     plugin = host.boot(runner, new ImpatientDevices());
+  }
+
+  /** What it does where there is device-mapper is tested in the lab VM. */
+  @Test
+  void aThinSrIsRefusedWhereTheKernelHasNoDeviceMapper() {
+    Map<String, String> config = Map.of("device", loop.path().toString(), "provisioning", "thin");
+    boolean made = true;
+    try {
+      plugin.sr().create(TEST, uuid, config, "", "");
+    } catch (SmapiException e) {
+      assertTrue(e.toString().contains("thin needs device-mapper"), e.toString());
+      made = false;
+    }
+    assertEquals(new DeviceMapper(Path.of("/sys")).isThere(), made);
   }
 
   @Test
