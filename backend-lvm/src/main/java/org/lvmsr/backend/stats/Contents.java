@@ -56,20 +56,34 @@ final class Contents {
   }
 
   /**
-   * How full the SR is.
+   * How full a thick SR is.
    *
-   * @param free bytes that volumes can still get, a real number; none if that is not known
+   * @param free bytes that volumes can still get
    * @param total bytes that volumes and the store share
    */
-  static List<Reading> ofSpace(double free, long total) {
+  static List<Reading> ofSpace(long free, long total) {
     return List.of(
         Reading.of(Measure.FREE, free),
         Reading.of(Measure.USED, total - free),
         Reading.of(Measure.TOTAL, total));
   }
 
-  /** What is free in the pool of a thin SR; none if that is not known. */
-  static double freeInPool(String pool, List<PoolUsage> active) {
+  /**
+   * How full a thin SR is: real numbers, so that they can be unknown.
+   *
+   * @param pool name of its pool
+   * @param active the pools that device-mapper has told of
+   * @param total bytes that volumes and the store share
+   */
+  static List<Reading> ofSpaceInPool(String pool, List<PoolUsage> active, long total) {
+    double free = freeInPool(pool, active);
+    return List.of(
+        Reading.of(Measure.FREE, free),
+        Reading.of(Measure.USED, total - free),
+        Reading.of(Measure.TOTAL, total));
+  }
+
+  private static double freeInPool(String pool, List<PoolUsage> active) {
     return active.stream()
         .filter(usage -> usage.pool().equals(pool))
         .mapToDouble(PoolUsage::dataFree)

@@ -43,8 +43,7 @@ public record SeenSr(Path sysfs, ActivePools pools) {
     if (text.isPresent()) {
       VolumeGroup vg = text.get().vg();
       readings.addAll(Contents.ofVg(text.get(), state));
-      double free = free(vg, state, active.orElse(List.of()));
-      readings.addAll(Contents.ofSpace(free, vg.extents() * vg.extentBytes()));
+      readings.addAll(space(vg, state, active.orElse(List.of())));
     }
     if (disk.isPresent()) {
       DiskStat.of(sysfs, disk.get()).ifPresent(stat -> readings.addAll(stat.readings()));
@@ -55,11 +54,14 @@ public record SeenSr(Path sysfs, ActivePools pools) {
     return new SrMetrics(store.info().identity().srUuid(), readings);
   }
 
-  private static double free(VolumeGroup vg, State state, List<PoolUsage> active) {
-    Optional<String> pool = AttachedSr.sharedPool(state);
-    if (pool.isPresent()) {
-      return Contents.freeInPool(pool.get(), active);
-    }
+  private static List<Reading> space(VolumeGroup vg, State state, List<PoolUsage> active) {
+    long total = vg.extents() * vg.extentBytes();
+    return AttachedSr.sharedPool(state)
+        .map(pool -> Contents.ofSpaceInPool(pool, active, total))
+        .orElseGet(() -> Contents.ofSpace(free(vg, state), total));
+  }
+
+  private static long free(VolumeGroup vg, State state) {
     List<Extents> reserved =
         state.all(Tables.INTENT, Intent.class).values().stream()
             .flatMap(intent -> intent.reserved().stream())

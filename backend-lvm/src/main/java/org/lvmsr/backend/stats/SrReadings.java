@@ -35,8 +35,7 @@ final class SrReadings implements MetricsPublisher.Readings {
   }
 
   /** Readings, and what they were counted from; or from something newer, by a hair. */
-  private record Counted(
-      long stateSequence, long vgSequence, double free, List<Reading> readings) {}
+  private record Counted(long stateSequence, long vgSequence, long free, List<Reading> readings) {}
 
   /** A latched SR has no state that could be told. */
   @Override
@@ -62,7 +61,7 @@ final class SrReadings implements MetricsPublisher.Readings {
     }
     Optional<List<PoolUsage>> pools = pools(text);
     List<Reading> readings = new ArrayList<>(last.readings());
-    readings.addAll(Contents.ofSpace(free(state, pools, last.free()), sr.totalBytes()));
+    readings.addAll(space(state, pools, last.free()));
     readings.addAll(disk());
     readings.addAll(pools.map(PoolReadings::of).orElse(PoolReadings.UNKNOWN));
     readings.addAll(work());
@@ -76,10 +75,10 @@ final class SrReadings implements MetricsPublisher.Readings {
     return all;
   }
 
-  private static double free(State state, Optional<List<PoolUsage>> pools, double ofVg) {
+  private List<Reading> space(State state, Optional<List<PoolUsage>> pools, long free) {
     return AttachedSr.sharedPool(state)
-        .map(pool -> Contents.freeInPool(pool, pools.orElse(List.of())))
-        .orElse(ofVg);
+        .map(pool -> Contents.ofSpaceInPool(pool, pools.orElse(List.of()), sr.totalBytes()))
+        .orElseGet(() -> Contents.ofSpace(free, sr.totalBytes()));
   }
 
   /** A disk that has gone stands still, so that the layout of the file does not change. */

@@ -203,6 +203,7 @@ class MetricsOnLoopDeviceTest {
             "lvmsr_metadata_replicas",
             "lvmsr_metadata_used_percent",
             "lvmsr_pool_data_used_percent",
+            "lvmsr_promised_percent",
             "lvmsr_pool_metadata_used_percent",
             "lvmsr_pools_refusing_writes",
             "lvmsr_read",
