@@ -355,8 +355,13 @@ public final class AttachedSr implements AutoCloseable {
     return HeldMetadata.begin(lvs.dmsetup(), poolDevice(pool));
   }
 
+  /** Has it give up what a reader that was killed may have left; the caller has the pool's lock. */
+  public void giveUpMetadata(String pool) throws IOException {
+    HeldMetadata.giveUp(lvs.dmsetup(), poolDevice(pool));
+  }
+
   /** The uuid of the device that a pool has while it is active. */
-  public String poolDevice(String pool) {
+  String poolDevice(String pool) {
     LogicalVolume lv = vg().volume(pool).orElseThrow(() -> Failures.lvMissing(pool));
     return DeviceMapper.deviceUuid(vg(), lv, DeviceMapper.POOL_LAYER);
   }

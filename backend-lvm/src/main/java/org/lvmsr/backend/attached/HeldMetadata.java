@@ -21,6 +21,13 @@ public record HeldMetadata(Dmsetup dmsetup, String device) implements AutoClosea
     return new HeldMetadata(dmsetup, device);
   }
 
+  /** Gives up what a reader that was killed may have left. */
+  static void giveUp(Dmsetup dmsetup, String device) throws IOException {
+    if (dmsetup.keepsMetadata(device)) {
+      dmsetup.releaseMetadata(device);
+    }
+  }
+
   /**
    * How much each volume of the pool has in it, in bytes, by the volume's number in the pool.
    *

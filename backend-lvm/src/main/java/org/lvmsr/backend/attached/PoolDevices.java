@@ -22,9 +22,6 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 final class PoolDevices {
   private static final System.Logger LOG = System.getLogger(PoolDevices.class.getName());
 
-  private static final String DATA = "tdata";
-  private static final String METADATA = "tmeta";
-
   private final DeviceMapper deviceMapper;
   private final LvCommands lvs;
 
@@ -69,8 +66,8 @@ final class PoolDevices {
       }
       if (!devices.contains(DeviceMapper.deviceUuid(vg, lv, DeviceMapper.POOL_LAYER))) {
         ThinPool pool = lv.pool().orElseThrow();
-        addIfThere(vg, pool.data(), DATA, devices, found);
-        addIfThere(vg, pool.metadata(), METADATA, devices, found);
+        addIfThere(vg, pool.data(), DeviceMapper.POOL_DATA_LAYER, devices, found);
+        addIfThere(vg, pool.metadata(), DeviceMapper.POOL_METADATA_LAYER, devices, found);
       }
     }
     return found;

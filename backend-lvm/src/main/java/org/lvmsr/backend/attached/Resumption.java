@@ -95,20 +95,15 @@ final class Resumption {
     Set<String> active = deviceMapper.activeLvs(vg.uuid());
     var tree = new LvTree(vg);
     return vg.volumes().values().stream()
-        .filter(lv -> active.contains(lv.undashedUuid()) || isActivePool(lv, tree, active))
+        .filter(
+            lv ->
+                active.contains(lv.undashedUuid())
+                    || (lv.pool().isPresent() && SharedPool.isActive(vg, lv, active)))
         .filter(
             lv ->
                 tree.withNeeds(List.of(lv.name())).stream()
                     .flatMap(name -> vg.volume(name).stream())
                     .anyMatch(one -> suspended.contains(one.undashedUuid())))
         .toList();
-  }
-
-  private static boolean isActivePool(LogicalVolume lv, LvTree tree, Set<String> active) {
-    String uuid = lv.undashedUuid() + "-";
-    return lv.pool().isPresent()
-        && active.contains(uuid + DeviceMapper.POOL_LAYER)
-        && (active.contains(uuid + DeviceMapper.VISIBLE_POOL_LAYER)
-            || tree.inPool(lv.name()).isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.SrRecord;
 
 /**
@@ -49,16 +50,22 @@ public final class SharedPool {
     return find().orElseThrow(() -> Failures.lvMissing(name()));
   }
 
-  /**
-   * Whether it stays when its last active volume goes. LVM makes the visible device that holds it
-   * only when the pool has got its first volume.
-   */
+  /** Whether it is active without any volume. */
   public boolean isActive() throws IOException {
-    LogicalVolume lv = lv();
-    Set<String> devices = deviceMapper.activeLvs(sr.vg().uuid());
-    boolean isNew = new LvTree(sr.vg()).inPool(name()).isEmpty();
-    return devices.contains(lv.undashedUuid() + "-" + DeviceMapper.POOL_LAYER)
-        && (isNew || devices.contains(lv.undashedUuid() + "-" + DeviceMapper.VISIBLE_POOL_LAYER));
+    return isActive(sr.vg(), lv(), deviceMapper.activeLvs(sr.vg().uuid()));
+  }
+
+  /**
+   * Whether a pool stays when its last active volume goes. LVM makes the visible device that holds
+   * it only when the pool has got its first volume.
+   *
+   * @param devices what {@link DeviceMapper#activeLvs} says of the VG
+   */
+  static boolean isActive(VolumeGroup vg, LogicalVolume pool, Set<String> devices) {
+    String uuid = pool.undashedUuid() + "-";
+    return devices.contains(uuid + DeviceMapper.POOL_LAYER)
+        && (devices.contains(uuid + DeviceMapper.VISIBLE_POOL_LAYER)
+            || new LvTree(vg).inPool(pool.name()).isEmpty());
   }
 
   /** Makes it active, and gives up what a reader that was killed has had the kernel keep. */
@@ -67,10 +74,7 @@ public final class SharedPool {
       sr.activate(name(), true);
     }
     try (KeyedLocks.Held held = sr.lockPool(name())) {
-      String device = sr.poolDevice(name());
-      if (sr.lvs().dmsetup().keepsMetadata(device)) {
-        sr.lvs().dmsetup().releaseMetadata(device);
-      }
+      sr.giveUpMetadata(name());
     }
   }
 
@@ -82,8 +86,8 @@ public final class SharedPool {
     return Set.of(
         uuid + DeviceMapper.POOL_LAYER,
         uuid + DeviceMapper.VISIBLE_POOL_LAYER,
-        half(halves.data()) + "-tdata",
-        half(halves.metadata()) + "-tmeta");
+        half(halves.data()) + "-" + DeviceMapper.POOL_DATA_LAYER,
+        half(halves.metadata()) + "-" + DeviceMapper.POOL_METADATA_LAYER);
   }
 
   private String half(String name) {

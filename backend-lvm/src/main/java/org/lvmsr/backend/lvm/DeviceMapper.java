@@ -26,6 +26,11 @@ public final class DeviceMapper {
   /** The layer of a pool that is only for people and programs to see. */
   public static final String VISIBLE_POOL_LAYER = "pool";
 
+  /** The layers of a pool's hidden halves. */
+  public static final String POOL_DATA_LAYER = "tdata";
+
+  public static final String POOL_METADATA_LAYER = "tmeta";
+
   private static final String PREFIX = "LVM-";
   private static final int UUID_LENGTH = 32;
   private static final int SECTOR = 512;

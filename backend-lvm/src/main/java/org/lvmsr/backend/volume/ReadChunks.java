@@ -93,10 +93,7 @@ final class ReadChunks implements Operation<Intent.ReadChunks> {
       String lv = inPool.contains(preferred) ? preferred : inPool.get(0);
       try (KeyedLocks.Held held = sr.lockPool(pool);
           Activation activation = Activation.ofPool(sr, pool, lv)) {
-        String device = sr.poolDevice(pool);
-        if (sr.lvs().dmsetup().keepsMetadata(device)) {
-          sr.lvs().dmsetup().releaseMetadata(device);
-        }
+        sr.giveUpMetadata(pool);
       }
     }
   }
