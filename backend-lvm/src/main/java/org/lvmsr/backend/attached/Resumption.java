@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -20,6 +21,11 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  * says, loads nothing if they agree, and would then resume with the other one: the guest would
  * write where nobody will look. So a table that is loaded but not in use is forgotten first, and
  * LVM loads it again if the VG wants it.
+ *
+ * <p>A pool goes on before that: while it stands still, so do all its volumes, counted by the
+ * kernel once for each table of theirs. A table that is forgotten meanwhile is never counted back,
+ * and its volume would stand still for ever (seen with Linux 6.1; {@code pool_suspend_active_thins}
+ * of dm-thin).
  *
  * <p>The caller keeps other commands of ours from changing the VG meanwhile.
  */
@@ -79,8 +85,17 @@ final class Resumption {
     if (!deviceMapper.isThere()) {
       return;
     }
+    forgetPreloaded(vg, DeviceMapper::isOfPool);
+    for (String uuid : deviceMapper.suspendedPools(vg.uuid())) {
+      LOG.log(Level.WARNING, "resuming device {0}", uuid);
+      lvs.dmsetup().resume(uuid);
+    }
+    forgetPreloaded(vg, uuid -> !DeviceMapper.isOfPool(uuid));
+  }
+
+  private void forgetPreloaded(VolumeGroup vg, Predicate<String> which) throws IOException {
     for (String uuid : lvs.dmsetup().preloaded()) {
-      if (DeviceMapper.isOf(vg, uuid)) {
+      if (DeviceMapper.isOf(vg, uuid) && which.test(uuid)) {
         LOG.log(Level.WARNING, "forgetting a table that is not in use of device {0}", uuid);
         lvs.dmsetup().clear(uuid);
       }

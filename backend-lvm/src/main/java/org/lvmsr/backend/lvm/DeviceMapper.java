@@ -31,6 +31,10 @@ public final class DeviceMapper {
 
   public static final String POOL_METADATA_LAYER = "tmeta";
 
+  /** From below to above. */
+  private static final List<String> POOL_LAYERS =
+      List.of(POOL_METADATA_LAYER, POOL_DATA_LAYER, POOL_LAYER, VISIBLE_POOL_LAYER);
+
   private static final String PREFIX = "LVM-";
   private static final int UUID_LENGTH = 32;
   private static final int SECTOR = 512;
@@ -62,6 +66,24 @@ public final class DeviceMapper {
     return lvs(vgUuid, device -> readLine(device.resolve("dm/suspended")).equals("1")).stream()
         .map(lv -> lv.substring(0, Math.min(UUID_LENGTH, lv.length())))
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * The uuids of devices of pools that stand still, lower ones first: what lies below a device is
+   * resumed before it is.
+   */
+  public List<String> suspendedPools(String vgUuid) throws IOException {
+    return devices(vgUuid).stream()
+        .filter(DmDevice::suspended)
+        .filter(device -> POOL_LAYERS.contains(device.layer()))
+        .sorted(Comparator.comparing(device -> POOL_LAYERS.indexOf(device.layer())))
+        .map(device -> prefix(vgUuid) + device.lvUuid() + "-" + device.layer())
+        .toList();
+  }
+
+  /** Whether a device's uuid says that it is a pool, or a part of one. */
+  public static boolean isOfPool(String deviceUuid) {
+    return POOL_LAYERS.contains(deviceUuid.substring(deviceUuid.lastIndexOf('-') + 1));
   }
 
   /** The uuid of the device that an LV has as one of its layers. */

@@ -135,6 +135,11 @@ public final class Dmsetup {
     }
   }
 
+  /** Lets a device go on, with the table that was loaded last. */
+  public void resume(String uuid) throws CommandFailure {
+    String unused = run("resume", UUID, uuid);
+  }
+
   /** Removes a device; fails if it is open. */
   public void remove(String uuid) throws CommandFailure {
     String unused = run("remove", UUID, uuid);

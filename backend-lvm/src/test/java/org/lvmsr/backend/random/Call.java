@@ -29,10 +29,19 @@ record Call(
     Optional<Volume> run() throws IOException;
   }
 
-  /** What a call that is not refused does to a world. */
+  /** What a call that is not refused does to a world. Fails with a {@link Contradiction}. */
   @FunctionalInterface
   interface Effect {
     World on(World before, Answer answer);
+  }
+
+  /** The caller was told something that cannot be in that world. */
+  static final class Contradiction extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Contradiction(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -43,6 +52,11 @@ record Call(
    */
   record Answer(boolean given, Optional<Volume> volume) {
     static final Answer NONE = new Answer(false, Optional.empty());
+
+    /** All that the caller was told. */
+    String told() {
+      return volume.map(one -> one.key() + ": " + ModelVolume.face(one)).orElse("");
+    }
 
     /** The key of the volume that was made; empty if nobody was told. */
     String key() {
@@ -62,7 +76,7 @@ record Call(
 
     @Override
     public String toString() {
-      return call.text + (failed() ? ": " + failure : ": done " + answer.key());
+      return call.text + (failed() ? ": " + failure : ": done " + answer.told());
     }
   }
 

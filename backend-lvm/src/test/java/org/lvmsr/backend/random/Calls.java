@@ -60,7 +60,7 @@ final class Calls {
         .filter(face -> !face.equals(made.face()))
         .ifPresent(
             face -> {
-              throw new AssertionError(made.label() + " is said to have " + face);
+              throw new Call.Contradiction(made.label() + " is said to have " + face);
             });
     return world.with(made);
   }

@@ -79,7 +79,7 @@ final class GuestCalls {
     if (of.use() != Use.NONE) {
       refusals.add(Calls.IN_USE);
     }
-    if (!of.readWrite() || of.cbt()) {
+    if (attached.thin() || !of.readWrite() || of.cbt()) {
       refusals.add(NOT_FLATTENED);
     }
     return new Call(

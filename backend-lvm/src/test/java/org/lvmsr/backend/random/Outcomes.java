@@ -33,7 +33,7 @@ final class Outcomes {
     Call call = ended.call();
     Optional<String> due = call.due().apply(before);
     if (!ended.failed()) {
-      return due.isPresent() ? List.of() : List.of(call.effect().on(before, ended.answer()));
+      return due.isPresent() ? List.of() : done(before, ended);
     }
     boolean refused =
         due.isPresent()
@@ -48,6 +48,14 @@ final class Outcomes {
     return due.isPresent()
         ? List.of(before)
         : List.of(call.effect().on(before, ended.answer()), before);
+  }
+
+  private static List<World> done(World before, Call.Ended ended) {
+    try {
+      return List.of(ended.call().effect().on(before, ended.answer()));
+    } catch (Call.Contradiction e) {
+      return List.of();
+    }
   }
 
   private static List<List<Call.Ended>> orders(List<Call.Ended> ended) {

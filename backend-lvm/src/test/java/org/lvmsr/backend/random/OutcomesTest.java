@@ -57,6 +57,32 @@ class OutcomesTest {
     assertEquals(Set.of(), after(false, failed(SNAPSHOT, Calls.MISSING)));
   }
 
+  /** What is told of a snapshot fits one order only. */
+  @Test
+  void whatCallersWereToldRulesOrdersOut() {
+    var rename =
+        new Call(
+            "rename",
+            world -> Optional.empty(),
+            Set.of(),
+            Optional::empty,
+            (world, answer) -> world.change("v", now -> now.withTexts("new", "")));
+    var told =
+        new Call(
+            "snapshot",
+            world -> Optional.empty(),
+            Set.of(),
+            Optional::empty,
+            (world, answer) -> {
+              if (!world.find("v").orElseThrow().name().equals("new")) {
+                throw new Call.Contradiction("told of the new name");
+              }
+              return world.with(world.find("v").orElseThrow().derived("s", answer.key(), false));
+            });
+    assertEquals(Set.of("sv"), after(false, done(rename), done(told)));
+    assertEquals(Set.of(), after(false, done(told)));
+  }
+
   @Test
   void onlyCallsThatACrashHasCutOffMayFailWithoutAReason() {
     assertEquals(Set.of("v"), after(false, failed(SNAPSHOT, Calls.NO_SPACE)));

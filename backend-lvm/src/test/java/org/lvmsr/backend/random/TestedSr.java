@@ -45,7 +45,11 @@ final class TestedSr implements AutoCloseable {
     LvmsrPlugin plugin = LvmsrPlugin.of(paths, crashPoint, crashPoint);
     String uuid = UUID.randomUUID().toString();
     var created = plugin.sr().create(Attached.TEST, uuid, this.config, "", "");
-    this.attached = new Attached(plugin, plugin.sr().attach(Attached.TEST, created));
+    this.attached =
+        new Attached(
+            plugin,
+            plugin.sr().attach(Attached.TEST, created),
+            "thin".equals(config.get("provisioning")));
     this.guests = new Guests(attached);
   }
 
@@ -125,7 +129,7 @@ final class TestedSr implements AutoCloseable {
   private void start() throws IOException {
     crashPoint = new CrashPoint(Integer.MAX_VALUE);
     var plugin = LvmsrPlugin.of(paths, crashPoint, crashPoint);
-    attached = new Attached(plugin, attached.sr());
+    attached = new Attached(plugin, attached.sr(), attached.thin());
   }
 
   private String reboot(List<Lane> lanes, Random random) throws IOException {

@@ -284,7 +284,6 @@ class CrashWhileDerivingInGuest {
         new GuestVolume(plugin, sr, Objects.requireNonNull(keys.get("v"))).plug("1");
         crash.arm(at);
         made = work.run(plugin, sr, keys);
-        assertFalse(crash.happened() && made.isPresent(), when + ": told of success");
       } catch (SmapiException e) {
         assertTrue(crash.happened(), () -> "failed without a crash: " + e);
       }

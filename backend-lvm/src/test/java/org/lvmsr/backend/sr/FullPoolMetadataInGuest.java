@@ -23,20 +23,30 @@ import org.lvmsr.smapi.Volume;
  */
 class FullPoolMetadataInGuest {
   private static final CallContext TEST = new CallContext("test");
-  private static final long SIZE = 16L << 20;
+  private static final long SIZE = 32L << 20;
 
-  /** Each takes a few blocks of metadata, until there are none. */
+  /**
+   * Each takes a few blocks of metadata, until there are none: what is discarded stays with the
+   * snapshot, so that the pool's data does not get full before.
+   */
   private static final String FILL =
       """
-      echo 1 > /sys/module/dm_thin_pool/parameters/no_space_timeout
-      for i in $(seq 1 2000); do
+      for i in $(seq 0 511); do
         dmsetup suspend DEVICE
         dmsetup message POOL 0 "create_snap $((1000 + i)) NUMBER" 2> /dev/null || full=1
         dmsetup resume DEVICE
-        dd if=/dev/zero of=DEVICE bs=64k count=1 seek=$((i % 256)) oflag=direct 2> /dev/null || full=1
+        blkdiscard -o $((i * 65536)) -l 65536 DEVICE 2> /dev/null || full=1
         [ -z "$full" ] || break
       done
       dmsetup status POOL
+      """;
+
+  private static final String REMOVE_STRANGERS =
+      """
+      for i in $(seq 1000 1511); do
+        dmsetup message POOL 0 "delete $i" 2> /dev/null && deleted=1
+      done
+      [ -n "$deleted" ]
       """;
 
   @TempDir private Path directory;
@@ -59,6 +69,7 @@ class FullPoolMetadataInGuest {
         key = plugin.volume().create(TEST, sr, "v", "", SIZE, false).key();
         new GuestVolume(plugin, sr, key).fill('a', 0, SIZE);
         snapshot = plugin.volume().snapshot(TEST, sr, key);
+        new GuestVolume(plugin, sr, key).fill('c', 0, SIZE);
         fill(new GuestVolume(plugin, sr, key).plug("1"));
         String diagnostics = plugin.volumePlugin().diagnostics(TEST);
         assertFalse(
@@ -69,6 +80,9 @@ class FullPoolMetadataInGuest {
       repair(loop.path().toString(), "lvmsr-" + sr);
       try (LvmsrPlugin plugin = DerivedVolumes.plugin(paths)) {
         var guest = new GuestVolume(plugin, sr, key);
+        String unused = guest.plug("2");
+        GuestVolume.shell(REMOVE_STRANGERS.replace("POOL", pool()));
+        guest.unplug("2");
         guest.fill('b', 0, SIZE);
         assertEquals(GuestVolume.sum('b', SIZE / 2, 'b', SIZE / 2), guest.sumOf(SIZE));
         assertEquals(
@@ -84,12 +98,15 @@ class FullPoolMetadataInGuest {
   }
 
   private static void fill(String device) throws IOException {
-    String pool = GuestVolume.shell("dmsetup ls | grep -o '^[^\t]*-tpool'");
     String number = GuestVolume.shell("dmsetup table " + device + " | cut -d ' ' -f 5");
     String status =
         GuestVolume.shell(
-            FILL.replace("DEVICE", device).replace("POOL", pool).replace("NUMBER", number));
+            FILL.replace("DEVICE", device).replace("POOL", pool()).replace("NUMBER", number));
     assertFalse(status.contains(" rw "), status);
+  }
+
+  private static String pool() throws IOException {
+    return GuestVolume.shell("dmsetup ls | grep -o '^[^\t]*-tpool'");
   }
 
   /** The commands between the marks in the manual, for the one pool that there is. */
