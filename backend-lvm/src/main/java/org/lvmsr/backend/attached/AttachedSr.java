@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.Dmsetup;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -145,6 +146,20 @@ public final class AttachedSr implements AutoCloseable {
         boolean unused = keepVgText();
       }
       return vg();
+    }
+  }
+
+  /** Several requests to device-mapper that belong together. */
+  @FunctionalInterface
+  public interface DeviceChange {
+    void run(VolumeGroup vg, Dmsetup dmsetup) throws IOException;
+  }
+
+  /** Changes devices while no LVM command of ours does, and no other host has the SR. */
+  public void changeDevices(DeviceChange change) throws IOException {
+    try (KeyedLocks.Held held = lockVg()) {
+      store.confirmOwner();
+      change.run(vg(), lvs.dmsetup());
     }
   }
 

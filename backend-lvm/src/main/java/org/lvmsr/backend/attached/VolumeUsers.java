@@ -136,6 +136,11 @@ public final class VolumeUsers {
     }
   }
 
+  /** Whether a domain has the volume attached or active. */
+  public boolean isAttached(VolumeUri volume) throws IOException {
+    return !domains(volumeDirectory(volume), "*").isEmpty();
+  }
+
   /** Forgets a domain as a user of all volumes of an SR, and answers of which it was one. */
   public Set<String> forget(String sr, String domain) throws IOException {
     Set<String> keys = new HashSet<>();

@@ -86,9 +86,14 @@ public final class DeviceMapper {
     return POOL_LAYERS.contains(deviceUuid.substring(deviceUuid.lastIndexOf('-') + 1));
   }
 
+  /** The uuid of an LV's own device. */
+  public static String deviceUuid(VolumeGroup vg, LogicalVolume lv) {
+    return prefix(vg.uuid()) + lv.undashedUuid();
+  }
+
   /** The uuid of the device that an LV has as one of its layers. */
   public static String deviceUuid(VolumeGroup vg, LogicalVolume lv, String layer) {
-    return prefix(vg.uuid()) + lv.undashedUuid() + "-" + layer;
+    return deviceUuid(vg, lv) + "-" + layer;
   }
 
   /** Whether a device's uuid says that it is of that VG. */

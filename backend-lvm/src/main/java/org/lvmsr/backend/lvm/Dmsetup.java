@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.exec.Command;
@@ -40,9 +42,10 @@ public final class Dmsetup {
   /**
    * How much a thin device has in its pool, in bytes.
    *
+   * @return empty if it is a mirror of one
    * @throws IllegalStateException if it is no thin device, or its pool has failed
    */
-  long mappedBytes(Path device) throws CommandFailure {
+  OptionalLong mappedBytes(Path device) throws CommandFailure {
     return ThinStatus.mappedBytes(run("status", device.getFileName().toString()));
   }
 
@@ -91,6 +94,40 @@ public final class Dmsetup {
    */
   public PoolUsage pool(String device, String name, long chunkBytes) throws CommandFailure {
     return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).usage(name, chunkBytes);
+  }
+
+  /** The table of one device, as it can be given to another one. */
+  public String table(String uuid) throws CommandFailure {
+    return run("table", UUID, uuid).strip();
+  }
+
+  /** Makes a device with a table of one line. */
+  public void create(String name, String uuid, String table) throws CommandFailure {
+    String unused = run("create", name, UUID, uuid, "--table", table);
+  }
+
+  /** Has a device go on with another table, of one line, when what is under way has ended. */
+  public void exchange(String uuid, String table) throws CommandFailure {
+    String unused = run("load", UUID, uuid, "--table", table);
+    suspend(uuid);
+    resume(uuid);
+  }
+
+  /**
+   * Lets a device's I/O stand still when what is under way has ended. File systems on it are not
+   * asked to write what they have: what is written later goes where it should as well.
+   */
+  public void suspend(String uuid) throws CommandFailure {
+    String unused = run("suspend", "--nolockfs", UUID, uuid);
+  }
+
+  /**
+   * How far a mirror is.
+   *
+   * @return empty if the device is no mirror
+   */
+  public Optional<MirrorStatus> mirror(String uuid) throws CommandFailure {
+    return MirrorStatus.parse(run("status", "--noflush", UUID, uuid));
   }
 
   /** The uuids of all devices of this host, those too that have no table yet. */

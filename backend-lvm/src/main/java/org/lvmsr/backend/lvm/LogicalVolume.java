@@ -42,6 +42,34 @@ public record LogicalVolume(
         name, uuid, LINEAR, List.of(), true, segments, extents, Optional.empty(), Optional.empty());
   }
 
+  /** The same LV, consisting of what another one consists of. */
+  public LogicalVolume withContentsOf(LogicalVolume other) {
+    return new LogicalVolume(
+        name,
+        uuid,
+        other.type,
+        tags,
+        writable,
+        other.segments,
+        other.extents,
+        other.pool,
+        other.thin);
+  }
+
+  /** The same, but if it began as the LV {@code was}, that has another name. */
+  public LogicalVolume withOriginRenamed(String was, String is) {
+    return new LogicalVolume(
+        name,
+        uuid,
+        type,
+        tags,
+        writable,
+        segments,
+        extents,
+        pool,
+        thin.map(found -> found.withOriginRenamed(was, is)));
+  }
+
   /** Whether it is nothing but runs of extents of our PV. */
   public boolean isLinear() {
     return type.equals(LINEAR) && segments.stream().mapToLong(Extents::count).sum() == extents;

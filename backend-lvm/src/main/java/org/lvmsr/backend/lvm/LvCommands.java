@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.lvmsr.backend.chunks.ChunkMap;
 import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.exec.CommandFailure;
@@ -227,8 +228,8 @@ public final class LvCommands {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", arguments);
   }
 
-  /** How much an active thin volume has in its pool, in bytes. */
-  public long mappedBytes(String lv) throws CommandFailure {
+  /** How much an active thin volume has in its pool, in bytes; empty if it is mirrored. */
+  public OptionalLong mappedBytes(String lv) throws CommandFailure {
     return lvm.dmsetup().mappedBytes(DeviceMapper.devicePath(vg, lv));
   }
 

@@ -1,5 +1,7 @@
 package org.lvmsr.backend.lvm;
 
+import java.util.OptionalLong;
+
 /**
  * What device-mapper says of thin devices and pools (kernel, {@code
  * device-mapper/thin-provisioning.rst}): {@code START LENGTH thin MAPPED HIGHEST} in sectors of 512
@@ -29,13 +31,17 @@ final class ThinStatus {
   /**
    * How much the device has in its pool, in bytes.
    *
+   * @return empty if it is a {@link MirrorStatus mirror} of one
    * @throws IllegalStateException if it is no thin device, or its pool has failed
    */
-  static long mappedBytes(String status) {
+  static OptionalLong mappedBytes(String status) {
     String[] words = status.strip().split(" +", -1);
+    if (MirrorStatus.parse(status).isPresent()) {
+      return OptionalLong.empty();
+    }
     if (words.length <= MAPPED || !words[2].equals("thin") || !words[MAPPED].matches("[0-9]+")) {
       throw new IllegalStateException("not the status of a thin device: " + status.strip());
     }
-    return Long.parseLong(words[MAPPED]) * SECTOR;
+    return OptionalLong.of(Long.parseLong(words[MAPPED]) * SECTOR);
   }
 }

@@ -12,4 +12,10 @@ import java.util.Optional;
  * @param origin name of the LV of the pool that it began as, for as long as that is there
  */
 public record ThinVolume(
-    String pool, long deviceId, Optional<String> externalOrigin, Optional<String> origin) {}
+    String pool, long deviceId, Optional<String> externalOrigin, Optional<String> origin) {
+
+  ThinVolume withOriginRenamed(String was, String is) {
+    return new ThinVolume(
+        pool, deviceId, externalOrigin, origin.map(name -> name.equals(was) ? is : name));
+  }
+}

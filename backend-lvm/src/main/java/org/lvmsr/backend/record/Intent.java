@@ -29,6 +29,7 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.CopyVolume.class, name = "copy-volume"),
   @JsonSubTypes.Type(value = Intent.FlattenVolume.class, name = "flatten-volume"),
   @JsonSubTypes.Type(value = Intent.ReplaceLv.class, name = "replace-lv"),
+  @JsonSubTypes.Type(value = Intent.SwapLvs.class, name = "swap-lvs"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
   @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr")
@@ -569,6 +570,42 @@ public sealed interface Intent {
     @Override
     public List<String> volumes() {
       return List.of(key);
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A volume's LV, in use, and a linear LV with the same contents exchange what they consist of,
+   * within another operation. Then what the volume had goes.
+   *
+   * @param key of the volume, whose LV keeps name and uuid
+   * @param copy the other LV, which goes
+   * @param former all that goes: it, and pool and base of what the volume was, unless others need
+   *     them
+   */
+  record SwapLvs(String key, LvId copy, Removal former) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return former.names();
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(key);
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr flatten";
     }
 
     @Override

@@ -39,6 +39,7 @@ final class FlattenVolume implements Operation<Intent.FlattenVolume> {
   /** Needs nothing of what fills it. */
   static Result settled(AttachedSr sr, Intent.FlattenVolume intent) throws IOException {
     if (!sr.neededLvs(sr.state()).contains(intent.lv())) {
+      new Mirror(sr, intent.key(), intent.source().name(), intent.lv()).end();
       LinearLvs.unmake(sr, intent.lv());
     }
     return newest -> Patch.of();

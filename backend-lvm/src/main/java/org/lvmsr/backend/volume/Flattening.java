@@ -1,9 +1,11 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.List;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -17,8 +19,9 @@ import org.lvmsr.metadata.State;
 /**
  * Makes volumes linear again that became overlays when they were snapshotted.
  *
- * <p>A volume is copied while nobody writes to it: the copy is one of its readers, as a domain that
- * has it active for reading would be. No lock is held meanwhile, so everything else goes on.
+ * <p>A volume that nobody has attached is copied by us: the copy is one of its readers, as a domain
+ * that has it active for reading would be. One that is in use is {@link Mirror mirrored} by the
+ * kernel. No lock is held meanwhile, so everything else goes on.
  */
 public final class Flattening {
   private static final String CAUSE = "lvmsr flatten";
@@ -34,20 +37,32 @@ public final class Flattening {
   /**
    * Makes a volume linear; nothing happens if it is.
    *
-   * @throws org.lvmsr.smapi.SmapiException if it is in use, has changed block tracking, or cannot
-   *     be written to, or if the SR lacks the space
+   * @throws org.lvmsr.smapi.SmapiException if it has changed block tracking, or cannot be written
+   *     to, or if the SR lacks the space
    */
   public void flatten(AttachedSr sr, String key) throws IOException {
     if (sr.requireLv(AttachedSr.volume(sr.state(), key)).isLinear()) {
       return;
     }
-    try (VolumeReading.Reading source = reading.begin(sr, key, volume -> check(sr, volume))) {
-      State unused =
-          Journal.run(
-              sr,
-              new FlattenVolume((open, intent, made) -> fill(open, intent, made, source)),
-              state -> plan(sr, state, key));
+    if (users.isAttached(new VolumeUri(sr.uuid(), key))) {
+      try (var user = reading.beginBeside(sr, key, volume -> check(sr, volume))) {
+        flatten(sr, key, (open, intent, made) -> mirror(open, intent, made, user));
+      }
+    } else {
+      try (var source = reading.begin(sr, key, volume -> checkUnused(sr, volume))) {
+        flatten(sr, key, (open, intent, made) -> fill(open, intent, made, source));
+      }
     }
+  }
+
+  private static void flatten(AttachedSr sr, String key, FlattenVolume.Filling filling)
+      throws IOException {
+    State unused = Journal.run(sr, new FlattenVolume(filling), state -> plan(sr, state, key));
+  }
+
+  private void checkUnused(AttachedSr sr, VolumeRecord volume) throws IOException {
+    check(sr, volume);
+    users.checkDetached(sr, volume.key());
   }
 
   private void check(AttachedSr sr, VolumeRecord volume) throws IOException {
@@ -64,7 +79,6 @@ public final class Flattening {
       throw Failures.notFlattened(
           volume.key(), "was half resized: detach and attach the SR, which ends that");
     }
-    users.checkDetached(sr, volume.key());
     requireAlone(sr, volume);
   }
 
@@ -101,6 +115,33 @@ public final class Flattening {
       var unused = sr.refresh();
       Journal.run(sr, new ReplaceLv(), state -> planReplacement(sr, state, record, made));
     }
+  }
+
+  private static void mirror(
+      AttachedSr sr, Intent.FlattenVolume intent, LogicalVolume made, VolumeReading.Reading user)
+      throws IOException {
+    var mirror = new Mirror(sr, intent.key(), intent.source().name(), made.name());
+    mirror.begin();
+    mirror.await(user);
+    try (KeyedLocks.Held volume = sr.lockVolume(intent.key());
+        KeyedLocks.Held tree = sr.lockTree()) {
+      VolumeRecord record = AttachedSr.volume(sr.state(), intent.key());
+      requireSame(record, user.volume());
+      requireAlone(sr, record);
+      var unused = sr.refresh();
+      Journal.run(sr, new SwapLvs(), state -> planSwap(sr, state, record, made));
+    }
+  }
+
+  /** What the volume had goes under the name of the copy. */
+  private static Intent.SwapLvs planSwap(
+      AttachedSr sr, State state, VolumeRecord volume, LogicalVolume made) {
+    var copy = new LvId(made.name(), made.uuid());
+    List<LogicalVolume> leaving =
+        Removals.leaving(sr, state, volume).stream()
+            .map(lv -> lv.name().equals(volume.lv()) ? made : lv)
+            .toList();
+    return new Intent.SwapLvs(volume.key(), copy, Removal.of(copy, leaving));
   }
 
   /** It may have been resized meanwhile, but not written to. */

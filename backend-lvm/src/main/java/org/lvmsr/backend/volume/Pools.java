@@ -69,11 +69,12 @@ final class Pools {
    */
   static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
     Optional<SharedPool> shared = sr.pool();
+    long all = lv.extents() * sr.vg().extentBytes();
     if (shared.isPresent()) {
-      return shared.get().mapped(lv).orElse(lv.extents() * sr.vg().extentBytes());
+      return shared.get().mapped(lv).orElse(all);
     }
     try (Activation activation = Activation.of(sr, lv.name())) {
-      return sr.lvs().mappedBytes(lv.name());
+      return sr.lvs().mappedBytes(lv.name()).orElse(all);
     }
   }
 }

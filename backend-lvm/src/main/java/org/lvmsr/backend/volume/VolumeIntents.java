@@ -41,6 +41,9 @@ public final class VolumeIntents {
     if (intent instanceof Intent.FlattenVolume flatten) {
       return FlattenVolume.settled(sr, flatten);
     }
+    if (intent instanceof Intent.SwapLvs swap) {
+      return SwapLvs.settled(sr, swap);
+    }
     if (intent instanceof Intent.ReplaceLv replace) {
       return new ReplaceLv().settle(sr, replace);
     }

@@ -11,6 +11,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.attached.VolumeUsers.Access;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -53,10 +54,37 @@ public final class VolumeReading {
    *     read already
    */
   Reading begin(AttachedSr sr, String key, Check check) throws IOException {
+    return begin(
+        sr, key, check, uri -> users.requireNo(uri, VolumeUsers.Access.WRITING), Access.READING);
+  }
+
+  /**
+   * Begins to use a volume that others may use, and write to, as well: its device stays when they
+   * end.
+   *
+   * @param check refuses by throwing
+   * @throws org.lvmsr.smapi.SmapiException if it is being copied already
+   */
+  Reading beginBeside(AttachedSr sr, String key, Check check) throws IOException {
+    var uri = new VolumeUri(sr.uuid(), key);
+    boolean read = !users.active(uri, Access.READING).isEmpty();
+    Access access = read ? Access.READING : Access.WRITING;
+    Access other = read ? Access.WRITING : Access.READING;
+    return begin(sr, key, check, one -> users.requireNo(one, other), access);
+  }
+
+  /** Refuses unwelcome users by throwing. */
+  @FunctionalInterface
+  private interface UserCheck {
+    void on(VolumeUri volume) throws IOException;
+  }
+
+  private Reading begin(AttachedSr sr, String key, Check check, UserCheck userCheck, Access access)
+      throws IOException {
     try (KeyedLocks.Held held = sr.lockVolume(key)) {
       VolumeRecord volume = AttachedSr.volume(sr.state(), key);
       var uri = new VolumeUri(sr.uuid(), key);
-      users.requireNo(uri, VolumeUsers.Access.WRITING);
+      userCheck.on(uri);
       if (users.active(uri).contains(USER)) {
         throw Failures.inUse("volume " + key, "another copy of it");
       }
@@ -66,7 +94,7 @@ public final class VolumeReading {
       if (users.active(uri).isEmpty() && sr.isActive(lv.name())) {
         sr.lvs().deactivate(lv.name());
       }
-      users.activate(uri, USER, VolumeUsers.Access.READING);
+      users.activate(uri, USER, access);
       underWay.merge(sr.uuid(), 1, Integer::sum);
       var reading = new Reading(sr, volume);
       try {

@@ -89,6 +89,11 @@ class CrashWhileDerivingInGuest {
   }
 
   @Test
+  void aFlatteningInUse() throws IOException {
+    crashEverywhere(DerivingWork.FLATTEN_IN_USE);
+  }
+
+  @Test
   void aCopy() throws IOException {
     crashEverywhere(DerivingWork.COPY);
   }

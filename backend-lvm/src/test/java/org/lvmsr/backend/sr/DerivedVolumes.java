@@ -65,7 +65,7 @@ final class DerivedVolumes {
       throws IOException {
     checkNothingIsHalfDone(plugin, when);
     List<Volume> volumes = plugin.sr().ls(TEST, sr);
-    made.ifPresent(volume -> assertTrue(volumes.contains(volume), when));
+    made.ifPresent(volume -> assertTrue(has(volumes, volume.key()), when));
     keys.forEach(
         (name, key) ->
             assertTrue(has(volumes, key) || name.equals(DerivingWork.GONE), when + name));

@@ -20,6 +20,7 @@ enum DerivingWork {
   DESTROY_DATA,
   LIST_CHANGED_BLOCKS,
   FLATTEN,
+  FLATTEN_IN_USE,
   COPY,
   BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY,
   BOOT_OF_A_THIN_VOLUME_THROWN_AWAY,
@@ -74,7 +75,12 @@ enum DerivingWork {
     plugin.volume().enableCbt(TEST, sr, key(keys, "v"));
     keys.put("s", snapshot(plugin, sr, keys).key());
     switch (this) {
-      case REVERT, THIN_REVERT, FLATTEN, PLUG_AND_UNPLUG, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
+      case REVERT,
+          THIN_REVERT,
+          FLATTEN,
+          FLATTEN_IN_USE,
+          PLUG_AND_UNPLUG,
+          BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
           keys.put("w", clone(plugin, sr, keys, "s").key());
       case DESTROY, THIN_DESTROY -> {
         plugin.volume().destroy(TEST, sr, key(keys, "s"));
@@ -115,6 +121,12 @@ enum DerivingWork {
       case FLATTEN -> {
         String unused = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key(keys, "w")));
       }
+      case FLATTEN_IN_USE -> {
+        var guest = new GuestVolume(plugin, sr, key(keys, "w"));
+        String unused = guest.plug("1");
+        String unusedAnswer = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key(keys, "w")));
+        guest.unplug("1");
+      }
       case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));
       case BOOT_OF_A_LINEAR_VOLUME_THROWN_AWAY, BOOT_OF_A_THIN_VOLUME_THROWN_AWAY ->
           bootAndThrowAway(new GuestVolume(plugin, sr, key(keys, "w")));
@@ -128,6 +140,9 @@ enum DerivingWork {
       var volume = new GuestVolume(plugin, sr, key(keys, "w"));
       volume.unplug("fill");
       volume.close();
+    }
+    if (this == FLATTEN_IN_USE) {
+      new GuestVolume(plugin, sr, key(keys, "w")).unplug("1");
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parser of the language in which LVM writes VG metadata: {@code name = value}, {@code name {
@@ -27,6 +28,44 @@ final class ConfigParser {
     var parser = new ConfigParser(end < 0 ? text : text.substring(0, end));
     var section = parser.entries(false, 0);
     return section;
+  }
+
+  /** Where something stands in a text, up to but not including a character. */
+  record Range(int from, int to) {}
+
+  /**
+   * Finds what stands between the braces of a section.
+   *
+   * @param names of the section and those around it, from the outside; they stand in the first
+   *     section of the text, whatever its name
+   */
+  static Range body(String text, String... names) throws LvmFormatException {
+    var parser = new ConfigParser(text);
+    parser.enter(Optional.empty());
+    for (String name : names) {
+      parser.enter(Optional.of(name));
+    }
+    int from = parser.at;
+    ConfigNode.Section unused = parser.entries(true, 0);
+    return new Range(from, parser.at - 1);
+  }
+
+  private void enter(Optional<String> wanted) throws LvmFormatException {
+    while (true) {
+      skipBlanks();
+      String name = name();
+      skipBlanks();
+      if (accept('=')) {
+        ConfigNode unused = value(0);
+      } else if (wanted.isEmpty() || wanted.get().equals(name)) {
+        if (!accept('{')) {
+          throw unexpected("'{'");
+        }
+        return;
+      } else {
+        ConfigNode unused = sectionBody(0);
+      }
+    }
   }
 
   private ConfigNode.Section entries(boolean nested, int depth) throws LvmFormatException {
