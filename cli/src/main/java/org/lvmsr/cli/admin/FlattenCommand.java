@@ -26,7 +26,7 @@ final class FlattenCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "copy a volume that is not in use to a linear LV, as fast as before its first snapshot";
+    return "make a volume, in use or not, linear again, as fast as before its first snapshot";
   }
 
   @Override
