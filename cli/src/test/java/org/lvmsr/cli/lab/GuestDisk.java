@@ -2,6 +2,7 @@ package org.lvmsr.cli.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Fills devices in a VM with letters, and tells what is on them: one letter for each MiB, in one
@@ -34,10 +35,15 @@ final class GuestDisk {
       print(told)
       """;
 
-  private final GuestPlugin plugin;
+  private final Function<List<String>, String> guest;
 
   GuestDisk(GuestPlugin plugin) {
-    this.plugin = plugin;
+    this(argv -> plugin.vm().run(argv.toArray(String[]::new)).orThrow().output());
+  }
+
+  /** With something that runs a command in the VM, and returns what it printed. */
+  GuestDisk(Function<List<String>, String> guest) {
+    this.guest = guest;
   }
 
   /** Writes so many MiB of one letter, past the page cache. */
@@ -53,6 +59,6 @@ final class GuestDisk {
   private String python(String script, String... arguments) {
     List<String> argv = new ArrayList<>(List.of("python3", "-IS", "-c", script));
     argv.addAll(List.of(arguments));
-    return plugin.vm().run(argv.toArray(String[]::new)).orThrow().output();
+    return guest.apply(argv);
   }
 }
