@@ -1,52 +1,64 @@
 package org.lvmsr.backend.nbd;
 
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A client of an export that is served by {@link StandIn}. */
+/**
+ * A client of an export that is served by {@link StandIn}. The JDK's streams of a channel cannot be
+ * read while they are written.
+ */
 final class TestClient implements AutoCloseable {
   private final SocketChannel channel;
-  private final DataInputStream in;
 
   TestClient(Path socket) throws IOException {
     this.channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    this.in = new DataInputStream(Channels.newInputStream(channel));
   }
 
-  /** The line that the server begins with; empty if it ends before. */
+  /** The line that the server begins with; less if it ends before. */
   String greeting() throws IOException {
-    var line = new StringBuilder();
-    for (int c = in.read(); c > 0 && c != '\n'; c = in.read()) {
-      line.append((char) c);
+    return hearTo('\n');
+  }
+
+  private String hearTo(int end) throws IOException {
+    var text = new StringBuilder();
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (channel.read(one) > 0 && one.get(0) != end) {
+      text.append((char) one.get(0));
+      one.clear();
     }
-    return line.toString();
+    return text.toString();
   }
 
   void say(String text) throws IOException {
-    Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      int unused = channel.write(bytes);
+    }
   }
 
   /** So many of the next bytes. */
-  String hear(int bytes) throws IOException {
-    return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+  String hear(int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException("ended after " + bytes.position() + " bytes");
+      }
+    }
+    return new String(bytes.array(), StandardCharsets.UTF_8);
   }
 
   /** What the other end still has to say, until it closes the connection. */
   String rest() {
-    var rest = new StringBuilder();
     try {
-      for (int c = in.read(); c >= 0; c = in.read()) {
-        rest.append((char) c);
-      }
+      return hearTo(Integer.MAX_VALUE);
     } catch (IOException e) {
-      // Closed with something of ours unread.
+      return "";
     }
-    return rest.toString();
   }
 
   /** Says that nothing more is to come, and goes on listening. */
