@@ -52,7 +52,8 @@ class NbdInTheLabIT {
     sr.detach();
     assertEquals("", plugin.shell("find " + SOCKETS + " -mindepth 1"));
     assertEquals("none", plugin.shell("pgrep -x qemu-nbd || echo none"));
-    plugin.shell("! test -e " + device + "; " + client);
+    plugin.shell("! test -e " + device);
+    plugin.shell(client);
     assertEquals("No devices found", plugin.shell("dmsetup ls"));
     target.close();
   }
@@ -100,7 +101,7 @@ class NbdInTheLabIT {
         exec 3> /tmp/hold
         setsid sleep 100000 >&3 3>&- < /dev/null 2> /dev/null &
         echo '%s' >&3
-        until grep -q '^wrote' /tmp/held; do sleep 0.1; done
+        until grep -q wrote /tmp/held; do sleep 0.1; done
         """;
     plugin.shell(script.replaceFirst("%s", uri).replaceFirst("%s", command));
     return "pkill -x sleep; while pgrep -x qemu-io > /dev/null; do sleep 0.1; done";
@@ -124,7 +125,7 @@ class NbdInTheLabIT {
     assertEquals(Long.toString(12 * MIB), size(key));
     plugin.shell(NO_SERVER);
     sr.unplug(key, "1");
-    plugin.shell("! test -e " + SOCKETS + key + "; ! qemu-img info " + nbd(key) + " 2>/dev/null");
+    plugin.shell("! test -e " + SOCKETS + key + " && ! qemu-img info " + nbd(key) + " 2>/dev/null");
     sr.call("Volume.destroy", "key", key);
   }
 
@@ -188,7 +189,7 @@ class NbdInTheLabIT {
     unused = qemuIo(key, "read -P 0x46 3M 1M");
     assertEquals("E00F", disk.letters(device));
     sr.unplug(key, "1");
-    plugin.shell("! test -e " + SOCKETS + key + "; ! test -e " + device);
+    plugin.shell("! test -e " + SOCKETS + key + " && ! test -e " + device);
     sr.call("Volume.destroy", "key", key);
   }
 
