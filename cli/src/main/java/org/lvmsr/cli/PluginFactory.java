@@ -8,10 +8,19 @@ import org.lvmsr.smapi.SmapiPlugin;
  * parameters and is named in {@code lib/plugin}.
  */
 public interface PluginFactory {
+  /** How long the process lives. */
+  enum Life {
+    /** It answers one call. */
+    ONE_CALL,
+    /** It is the resident service, the only one with its run directory. */
+    RESIDENT
+  }
+
   /**
    * Makes it; called once.
    *
    * @param runDirectory for locks and sockets; exists, belongs to root, and is empty after a boot
+   * @param life that of the process
    */
-  SmapiPlugin create(Path runDirectory);
+  SmapiPlugin create(Path runDirectory, Life life);
 }

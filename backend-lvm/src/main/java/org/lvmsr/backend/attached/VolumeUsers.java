@@ -25,6 +25,9 @@ import org.lvmsr.backend.Failures;
  * by a hash and holds the name.
  */
 public final class VolumeUsers {
+  /** The name of the user that copies volumes: this process itself. */
+  public static final String COPY = "lvmsr copy";
+
   private static final String ATTACHED = "";
 
   private final Path directory;
@@ -92,6 +95,11 @@ public final class VolumeUsers {
     return domains;
   }
 
+  /** Whether others than this process have the volume active. */
+  public boolean isActiveForOthers(VolumeUri volume) throws IOException {
+    return active(volume).stream().anyMatch(domain -> !domain.equals(COPY));
+  }
+
   /** The domains that have the volume active in one way. */
   public List<String> active(VolumeUri volume, Access access) throws IOException {
     return domains(volumeDirectory(volume), "*" + access.suffix);
@@ -144,19 +152,25 @@ public final class VolumeUsers {
   /** Forgets a domain as a user of all volumes of an SR, and answers of which it was one. */
   public Set<String> forget(String sr, String domain) throws IOException {
     Set<String> keys = new HashSet<>();
-    Path root = directory.resolve(sr);
-    if (Files.isDirectory(root)) {
-      try (DirectoryStream<Path> volumes = Files.newDirectoryStream(root, Files::isDirectory)) {
-        for (Path volume : volumes) {
-          var uri = new VolumeUri(sr, volume.getFileName().toString());
-          if (domains(volume, "*").contains(domain)) {
-            keys.add(uri.key());
-            detach(uri, domain);
-          }
-        }
+    for (VolumeUri volume : noted(sr)) {
+      if (domains(volumeDirectory(volume), "*").contains(domain)) {
+        keys.add(volume.key());
+        detach(volume, domain);
       }
     }
     return keys;
+  }
+
+  /** The volumes of an SR that have, or had, a user. */
+  public List<VolumeUri> noted(String sr) throws IOException {
+    List<VolumeUri> noted = new ArrayList<>();
+    try (DirectoryStream<Path> volumes =
+        Files.newDirectoryStream(directory.resolve(sr), Files::isDirectory)) {
+      volumes.forEach(volume -> noted.add(new VolumeUri(sr, volume.getFileName().toString())));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return noted;
   }
 
   /** Forgets all users of an SR. */

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.datapath;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +37,14 @@ public final class Datapath implements DatapathService {
   private final VolumeUsers users;
   private final DeviceMapper deviceMapper;
   private final Overlays overlays;
+  private final VolumeExports exports;
 
-  public Datapath(OpenSrs srs, VolumeUsers users, DeviceMapper deviceMapper) {
+  public Datapath(
+      OpenSrs srs, VolumeUsers users, DeviceMapper deviceMapper, VolumeExports exports) {
     this.srs = srs;
     this.users = users;
     this.deviceMapper = deviceMapper;
+    this.exports = exports;
     this.overlays = new Overlays(users);
   }
 
@@ -65,10 +69,12 @@ public final class Datapath implements DatapathService {
 
   private Backend attach(AttachedSr sr, VolumeUri volume, String domain) throws IOException {
     String device = deviceFor(sr, volume, domain);
-    return new Backend(
-        List.of(
-            new Implementation.XenDisk(device, Map.of("vdi-uuid", volume.key()), "vbd"),
-            new Implementation.BlockDevice(device)));
+    List<Implementation> ways = new ArrayList<>();
+    ways.add(new Implementation.XenDisk(device, Map.of("vdi-uuid", volume.key()), "vbd"));
+    // Before NBD: static-vdis takes the first way that it knows.
+    ways.add(new Implementation.BlockDevice(device));
+    exports.offer(volume).ifPresent(ways::add);
+    return new Backend(ways);
   }
 
   /** A volume that somebody has attached keeps its device: nothing may come between. */
@@ -128,6 +134,7 @@ public final class Datapath implements DatapathService {
           throw e;
         }
       }
+      exports.begin(sr, volume);
     }
   }
 
@@ -166,6 +173,7 @@ public final class Datapath implements DatapathService {
   }
 
   private void deactivateIfUnused(AttachedSr sr, VolumeUri volume) throws IOException {
+    exports.endIfUnused(volume);
     State state = sr.state();
     Optional<LvId> shown =
         state
@@ -199,8 +207,9 @@ public final class Datapath implements DatapathService {
   private void forget(VolumeUri volume, String domain) {
     try {
       users.detach(volume, domain);
+      exports.endIfUnused(volume);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "domain " + domain + " stays noted", e);
+      LOG.log(System.Logger.Level.WARNING, "domain " + domain + " was not forgotten well", e);
     }
   }
 }

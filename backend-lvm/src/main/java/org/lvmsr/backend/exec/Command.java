@@ -26,7 +26,7 @@ public record Command(
     Duration deadline,
     Optional<LineReader> reader) {
 
-  private static final Map<String, String> BASE_ENVIRONMENT =
+  static final Map<String, String> BASE_ENVIRONMENT =
       Map.of("LC_ALL", "C", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
 
   public Command {

@@ -24,6 +24,13 @@ public enum Executable implements Program {
   THIN_LS("thin-provisioning-tools", "/usr/sbin/thin_ls", "/sbin/thin_ls"),
   /** Sets up loop devices. */
   LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
+  /** Serves a block device to one client; XCP-ng has it where its emulators are. */
+  QEMU_NBD(
+      "qemu-utils",
+      "/usr/bin/qemu-nbd",
+      "/usr/lib64/xen/bin/qemu-nbd",
+      "/usr/lib64/qemu-dp/bin/qemu-nbd",
+      "/usr/lib/xen/bin/qemu-nbd"),
   /** The toolstack's command line: it tells the secrets that it keeps. */
   XE("xapi-xe", "/opt/xensource/bin/xe", "/usr/bin/xe"),
   /** Waits until udev has handled pending events. */

@@ -12,4 +12,14 @@ public interface Program {
    * @throws MissingExecutableException if it is not installed
    */
   Path path();
+
+  /** Whether it is installed. */
+  default boolean isInstalled() {
+    try {
+      Path unused = path();
+      return true;
+    } catch (MissingExecutableException e) {
+      return false;
+    }
+  }
 }

@@ -7,12 +7,14 @@ import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.datapath.Datapath;
+import org.lvmsr.backend.datapath.VolumeExports;
 import org.lvmsr.backend.diagnostics.CommandMemory;
 import org.lvmsr.backend.diagnostics.FailedCalls;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.nbd.Exports;
 import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.VolumeReading;
@@ -54,6 +56,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   private static final List<String> DATAPATH_FEATURES = List.of("NONPERSISTENT");
 
+  private final Exports exports;
   private final SrRegistry registry;
   private final LunProbe probe;
   private final SrService srs;
@@ -63,14 +66,16 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private final FailedCalls failures = new FailedCalls(InstantSource.system());
   private final Diagnostics diagnostics;
 
-  private LvmsrPlugin(SrHost host, CommandMemory commands) {
+  private LvmsrPlugin(SrHost host, CommandMemory commands, Exports exports) {
+    this.exports = exports;
     var users = new VolumeUsers(host.paths().run());
+    var active = new VolumeExports(users, exports);
     var reading = new VolumeReading(users, host.devices());
-    this.registry = new SrRegistry(host, users, reading);
+    this.registry = new SrRegistry(host, users, reading, active);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users, reading);
-    this.datapath = new Datapath(registry, users, host.deviceMapper());
+    this.datapath = new Datapath(registry, users, host.deviceMapper(), active);
     this.flattening = new Flattening(users, reading);
     this.diagnostics = new Diagnostics(VERSION, host, registry, commands, failures);
   }
@@ -78,9 +83,19 @@ public final class LvmsrPlugin implements SmapiPlugin {
   /** The plugin of this host. Opens nothing yet. */
   public static LvmsrPlugin of(HostPaths paths, CommandRunner runner, Devices devices)
       throws IOException {
+    return of(paths, runner, devices, Exports.none());
+  }
+
+  /**
+   * The same, with NBD exports.
+   *
+   * @param exports closed with the plugin
+   */
+  public static LvmsrPlugin of(
+      HostPaths paths, CommandRunner runner, Devices devices, Exports exports) throws IOException {
     var commands = new CommandMemory(runner, InstantSource.system());
     SrHost host = SrHost.of(paths, commands, devices, HostIdentity.read(paths));
-    return new LvmsrPlugin(host, commands);
+    return new LvmsrPlugin(host, commands, exports);
   }
 
   @Override
@@ -143,6 +158,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   @Override
   public void close() {
     probe.close();
+    exports.close();
     registry.close();
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.VolumeUsers;
+import org.lvmsr.backend.datapath.VolumeExports;
 import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
@@ -38,12 +39,14 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final StatsHost measured;
   private final Overlays overlays;
   private final VolumeReading reading;
+  private final VolumeExports exports;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
-  SrRegistry(SrHost host, VolumeUsers users, VolumeReading reading) {
+  SrRegistry(SrHost host, VolumeUsers users, VolumeReading reading, VolumeExports exports) {
     this.reading = reading;
+    this.exports = exports;
     this.host = host;
     this.users = users;
     this.overlays = new Overlays(users);
@@ -151,6 +154,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     open.put(sr.uuid(), sr);
     reading.forgetInterrupted(sr);
     overlays.discardForgotten(sr);
+    exports.resume(sr);
     metrics.publish(sr, measured);
   }
 
@@ -224,10 +228,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       alone(
           sr,
           attached -> {
-            if (!host.deviceMapper().activeLvs(attached.vg().uuid()).isEmpty()) {
-              new VgCommands(host.lvm())
-                  .deactivateAll(attached.storage().device(), attached.vg().name());
-            }
+            deactivateAll(attached);
             release(attached);
           });
     } catch (IOException | SmapiException e) {
@@ -239,6 +240,20 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
         throw e;
       }
       forget(sr, e);
+    }
+  }
+
+  /** What stays active because somebody has it open stays exported. */
+  private void deactivateAll(AttachedSr sr) throws IOException {
+    if (host.deviceMapper().activeLvs(sr.vg().uuid()).isEmpty()) {
+      return;
+    }
+    try {
+      exports.endAll(sr.uuid());
+      new VgCommands(host.lvm()).deactivateAll(sr.storage().device(), sr.vg().name());
+    } catch (IOException e) {
+      exports.resume(sr);
+      throw e;
     }
   }
 
@@ -284,6 +299,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     var mark = marks.get(sr);
     if (mark.isPresent()) {
       LOG.log(System.Logger.Level.WARNING, "SR " + sr + " is detached without its LUN", why);
+      exports.endAll(sr);
       metrics.withdraw(sr);
       marks.remove(sr);
       users.forget(sr);
@@ -293,6 +309,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
 
   /** Forgets an SR on this host, whatever is on the LUN. The caller works on it alone. */
   void release(AttachedSr sr) throws IOException {
+    exports.endAll(sr.uuid());
     open.remove(sr.uuid());
     metrics.withdraw(sr.uuid());
     marks.remove(sr.uuid());

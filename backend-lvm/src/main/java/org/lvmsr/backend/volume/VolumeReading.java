@@ -25,8 +25,8 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * and a volume that is read is not destroyed, but no lock is held.
  */
 public final class VolumeReading {
-  /** The name of the user that reads. One at a time, so that none ends another one's use. */
-  private static final String USER = "lvmsr copy";
+  /** One at a time, so that none ends another one's use. */
+  private static final String USER = VolumeUsers.COPY;
 
   private static final System.Logger LOG = System.getLogger(VolumeReading.class.getName());
 

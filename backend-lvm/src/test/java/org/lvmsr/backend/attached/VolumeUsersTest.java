@@ -75,6 +75,25 @@ class VolumeUsersTest {
   }
 
   @Test
+  void aCopyIsNobodyElse() throws IOException {
+    users.activate(VOLUME, VolumeUsers.COPY, Access.READING);
+    assertFalse(users.isActiveForOthers(VOLUME));
+    users.activate(VOLUME, "7", Access.READING);
+    assertTrue(users.isActiveForOthers(VOLUME));
+    users.deactivate(VOLUME, "7");
+    assertFalse(users.isActiveForOthers(VOLUME));
+  }
+
+  @Test
+  void theVolumesOfAnSrAreKnown() throws IOException {
+    assertEquals(List.of(), users.noted(SR));
+    users.activate(VOLUME, "7", Access.READING);
+    users.attach(OTHER, "7");
+    users.opened(OTHER);
+    assertEquals(Set.of(VOLUME, OTHER), Set.copyOf(users.noted(SR)));
+  }
+
+  @Test
   void anOpenVolumeHasNoUserForThat() throws IOException {
     users.opened(VOLUME);
     assertTrue(users.isOpen(VOLUME));

@@ -2,6 +2,7 @@ package org.lvmsr.backend.sr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,11 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -25,6 +29,7 @@ import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Implementation;
 import org.lvmsr.smapi.SmapiException;
 
 /** The datapath as far as that needs no device-mapper: neither devices nor pools are made here. */
@@ -32,6 +37,8 @@ import org.lvmsr.smapi.SmapiException;
 class DatapathOnLoopDeviceTest {
   private static final long EXTENT = 4L << 20;
   private static final CallContext TEST = new CallContext("test");
+
+  private final NotedExports exports = new NotedExports();
 
   @TempDir private Path directory;
   private LoopDevice loop;
@@ -43,7 +50,7 @@ class DatapathOnLoopDeviceTest {
   void createSr() throws IOException {
     loop = LoopDevice.on(directory.resolve("lun"), 512L << 20);
     runner = new CountingRunner(new WithoutDeviceMapper());
-    plugin = new TestHost(directory).boot(runner, new ImpatientDevices());
+    plugin = new TestHost(directory).boot(runner, new ImpatientDevices(), exports);
     var config = Map.of("device", loop.path().toString());
     String uuid = UUID.randomUUID().toString();
     sr = plugin.sr().attach(TEST, plugin.sr().create(TEST, uuid, config, "", ""));
@@ -131,6 +138,33 @@ class DatapathOnLoopDeviceTest {
     plugin.datapath().deactivate(TEST, uri, "7");
     plugin.datapath().detach(TEST, uri, "7");
     plugin.datapath().detach(TEST, uri, "7");
+  }
+
+  @Test
+  void anExportIsNamedLastAndIsThereOnlyWhileTheVolumeIsActive() {
+    String key = volume(false);
+    String uri = uri(key);
+    List<Implementation> ways = plugin.datapath().attach(TEST, uri, "7").implementations();
+    assertInstanceOf(Implementation.XenDisk.class, ways.get(0));
+    assertInstanceOf(Implementation.BlockDevice.class, ways.get(1));
+    var nbd = new Implementation.Nbd("nbd:unix:/nowhere:exportname=" + key);
+    assertEquals(List.of(nbd), ways.subList(2, ways.size()));
+    assertThrows(SmapiException.class, () -> plugin.datapath().activate(TEST, uri, "7"));
+    assertEquals(Set.of(), exports.begun());
+    for (Consumer<String> end : endsOfUse()) {
+      exports.begin(VolumeUri.parse(uri), directory, false);
+      end.accept(uri);
+      assertEquals(Set.of(), exports.begun());
+    }
+  }
+
+  /** The last of them is of an SR that is not there any more. */
+  private List<Consumer<String>> endsOfUse() {
+    return List.of(
+        uri -> plugin.datapath().deactivate(TEST, uri, "7"),
+        uri -> plugin.datapath().detach(TEST, uri, "7"),
+        uri -> plugin.sr().detach(TEST, sr),
+        uri -> plugin.datapath().detach(TEST, uri, "7"));
   }
 
   private String volume(boolean sharable) {

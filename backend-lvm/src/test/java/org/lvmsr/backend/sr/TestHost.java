@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.nbd.Exports;
 
 /** Boots of one host for tests: each boot has an empty {@code /run}, as a rebooted host has. */
 public final class TestHost {
@@ -25,6 +26,11 @@ public final class TestHost {
   /** The plugin after a boot. */
   public LvmsrPlugin boot(CommandRunner runner, Devices devices) throws IOException {
     return LvmsrPlugin.of(bootedPaths(), runner, devices);
+  }
+
+  /** The same, with exports. */
+  LvmsrPlugin boot(CommandRunner runner, Devices devices, Exports exports) throws IOException {
+    return LvmsrPlugin.of(bootedPaths(), runner, devices, exports);
   }
 
   /** Where things are after a boot. */

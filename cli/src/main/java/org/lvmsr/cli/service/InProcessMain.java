@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Invocation;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.PluginFactory;
 import org.lvmsr.cli.ScriptRunner;
 import org.lvmsr.smapi.SmapiPlugin;
 
@@ -21,7 +22,10 @@ public final class InProcessMain {
     Invocation invocation = Request.of(Frame.read(System.in)).invocation();
     RunDirectory directory = RunDirectory.prepare(Path.of(args[0]));
     Outcome outcome;
-    try (SmapiPlugin plugin = new Dist(Path.of(args[1])).pluginFactory().create(directory.path())) {
+    try (SmapiPlugin plugin =
+        new Dist(Path.of(args[1]))
+            .pluginFactory()
+            .create(directory.path(), PluginFactory.Life.ONE_CALL)) {
       outcome = new ScriptRunner(plugin).run(invocation);
     }
     System.err.print(outcome.stderr());

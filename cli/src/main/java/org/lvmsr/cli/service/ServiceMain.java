@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.PluginFactory;
 import org.lvmsr.smapi.SmapiPlugin;
 
 /** Main class of the resident service. Arguments: its run directory and the {@code lib} of dist. */
@@ -39,7 +40,8 @@ public final class ServiceMain {
 
   private static Service start(RunDirectory directory, Dist dist, String build) {
     try {
-      SmapiPlugin plugin = dist.pluginFactory().create(directory.path());
+      SmapiPlugin plugin =
+          dist.pluginFactory().create(directory.path(), PluginFactory.Life.RESIDENT);
       return new Service(directory, plugin, build, ServiceMain::exitSoon);
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.ERROR, "start failed", e);

@@ -7,7 +7,7 @@ import org.lvmsr.smapi.SmapiPlugin;
 /** Named in the test tree's {@code lib/plugin}. */
 public final class MemoryPluginFactory implements PluginFactory {
   @Override
-  public SmapiPlugin create(Path runDirectory) {
+  public SmapiPlugin create(Path runDirectory, Life life) {
     return new MemoryPlugin();
   }
 }
