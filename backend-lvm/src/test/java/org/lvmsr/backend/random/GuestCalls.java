@@ -79,7 +79,8 @@ final class GuestCalls {
     if (of.use() != Use.NONE) {
       refusals.add(Calls.IN_USE);
     }
-    if (attached.thin() || !of.readWrite() || of.cbt()) {
+    // What else happens to a volume in use ends its flattening.
+    if (attached.thin() || !of.readWrite() || of.cbt() || of.use() != Use.NONE) {
       refusals.add(NOT_FLATTENED);
     }
     return new Call(

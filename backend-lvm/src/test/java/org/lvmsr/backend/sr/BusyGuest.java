@@ -1,43 +1,37 @@
 package org.lvmsr.backend.sr;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
 
 /** A guest that writes to a device at random places, past all caches, and reads what it wrote. */
 final class BusyGuest implements AutoCloseable {
   private static final int BLOCK = 4096;
   private static final int MOST_WRITTEN = 7;
 
-  private final FileChannel device;
+  private final BlockDevice device;
   private final Map<Long, Long> written = new HashMap<>();
   private final CompletableFuture<Void> running;
   private volatile boolean stopping;
   private volatile long operations;
 
-  private BusyGuest(FileChannel device) {
+  private BusyGuest(BlockDevice device) {
     this.device = device;
     this.running = CompletableFuture.runAsync(this::run);
   }
 
   static BusyGuest on(String path) throws IOException {
-    return new BusyGuest(
-        FileChannel.open(
-            Path.of(path),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            ExtendedOpenOption.DIRECT));
+    return new BusyGuest(DirectDevice.open(Path.of(path)));
   }
 
   private static ByteBuffer block() {
-    return ByteBuffer.allocateDirect(2 * BLOCK).alignedSlice(BLOCK).limit(BLOCK);
+    return ByteBuffer.allocateDirect(BLOCK);
   }
 
   private void run() {
@@ -49,7 +43,7 @@ final class BusyGuest implements AutoCloseable {
         long at = (long) (random.nextDouble() * blocks);
         if (random.nextInt(10) < MOST_WRITTEN) {
           stamp(block, stamp, at);
-          int unused = device.write(block, at * BLOCK);
+          device.write(at * BLOCK, block);
           written.put(at, stamp);
         } else if (written.containsKey(at)) {
           check(block, at);
@@ -62,7 +56,7 @@ final class BusyGuest implements AutoCloseable {
   }
 
   private static void stamp(ByteBuffer block, long stamp, long at) {
-    block.clear().limit(BLOCK);
+    block.clear();
     while (block.hasRemaining()) {
       block.putLong(stamp).putLong(at);
     }
@@ -72,8 +66,8 @@ final class BusyGuest implements AutoCloseable {
   private void check(ByteBuffer block, long at) throws IOException {
     ByteBuffer expected = block();
     stamp(expected, written.getOrDefault(at, 0L), at);
-    block.clear().limit(BLOCK);
-    int unused = device.read(block, at * BLOCK);
+    block.clear();
+    device.read(at * BLOCK, block);
     if (!block.flip().equals(expected)) {
       throw new AssertionError("block " + at + " is not what was written");
     }

@@ -24,6 +24,8 @@ class CrashInTheLabIT {
 
   private static final String THIN =
       "org.lvmsr.backend.sr.ThinSrInGuest org.lvmsr.backend.check.ThinSrChecksInGuest";
+  private static final String FLATTENING = "org.lvmsr.backend.sr.FlattenInUseInGuest";
+
   private static final String SEED = "lvmsr.random.seed";
   private static final String MINUTES = "lvmsr.random.minutes";
   private static final String CONFIG = "lvmsr.random.config";
@@ -54,7 +56,7 @@ class CrashInTheLabIT {
             : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
     String every = System.getProperty(CRASH_EVERY, "80");
     String printed = run(lab, all, "-D" + CRASH_EVERY + "=" + every + " ", tests);
-    assertTrue(printed.endsWith(all ? "tests 20 of 20" : "tests 5 of 5"), printed);
+    assertTrue(printed.endsWith(all ? "tests 21 of 21" : "tests 5 of 5"), printed);
   }
 
   @Test
@@ -66,7 +68,23 @@ class CrashInTheLabIT {
       options = "-D" + KILL_EVERY + "=" + every + " -D" + KILL_FIRST + "=" + first + " ";
     }
     String printed = run(lab, every != null, options, KILLS);
-    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 19 of 19"), printed);
+    assertTrue(printed.endsWith(every == null ? "tests 1 of 1" : "tests 20 of 20"), printed);
+  }
+
+  /** A pool that stands still, and a volume of it with a table that was not to be used. */
+  @Test
+  void aVolumeGoesOnWhoseGrowthWasKilledWhileItsPoolStoodStill(SharedLab.Running lab) {
+    String options =
+        "-Dlvmsr.kill.works=THIN_RESIZE -D" + KILL_EVERY + "=1000 -D" + KILL_FIRST + "=10 ";
+    String printed = run(lab, false, options, KILLS);
+    assertTrue(printed.endsWith("tests 1 of 1"), printed);
+  }
+
+  @Test
+  void volumesInUseAreFlattenedWhollyOrNotAtAll(SharedLab.Running lab) {
+    String every = "-D" + CRASH_EVERY + "=25 ";
+    String printed = run(lab, false, every, FLATTENING + " " + CRASHES + "#aFlatteningInUse");
+    assertTrue(printed.endsWith("tests 6 of 6"), printed);
   }
 
   @Test
