@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +47,13 @@ class FlattenInUseInGuest {
   private static final class Meanwhile implements CommandRunner {
     private final CommandRunner real = new SystemCommandRunner();
     private Runnable work = () -> {};
+    private Runnable beforeRestoring = () -> {};
 
     @Override
     public CommandResult run(Command command) throws CommandFailure {
+      if (command.argv().contains("vgcfgrestore")) {
+        beforeRestoring.run();
+      }
       CommandResult result = real.run(command);
       if (result.stdout().contains(" mirror ")) {
         Runnable now = work;
@@ -158,6 +165,26 @@ class FlattenInUseInGuest {
     flatten();
     assertEquals("linear", type());
     assertEquals(sum, guest(key).sumOf(SIZE));
+  }
+
+  /** LVM's text is written anew, and must have all that others do to the VG. */
+  @Test
+  void volumesThatAreMadeMeanwhileAreKept() throws Exception {
+    String unused = guest(key).plug("1");
+    var made = new CompletableFuture<String>();
+    runner.beforeRestoring =
+        () -> {
+          made.completeAsync(
+              () -> plugin.volume().create(TEST, sr, "new", "", 4 * MIB, false).key());
+          LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+        };
+    flatten();
+    assertEquals("linear", type());
+    String other = made.get();
+    guest(other).fill('d', 0, 4 * MIB);
+    assertEquals(GuestVolume.sum('d', MIB, 'd', 3 * MIB), guest(other).sumOf(4 * MIB));
+    plugin.volume().destroy(TEST, sr, other);
+    guest(key).unplug("1");
   }
 
   @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.lvmsr.lab.TgtTarget;
 
 /**
@@ -17,9 +17,18 @@ import org.lvmsr.lab.TgtTarget;
 class SequencesInTheLabIT {
   private static final long LUN = 512L << 20;
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatTheToolstackDoesWorksAndNeedsFewLvmCommands(boolean thin, SharedLab.Running lab) {
+  @Test
+  void whatTheToolstackDoesWorksAndNeedsFewLvmCommands(SharedLab.Running lab) {
+    run(false, lab);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "lvmsr.all", matches = "true")
+  void soItDoesInAThinSr(SharedLab.Running lab) {
+    run(true, lab);
+  }
+
+  private static void run(boolean thin, SharedLab.Running lab) {
     try (TgtTarget target = lab.host().startTgt(lab.host().newLun(LUN));
         TracedCalls calls = TracedCalls.begin(lab.plugin().vm())) {
       Map<String, String> config = Lun.of(target).config();
