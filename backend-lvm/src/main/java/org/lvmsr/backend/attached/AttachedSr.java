@@ -97,7 +97,7 @@ public final class AttachedSr implements AutoCloseable {
   /** One LVM command, or several that belong together. */
   @FunctionalInterface
   public interface VgChange {
-    void run(LvCommands lvs) throws CommandFailure;
+    void run(LvCommands lvs) throws IOException;
   }
 
   public String uuid() {

@@ -106,19 +106,24 @@ public final class Dmsetup {
     String unused = run("create", name, UUID, uuid, "--table", table);
   }
 
-  /** Has a device go on with another table, of one line, when what is under way has ended. */
+  /**
+   * Has a device go on with another table, of one line, when what is under way has ended. File
+   * systems on it are not asked to write what they have: what is written later goes where it should
+   * as well.
+   */
   public void exchange(String uuid, String table) throws CommandFailure {
-    String unused = run("load", UUID, uuid, "--table", table);
-    suspend(uuid);
-    resume(uuid);
+    exchange(uuid, table, List.of("suspend", "--nolockfs", UUID, uuid));
   }
 
-  /**
-   * Lets a device's I/O stand still when what is under way has ended. File systems on it are not
-   * asked to write what they have: what is written later goes where it should as well.
-   */
-  public void suspend(String uuid) throws CommandFailure {
-    String unused = run("suspend", "--nolockfs", UUID, uuid);
+  /** The same, but what cannot end is done again with the new table. */
+  public void exchangeHeld(String uuid, String table) throws CommandFailure {
+    exchange(uuid, table, List.of("suspend", "--noflush", "--nolockfs", UUID, uuid));
+  }
+
+  private void exchange(String uuid, String table, List<String> suspend) throws CommandFailure {
+    String unused = run("load", UUID, uuid, "--table", table);
+    String unusedToo = run(suspend.toArray(String[]::new));
+    resume(uuid);
   }
 
   /**

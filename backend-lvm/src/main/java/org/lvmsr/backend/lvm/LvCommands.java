@@ -1,6 +1,7 @@
 package org.lvmsr.backend.lvm;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,11 +176,23 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "pvresize", List.of("--yes", pv.toString()));
   }
 
-  /** Writes the VG anew, into all metadata areas that the PV's label names. */
-  public void restoreVg(Path textFile) throws CommandFailure {
-    // Without --force it refuses a VG with thin pools, whose contents might be of another time.
-    List<String> arguments = List.of("--yes", "--force", "--file", textFile.toString(), vg);
-    lvm.run(pv, CHANGE_DEADLINE, "vgcfgrestore", arguments);
+  /**
+   * Writes the VG anew, into all metadata areas that the PV's label names.
+   *
+   * <p>LVM opens the file when it has the lock of the VG. A command that is so late that its
+   * service is no more must not write what is of yesterday by then, so {@link #awaitOthers} takes
+   * the file away first.
+   */
+  public void restoreVg(byte[] text) throws IOException {
+    Path file = lvm.textToRestore(vg);
+    try {
+      Files.write(file, text);
+      // Without --force it refuses a VG with thin pools, whose contents might be of another time.
+      List<String> arguments = List.of("--yes", "--force", "--file", file.toString(), vg);
+      lvm.run(pv, CHANGE_DEADLINE, "vgcfgrestore", arguments);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /**
@@ -195,7 +208,8 @@ public final class LvCommands {
   }
 
   /** Waits for a command on the VG that an earlier life of the service may have left running. */
-  public void awaitOthers() throws CommandFailure {
+  public void awaitOthers() throws IOException {
+    Files.deleteIfExists(lvm.textToRestore(vg));
     lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));
   }
 

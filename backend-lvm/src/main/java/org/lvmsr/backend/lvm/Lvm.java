@@ -57,6 +57,11 @@ public final class Lvm {
     return thinLs;
   }
 
+  /** Where a text of a VG is kept while LVM writes it: one place for each VG. */
+  Path textToRestore(String vg) {
+    return host.systemDirectory().resolve("restore-" + vg + ".txt");
+  }
+
   /** What LVM says of its version and those of library and kernel, a line each. */
   public List<String> versions() throws CommandFailure {
     List<String> arguments = new ArrayList<>(List.of("version"));

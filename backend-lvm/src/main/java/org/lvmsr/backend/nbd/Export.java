@@ -107,11 +107,14 @@ final class Export {
     }
   }
 
-  /** Ends all connections, after {@link #shut}: none comes any more. */
-  void endConnections() throws IOException {
-    List<Connection> last = List.copyOf(connections);
-    last.forEach(Connection::cut);
-    for (Connection connection : last) {
+  /** Begins to end all connections, after {@link #shut}: none comes any more. */
+  void cutConnections() {
+    connections.forEach(Connection::cut);
+  }
+
+  /** Waits until they have ended. */
+  void awaitConnections() throws IOException {
+    for (Connection connection : List.copyOf(connections)) {
       connection.awaitEnd();
     }
   }

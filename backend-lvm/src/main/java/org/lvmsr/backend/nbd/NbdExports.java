@@ -3,6 +3,7 @@ package org.lvmsr.backend.nbd;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,7 @@ public final class NbdExports implements Exports {
 
   @Override
   public void end(VolumeUri volume) throws IOException {
-    Optional<Export> shut = shut(volume);
-    if (shut.isPresent()) {
-      shut.get().endConnections();
-    }
+    end(List.of(volume));
   }
 
   private synchronized Optional<Export> shut(VolumeUri volume) {
@@ -111,13 +109,15 @@ public final class NbdExports implements Exports {
 
   @Override
   public void endAll(String sr) throws IOException {
-    List<Export> shut =
-        volumes().stream()
-            .filter(volume -> volume.sr().equals(sr))
-            .flatMap(volume -> shut(volume).stream())
-            .toList();
+    end(volumes().stream().filter(volume -> volume.sr().equals(sr)).toList());
+  }
+
+  /** At once: servers whose LUN is away take their time, each. */
+  private void end(Collection<VolumeUri> volumes) throws IOException {
+    List<Export> shut = volumes.stream().flatMap(volume -> shut(volume).stream()).toList();
+    shut.forEach(Export::cutConnections);
     for (Export export : shut) {
-      export.endConnections();
+      export.awaitConnections();
     }
   }
 
@@ -132,12 +132,10 @@ public final class NbdExports implements Exports {
   @Override
   public void close() {
     beginNoMore();
-    for (VolumeUri volume : volumes()) {
-      try {
-        end(volume);
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "an NBD server is left behind", e);
-      }
+    try {
+      end(volumes());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "an NBD server is left behind", e);
     }
     closeDoorkeeper();
   }

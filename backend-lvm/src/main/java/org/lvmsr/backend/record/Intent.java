@@ -582,12 +582,13 @@ public sealed interface Intent {
    * A volume's LV, in use, and a linear LV with the same contents exchange what they consist of,
    * within another operation. Then what the volume had goes.
    *
-   * @param key of the volume, whose LV keeps name and uuid
+   * @param key of the volume
+   * @param lv its LV, which keeps name and uuid
    * @param copy the other LV, which goes
    * @param former all that goes: it, and pool and base of what the volume was, unless others need
    *     them
    */
-  record SwapLvs(String key, LvId copy, Removal former) implements Intent {
+  record SwapLvs(String key, LvId lv, LvId copy, Removal former) implements Intent {
     @Override
     public List<Extents> reserved() {
       return List.of();

@@ -67,7 +67,7 @@ final class VgRestore {
     try {
       Files.write(file, text.file());
       VolumeGroup vg = text.vg();
-      if (restoreVg(file, vg)) {
+      if (restoreVg(text, vg)) {
         return;
       }
       if (active) {
@@ -80,7 +80,7 @@ final class VgRestore {
       device.zero(0, LABEL_BYTES, BlockDevice.ZeroProgress.NONE);
       device.flush();
       lvs.createPv(vg.pvUuid(), file, areaBytes);
-      lvs.restoreVg(file);
+      lvs.restoreVg(text.file());
       if (!isWhole(device, vg.uuid())) {
         throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
       }
@@ -90,10 +90,10 @@ final class VgRestore {
   }
 
   /** The gentle way, which needs a label and areas that LVM can read. */
-  private boolean restoreVg(Path file, VolumeGroup vg) {
+  private boolean restoreVg(VgText text, VolumeGroup vg) {
     try {
       if (VgTextReader.isPv(device)) {
-        lvs.restoreVg(file);
+        lvs.restoreVg(text.file());
       }
     } catch (CommandFailure e) {
       LOG.log(System.Logger.Level.INFO, "VG " + vg.name() + ": the label is made anew", e);

@@ -141,7 +141,8 @@ public final class Flattening {
         Removals.leaving(sr, state, volume).stream()
             .map(lv -> lv.name().equals(volume.lv()) ? made : lv)
             .toList();
-    return new Intent.SwapLvs(volume.key(), copy, Removal.of(copy, leaving));
+    var own = new LvId(volume.lv(), volume.lvUuid());
+    return new Intent.SwapLvs(volume.key(), own, copy, Removal.of(copy, leaving));
   }
 
   /** It may have been resized meanwhile, but not written to. */

@@ -69,7 +69,8 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
         source.toString(),
         "0",
         DeviceMapper.devicePath(vg.name(), copy).toString(),
-        "0");
+        "0",
+        "1 handle_errors");
   }
 
   /**
@@ -103,7 +104,7 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
             .orElseThrow(
                 () ->
                     Failures.notFlattened(
-                        key, "was snapshotted, resized or reverted meanwhile: begin again"));
+                        key, "was snapshotted or resized meanwhile: begin again"));
     if (!status.healthy()) {
       throw Failures.notFlattened(
           key, "or its copy could not be written, and stays as it was: see the kernel's log");
@@ -111,19 +112,11 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
     return status;
   }
 
-  /**
-   * Lets the volume's I/O stand still while both have the same contents. What loads its device anew
-   * ends that.
-   */
-  void freeze() throws IOException {
-    sr.changeDevices(
-        (vg, dmsetup) -> {
-          MirrorStatus before = status(vg, dmsetup);
-          dmsetup.suspend(DeviceMapper.deviceUuid(vg, lv(vg, volume)));
-          if (!before.isInSync() || !status(vg, dmsetup).isInSync()) {
-            throw new IOException("the mirror of volume " + key + " is not in sync any more");
-          }
-        });
+  /** Refuses unless both have the same contents, and will until the volume's device is loaded. */
+  void requireInSync(VolumeGroup vg, Dmsetup dmsetup) throws IOException {
+    if (!status(vg, dmsetup).isInSync()) {
+      throw new IOException("the mirror of volume " + key + " is not in sync any more");
+    }
   }
 
   /**
@@ -134,11 +127,12 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
     if (sr.vg().volume(copy).isEmpty() || !sr.isActive(copy)) {
       return;
     }
-    if (isMirror()) {
-      sr.refreshIfActive(volume);
-    }
     if (lv(sr.vg(), copy).thin().isPresent()) {
+      // LVM has committed: the volume goes on with what was the copy.
+      sr.refreshIfActive(volume);
       sr.refreshIfActive(copy);
+    } else if (isMirror()) {
+      sr.changeDevices(this::giveUpCopy);
     }
     sr.changeDevices(
         (vg, dmsetup) -> {
@@ -146,6 +140,12 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
             dmsetup.remove(sourceUuid(vg));
           }
         });
+  }
+
+  /** As LVM's refresh would, but writes that wait are done again instead of being refused. */
+  private void giveUpCopy(VolumeGroup vg, Dmsetup dmsetup) throws IOException {
+    String device = DeviceMapper.deviceUuid(vg, lv(vg, volume));
+    dmsetup.exchangeHeld(device, dmsetup.table(sourceUuid(vg)));
   }
 
   private boolean isMirror() throws IOException {

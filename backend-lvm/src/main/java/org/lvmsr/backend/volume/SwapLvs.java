@@ -1,15 +1,12 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.SwappedSegments;
 import org.lvmsr.backend.record.Intent;
-import org.lvmsr.backend.record.Tables;
-import org.lvmsr.backend.record.VolumeRecord;
 
 /**
  * Has a volume that is mirrored go on with the copy alone. LVM has no command that gives an LV in
@@ -20,25 +17,23 @@ final class SwapLvs implements Operation<Intent.SwapLvs> {
 
   @Override
   public Result apply(AttachedSr sr, Intent.SwapLvs intent) throws IOException {
-    Mirror mirror = mirror(sr, intent, AttachedSr.volume(sr.state(), intent.key()));
+    Mirror mirror = mirror(sr, intent);
     sr.changeDevices((vg, dmsetup) -> swap(sr, mirror));
-    sr.refreshIfActive(mirror.volume());
     return settle(sr, intent);
   }
 
-  /** No command of ours may come between the text and its return: what it did would be lost. */
+  /**
+   * No command of ours may come between the text and its return: what it did would be lost. What
+   * the kernel has copied is made durable before anything depends on it.
+   */
   private static void swap(AttachedSr sr, Mirror mirror) throws IOException {
-    Path text = Files.createTempFile("lvmsr-vg", ".txt");
-    try {
-      var unused = sr.refresh();
-      Files.write(text, SwappedSegments.of(sr.vgText(), mirror.volume(), mirror.copy()));
-      mirror.freeze();
-      var swapped = sr.changeVg(lvs -> lvs.restoreVg(text));
-      if (!swapped.volume(mirror.volume()).orElseThrow().isLinear()) {
-        throw new IOException("LVM did not take the new text of VG " + swapped.name());
-      }
-    } finally {
-      Files.deleteIfExists(text);
+    VolumeGroup now = sr.refresh();
+    byte[] text = SwappedSegments.of(sr.vgText(), mirror.volume(), mirror.copy());
+    mirror.requireInSync(now, sr.lvs().dmsetup());
+    sr.device().flush();
+    VolumeGroup swapped = sr.changeVg(lvs -> lvs.restoreVg(text));
+    if (!swapped.volume(mirror.volume()).orElseThrow().isLinear()) {
+      throw new IOException("LVM did not take the new text of VG " + swapped.name());
     }
   }
 
@@ -48,18 +43,13 @@ final class SwapLvs implements Operation<Intent.SwapLvs> {
     return settled(sr, intent);
   }
 
-  /** Also if the volume was destroyed since it could not be settled before. */
   static Result settled(AttachedSr sr, Intent.SwapLvs intent) throws IOException {
-    Optional<VolumeRecord> volume =
-        sr.state().find(Tables.VOLUME, intent.key(), VolumeRecord.class);
-    if (volume.isPresent()) {
-      mirror(sr, intent, volume.get()).end();
-    }
+    mirror(sr, intent).end();
     ThinLvs.remove(sr, intent.former().without(sr.neededLvs(sr.state())));
-    return newest -> sr.places(volume.map(VolumeRecord::lv).stream().toList());
+    return newest -> sr.places(List.of(intent.lv().name()));
   }
 
-  private static Mirror mirror(AttachedSr sr, Intent.SwapLvs intent, VolumeRecord volume) {
-    return new Mirror(sr, intent.key(), volume.lv(), intent.copy().name());
+  private static Mirror mirror(AttachedSr sr, Intent.SwapLvs intent) {
+    return new Mirror(sr, intent.key(), intent.lv().name(), intent.copy().name());
   }
 }

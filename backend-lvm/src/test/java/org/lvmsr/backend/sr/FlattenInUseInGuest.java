@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,38 @@ class FlattenInUseInGuest {
     assertEquals(GuestVolume.sum('d', MIB, 'd', 3 * MIB), guest(other).sumOf(4 * MIB));
     plugin.volume().destroy(TEST, sr, other);
     guest(key).unplug("1");
+  }
+
+  /** What the guest writes then waits, and is not lost. */
+  @Test
+  void aCopyThatCannotBeWrittenIsGivenUp() throws Exception {
+    String device = guest(key).plug("1");
+    try (var busy = BusyGuest.on(device)) {
+      runner.work =
+          () ->
+              shell(
+                  """
+                  copy=$(dmsetup ls | cut -f 1 | grep '[.]' | grep -v source)
+                  dmsetup load $copy --table "0 $(blockdev --getsz /dev/mapper/$copy) error"
+                  dmsetup suspend $copy; dmsetup resume $copy
+                  for i in $(seq 100); do
+                    dmsetup status DEVICE | grep -q ' AD ' && exit; sleep 0.2
+                  done; exit 1"""
+                      .replace("DEVICE", device));
+      SmapiException refused = assertThrows(SmapiException.class, this::flatten);
+      assertTrue(refused.toString().contains("could not be written"), refused.toString());
+      busy.awaitMore();
+    }
+    assertEquals("thin", type());
+    guest(key).unplug("1");
+  }
+
+  private static void shell(String script) {
+    try {
+      String unused = GuestVolume.shell(script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
