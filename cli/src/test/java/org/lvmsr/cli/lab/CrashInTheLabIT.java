@@ -31,7 +31,7 @@ class CrashInTheLabIT {
   private static final String CONFIG = "lvmsr.random.config";
   private static final String RANDOM = "org.lvmsr.backend.random.RandomRunInGuest";
 
-  private static final Duration USUAL_LIMIT = Duration.ofMinutes(15);
+  private static final Duration USUAL_LIMIT = Duration.ofMinutes(25);
 
   /** All of them at every moment take hours. */
   private static final Duration LIMIT = Duration.ofHours(12);
