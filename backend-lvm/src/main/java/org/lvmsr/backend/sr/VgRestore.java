@@ -63,27 +63,32 @@ final class VgRestore {
    *     not the label
    */
   void run(VgText text, boolean active) throws IOException {
+    VolumeGroup vg = text.vg();
+    if (restoreVg(text, vg)) {
+      return;
+    }
+    if (active) {
+      throw new IOException(
+          "LVM's label on "
+              + device.name()
+              + " has to be made anew, which cannot be done while volumes are active: deactivate"
+              + " them, and attach the SR again");
+    }
+    makeLabel(text);
+    lvs.restoreVg(text.file());
+    if (!isWhole(device, vg.uuid())) {
+      throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
+    }
+  }
+
+  /** Nothing is erased before LVM's text is there to be read. */
+  private void makeLabel(VgText text) throws IOException {
     Path file = Files.createTempFile("lvmsr-vg", ".txt");
     try {
       Files.write(file, text.file());
-      VolumeGroup vg = text.vg();
-      if (restoreVg(text, vg)) {
-        return;
-      }
-      if (active) {
-        throw new IOException(
-            "LVM's label on "
-                + device.name()
-                + " has to be made anew, which cannot be done while volumes are active: deactivate"
-                + " them, and attach the SR again");
-      }
       device.zero(0, LABEL_BYTES, BlockDevice.ZeroProgress.NONE);
       device.flush();
-      lvs.createPv(vg.pvUuid(), file, areaBytes);
-      lvs.restoreVg(text.file());
-      if (!isWhole(device, vg.uuid())) {
-        throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
-      }
+      lvs.createPv(text.vg().pvUuid(), file, areaBytes);
     } finally {
       Files.deleteIfExists(file);
     }

@@ -40,8 +40,11 @@ public final class SwappedSegments {
             + file.substring(first.to(), second.from())
             + file.substring(first.from(), first.to())
             + file.substring(second.to());
-    byte[] bytes = followed(swapped, text.vg(), one, other).getBytes(StandardCharsets.UTF_8);
-    requireSwapped(text.vg(), VgText.of(bytes, 0).vg(), one, other);
+    boolean oneIsThin = required(text.vg(), one).thin().isPresent();
+    String was = oneIsThin ? one : other;
+    String is = oneIsThin ? other : one;
+    byte[] bytes = followed(swapped, was, is).getBytes(StandardCharsets.UTF_8);
+    requireSwapped(text.vg(), VgText.of(bytes, 0).vg(), was, is);
     return bytes;
   }
 
@@ -55,30 +58,24 @@ public final class SwappedSegments {
   }
 
   /** Thin snapshots of one of them name it as their origin, which must be thin. */
-  private static String followed(String file, VolumeGroup before, String one, String other)
-      throws LvmFormatException {
-    boolean oneIsThin = required(before, one).thin().isPresent();
-    String was = oneIsThin ? one : other;
-    String is = oneIsThin ? other : one;
+  private static String followed(String file, String was, String is) {
     return Pattern.compile("^(\\s*origin = )" + Pattern.quote("\"" + was + "\""), Pattern.MULTILINE)
         .matcher(file)
         .replaceAll("$1" + Matcher.quoteReplacement("\"" + is + "\""));
   }
 
   /** A text that says anything else would make LVM lose data. */
-  private static void requireSwapped(
-      VolumeGroup before, VolumeGroup after, String one, String other) throws LvmFormatException {
+  private static void requireSwapped(VolumeGroup before, VolumeGroup after, String was, String is)
+      throws LvmFormatException {
     Map<String, LogicalVolume> expected = new HashMap<>();
-    LogicalVolume first = required(before, one);
-    LogicalVolume second = required(before, other);
-    String was = first.thin().isPresent() ? one : other;
-    String is = first.thin().isPresent() ? other : one;
+    LogicalVolume first = required(before, was);
+    LogicalVolume second = required(before, is);
     before.volumes().forEach((name, lv) -> expected.put(name, lv.withOriginRenamed(was, is)));
-    expected.put(one, first.withContentsOf(second));
-    expected.put(other, second.withContentsOf(first));
+    expected.put(was, first.withContentsOf(second));
+    expected.put(is, second.withContentsOf(first));
     if (first.extents() != second.extents() || !expected.equals(after.volumes())) {
       throw new LvmFormatException(
-          "LVM metadata", one + " and " + other + " swapped", "something else", "the VG text");
+          "LVM metadata", was + " and " + is + " swapped", "something else", "the VG text");
     }
   }
 
