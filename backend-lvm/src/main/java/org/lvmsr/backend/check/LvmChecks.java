@@ -98,7 +98,7 @@ final class LvmChecks {
             what,
             "a copy of the VG",
             String.valueOf(failure.getMessage()),
-            update());
+            area.headed() ? update() : new LvmAdvice(seen).restore());
       } else if (area.vg().isPresent()) {
         sequence(area, area.vg().get());
       }
@@ -126,7 +126,8 @@ final class LvmChecks {
 
   private Repair update() {
     String vg = seen.lvm().vg().map(VolumeGroup::name).orElse("VG");
-    return new Repair.None("vgck --updatemetadata " + vg + " writes all areas anew");
+    return new Repair.None(
+        "attach the SR, which writes it anew; or run vgck --updatemetadata " + vg + " twice");
   }
 
   private void tag(VolumeGroup vg) {

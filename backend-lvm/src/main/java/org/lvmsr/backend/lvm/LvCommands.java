@@ -195,6 +195,11 @@ public final class LvCommands {
     }
   }
 
+  /** Writes the VG, as it is, into both metadata areas where one holds a torn or old text. */
+  public void updateAreas() throws CommandFailure {
+    lvm.run(pv, CHANGE_DEADLINE, "vgck", List.of("--updatemetadata", vg));
+  }
+
   /**
    * Makes the label of a PV that has none, as a text of its VG describes it.
    *

@@ -73,6 +73,7 @@ final class SrOpener {
         Journal.settleAll(sr, SrIntents::settle);
         PoolSetup.open(sr);
         boolean unusedKept = sr.keepVgText();
+        TornArea.mend(sr);
         SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);
         return sr;

@@ -21,7 +21,9 @@ import org.lvmsr.metadata.device.ReadableDevice;
  */
 final class VgRestore {
   private static final System.Logger LOG = System.getLogger(VgRestore.class.getName());
-  private static final int AREAS = 2;
+
+  /** How many metadata areas a PV of ours has. */
+  static final int AREAS = 2;
 
   /** What lies before the first metadata area: unused sectors, and the label in one of them. */
   private static final int LABEL_BYTES = 4096;

@@ -99,7 +99,11 @@ final class DeviceChecksTest {
   private static List<CheckFinding> check(DmDevice device, boolean attached) {
     var area =
         new AreaReading(
-            4096, 4096, Optional.of(new VgText(new byte[0], 4096, SrImage.VG)), Optional.empty());
+            4096,
+            4096,
+            true,
+            Optional.of(new VgText(new byte[0], 4096, SrImage.VG)),
+            Optional.empty());
     var pv = new PvReading(SrImage.VG.pvUuid(), List.of(area));
     return DeviceChecks.of(
         new Witnesses(

@@ -72,10 +72,15 @@ public final class VgTextReader {
   }
 
   static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+    boolean headed = false;
     try {
-      return new AreaReading(area.offset(), area.size(), readArea(device, area), Optional.empty());
+      ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
+      checkHeader(header, area);
+      headed = true;
+      return new AreaReading(
+          area.offset(), area.size(), headed, readText(device, area, header), Optional.empty());
     } catch (IOException e) {
-      return new AreaReading(area.offset(), area.size(), Optional.empty(), Optional.of(e));
+      return new AreaReading(area.offset(), area.size(), headed, Optional.empty(), Optional.of(e));
     }
   }
 
@@ -84,10 +89,8 @@ public final class VgTextReader {
     return PvLabel.read(device).isPresent();
   }
 
-  private static Optional<VgText> readArea(ReadableDevice device, PvLabel.Area area)
-      throws IOException {
-    ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
-    checkHeader(header, area);
+  private static Optional<VgText> readText(
+      ReadableDevice device, PvLabel.Area area, ByteBuffer header) throws IOException {
     long size = header.getLong(SIZE_OFFSET);
     long textOffset = header.getLong(SLOT_OFFSET);
     long textSize = header.getLong(SLOT_OFFSET + 8);
