@@ -60,6 +60,7 @@ public final class AttachedSr implements AutoCloseable {
   private final DeviceMapper deviceMapper;
   private final Resumption resumption;
   private final PoolDevices poolDevices;
+  private final UnsettledPools unsettledPools;
   private final SharedPool sharedPool;
   private final TimedLock vgLock = new TimedLock();
   private final ReentrantLock treeLock = new ReentrantLock(true);
@@ -90,6 +91,7 @@ public final class AttachedSr implements AutoCloseable {
     this.deviceMapper = deviceMapper;
     this.resumption = new Resumption(deviceMapper, lvs);
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
+    this.unsettledPools = new UnsettledPools(deviceMapper, lvs);
     this.sharedPool = new SharedPool(this, deviceMapper);
     this.text = readText(device, vg);
   }
@@ -140,6 +142,10 @@ public final class AttachedSr implements AutoCloseable {
   public VolumeGroup changeVg(VgChange change) throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
       store.confirmOwner();
+      for (LogicalVolume pool : unsettledPools.of(vg())) {
+        unsettledPools.settle(text, pool);
+        text = readText(device, vg());
+      }
       change.run(lvs);
       text = readText(device, vg());
       if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {

@@ -24,6 +24,9 @@ public final class Dmsetup {
   private static final String SEPARATOR = "/";
   private static final String BOTH_TABLES = SEPARATOR + "Both";
 
+  /** How ENODATA reads: the kernel's word for a thin volume that a pool does not have. */
+  private static final String NO_SUCH_THIN = "No data available";
+
   private final CommandRunner runner;
 
   public Dmsetup(CommandRunner runner) {
@@ -94,6 +97,32 @@ public final class Dmsetup {
    */
   public PoolUsage pool(String device, String name, long chunkBytes) throws CommandFailure {
     return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).usage(name, chunkBytes);
+  }
+
+  /**
+   * The last change of a pool's volumes of which its kernel side knows.
+   *
+   * @param device uuid of its device; see {@link #holdMetadata}
+   * @return empty if the pool has failed
+   */
+  public OptionalLong transaction(String device) throws CommandFailure {
+    return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).transaction();
+  }
+
+  /**
+   * Removes a thin volume from its pool, if it is there. LVM does not hear of it.
+   *
+   * @param pool uuid of the pool's own device
+   * @param thin number of the volume
+   */
+  public void deleteThin(String pool, long thin) throws CommandFailure {
+    try {
+      String unused = run("message", UUID, pool, "0", "delete " + thin);
+    } catch (CommandFailure e) {
+      if (!e.stderr().contains(NO_SUCH_THIN)) {
+        throw e;
+      }
+    }
   }
 
   /** The table of one device, as it can be given to another one. */

@@ -70,6 +70,12 @@ public record LogicalVolume(
         thin.map(found -> found.withOriginRenamed(was, is)));
   }
 
+  /** The same; a pool has nothing pending then. */
+  public LogicalVolume withoutMessages() {
+    return new LogicalVolume(
+        name, uuid, type, tags, writable, segments, extents, pool.map(ThinPool::settled), thin);
+  }
+
   /** Whether it is nothing but runs of extents of our PV. */
   public boolean isLinear() {
     return type.equals(LINEAR) && segments.stream().mapToLong(Extents::count).sum() == extents;

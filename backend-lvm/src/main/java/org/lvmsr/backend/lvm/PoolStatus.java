@@ -2,21 +2,30 @@ package org.lvmsr.backend.lvm;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What device-mapper counts of a thin pool. Its status is {@code START LENGTH thin-pool TRANSACTION
  * USED/ALL-METADATA USED/ALL-DATA HELD MODE …}, metadata in blocks of 4 KiB, or {@code … thin-pool
  * Fail} (kernel, {@code device-mapper/thin-provisioning.rst}).
  *
+ * @param transaction which change of its volumes was the last one; see {@link ThinPool}
  * @param metadataUsed bytes
  * @param metadata bytes there are
  * @param chunksUsed blocks of data, of the pool's own size
  * @param chunks blocks there are
  * @param mode {@code rw}, or why it takes no writes
  */
-record PoolStatus(long metadataUsed, long metadata, long chunksUsed, long chunks, String mode) {
+record PoolStatus(
+    OptionalLong transaction,
+    long metadataUsed,
+    long metadata,
+    long chunksUsed,
+    long chunks,
+    String mode) {
   private static final String TARGET = "thin-pool";
   private static final int METADATA_BLOCK = 4096;
+  private static final int TRANSACTION_AT = 3;
   private static final int METADATA_AT = 4;
   private static final int DATA_AT = 5;
   private static final int MODE_AT = 7;
@@ -45,12 +54,16 @@ record PoolStatus(long metadataUsed, long metadata, long chunksUsed, long chunks
    */
   static PoolStatus ofOne(String status) {
     String[] words = status.strip().split(" +", -1);
-    if (words.length > METADATA_AT - 1 && words[2].equals(TARGET)) {
-      if (words.length == METADATA_AT) {
-        return new PoolStatus(0, 0, 0, 0, words[METADATA_AT - 1]);
+    if (words.length > TRANSACTION_AT && words[2].equals(TARGET)) {
+      if (words.length == TRANSACTION_AT + 1) {
+        return new PoolStatus(OptionalLong.empty(), 0, 0, 0, 0, words[TRANSACTION_AT]);
       }
-      if (words.length > MODE_AT && isFraction(words[METADATA_AT]) && isFraction(words[DATA_AT])) {
+      if (words.length > MODE_AT
+          && words[TRANSACTION_AT].matches("[0-9]+")
+          && isFraction(words[METADATA_AT])
+          && isFraction(words[DATA_AT])) {
         return new PoolStatus(
+            OptionalLong.of(Long.parseLong(words[TRANSACTION_AT])),
             part(words[METADATA_AT], 0) * METADATA_BLOCK,
             part(words[METADATA_AT], 1) * METADATA_BLOCK,
             part(words[DATA_AT], 0),

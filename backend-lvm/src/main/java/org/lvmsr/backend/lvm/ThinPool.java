@@ -1,18 +1,48 @@
 package org.lvmsr.backend.lvm;
 
+import java.util.List;
+
 /**
  * What makes an LV a thin pool.
  *
  * @param data name of the hidden LV that holds the blocks
  * @param metadata name of the hidden LV that says which volume has which block
  * @param chunkBytes size of a block in bytes
+ * @param transaction which change of the pool's volumes was the last one; the kernel keeps the same
+ *     number
+ * @param messages what LVM was about to tell the kernel of that change, {@code create LV} or {@code
+ *     delete DEVICE}; empty when it has told it, and written that down
  */
-public record ThinPool(String data, String metadata, long chunkBytes) {
+public record ThinPool(
+    String data, String metadata, long chunkBytes, long transaction, List<String> messages) {
+  private static final String CREATE = "create ";
   private static final String DATA = "_tdata";
   private static final String METADATA = "_tmeta";
 
-  /** The names that LVM gives to the hidden LVs of a new pool. */
+  public ThinPool {
+    messages = List.copyOf(messages);
+  }
+
+  /** Whether a change of its volumes was begun and is not known to have ended. */
+  public boolean isPending() {
+    return !messages.isEmpty();
+  }
+
+  /** LVs in it that were about to be made. */
+  public List<String> creating() {
+    return messages.stream()
+        .filter(message -> message.startsWith(CREATE))
+        .map(message -> message.substring(CREATE.length()))
+        .toList();
+  }
+
+  /** The same with nothing pending. */
+  ThinPool settled() {
+    return new ThinPool(data, metadata, chunkBytes, transaction, List.of());
+  }
+
+  /** A new pool, with the names that LVM gives to the hidden LVs of one. */
   public static ThinPool named(String pool, long chunkBytes) {
-    return new ThinPool(pool + DATA, pool + METADATA, chunkBytes);
+    return new ThinPool(pool + DATA, pool + METADATA, chunkBytes, 0, List.of());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PoolStatusTest {
@@ -17,9 +18,12 @@ class PoolStatusTest {
         """;
     assertEquals(
         Map.of(
-            "vg-a-tpool", new PoolStatus(11 * 4096, 1024 * 4096, 120, 320, "rw"),
-            "vg-b-tpool", new PoolStatus(9 * 4096, 512 * 4096, 64, 64, "out_of_data_space"),
-            "vg-c-tpool", new PoolStatus(0, 0, 0, 0, "Fail")),
+            "vg-a-tpool",
+                new PoolStatus(OptionalLong.of(3), 11 * 4096, 1024 * 4096, 120, 320, "rw"),
+            "vg-b-tpool",
+                new PoolStatus(
+                    OptionalLong.of(0), 9 * 4096, 512 * 4096, 64, 64, "out_of_data_space"),
+            "vg-c-tpool", new PoolStatus(OptionalLong.empty(), 0, 0, 0, 0, "Fail")),
         PoolStatus.parse(status));
   }
 

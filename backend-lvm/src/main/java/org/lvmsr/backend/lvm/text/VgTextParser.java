@@ -99,7 +99,11 @@ final class VgTextParser {
 
   private static ThinPool thinPool(ConfigNode.Section segment) throws LvmFormatException {
     return new ThinPool(
-        segment.string("pool"), segment.string("metadata"), segment.number("chunk_size") * SECTOR);
+        segment.string("pool"),
+        segment.string("metadata"),
+        segment.number("chunk_size") * SECTOR,
+        segment.number("transaction_id"),
+        PoolMessages.of(segment));
   }
 
   private static ThinVolume thinVolume(ConfigNode.Section segment) throws LvmFormatException {

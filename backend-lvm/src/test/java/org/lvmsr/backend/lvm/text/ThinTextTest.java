@@ -28,7 +28,7 @@ class ThinTextTest {
   @Test
   void aPoolNamesItsHalves() throws IOException {
     var pool = vg().volume("p").orElseThrow();
-    assertEquals(Optional.of(new ThinPool("p_tdata", "p_tmeta", 65536)), pool.pool());
+    assertEquals(Optional.of(new ThinPool("p_tdata", "p_tmeta", 65536, 1, List.of())), pool.pool());
     assertFalse(pool.isVolume());
     assertEquals(List.of(new Extents(100, 50)), vg().volume("p_tdata").orElseThrow().segments());
     assertEquals(List.of(new Extents(200, 2)), vg().volume("p_tmeta").orElseThrow().segments());
