@@ -80,6 +80,15 @@ class CrashInTheLabIT {
     assertTrue(printed.endsWith("tests 1 of 1"), printed);
   }
 
+  /** LVM would leave the volume in the pool, and have a later one begin with its contents. */
+  @Test
+  void aThinVolumeWhoseRemovalWasKilledIsGone(SharedLab.Running lab) {
+    String options =
+        "-Dlvmsr.kill.works=THIN_DESTROY -D" + KILL_EVERY + "=1 -D" + KILL_FIRST + "=0 ";
+    String printed = run(lab, false, options, KILLS);
+    assertTrue(printed.endsWith("tests 1 of 1"), printed);
+  }
+
   @Test
   void volumesInUseAreFlattenedWhollyOrNotAtAll(SharedLab.Running lab) {
     String every = "-D" + CRASH_EVERY + "=25 ";
