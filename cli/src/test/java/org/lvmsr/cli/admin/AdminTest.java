@@ -27,6 +27,12 @@ final class AdminTest {
   void name() throws IOException {
     Files.writeString(
         Files.createDirectories(directory.resolve("lib")).resolve("build-id"), "b1\n");
+    for (String script :
+        List.of("volume/org.xen.xapi.storage.lvmsr/SR.ls", "datapath/lvmsr/Datapath.attach")) {
+      Path link = directory.resolve(script);
+      Files.createDirectories(link.getParent());
+      Files.createSymbolicLink(link, Path.of("../../lib/entry"));
+    }
   }
 
   @Test
