@@ -63,13 +63,24 @@ public final class KitTree {
       List<String> files = new ArrayList<>(new FileTree(made).files());
       files.add(LIST.toString());
       Files.write(made.resolve(LIST), files);
-      if (Files.exists(place)) {
-        Files.move(place, workshop.root().resolve("old"));
-      }
-      Files.move(made, place);
+      replace(made, workshop.root().resolve("old"));
       return scripts;
     } finally {
       workshop.delete();
+    }
+  }
+
+  private void replace(Path made, Path old) throws IOException {
+    if (Files.exists(place)) {
+      Files.move(place, old);
+    }
+    try {
+      Files.move(made, place);
+    } catch (IOException e) {
+      if (Files.exists(old)) {
+        Files.move(old, place);
+      }
+      throw e;
     }
   }
 

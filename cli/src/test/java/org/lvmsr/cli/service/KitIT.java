@@ -27,12 +27,13 @@ import org.lvmsr.smapi.JsonText;
 @Timeout(120)
 final class KitIT {
   private static final String UUID = "0f956522-42d7-5328-7f9e-cc9a1a4a4d2e";
-  private static final Path SOURCE = Path.of("..", "docs", "kit", "MemorySr.java");
   private static final Path LVMSR =
       Path.of(Objects.requireNonNull(System.getProperty("lvmsr.dist"), "lvmsr.dist"));
 
+  private static final Set<String> USUAL =
+      Set.of("MemorySr.java", "classes", "dist", "memory.jar", "run");
+
   private final TestTree tree;
-  private Path jar = Path.of("memory.jar");
 
   KitIT() throws IOException {
     tree = TestTree.empty();
@@ -40,18 +41,16 @@ final class KitIT {
 
   @BeforeAll
   void makeTheTree() throws Exception {
-    jar = tree.path("memory.jar");
-    String classes = tree.path("classes").toString();
-    tool(
-        "javac",
-        "-proc:none",
-        "-cp",
-        LVMSR.resolve("lib") + "/*",
-        "-d",
-        classes,
-        SOURCE.toString());
-    tool("jar", "--create", "--file", jar.toString(), "-C", classes, ".");
-    TestTree.Result made = kit("MemorySr");
+    Files.writeString(tree.path("MemorySr.java"), readme("```java\n"));
+    String commands =
+        readme("```\njavac ")
+            .replace("/opt/lvmsr", LVMSR.toString())
+            .replace("/opt/memory", tree.path("dist").toString());
+    ProcessBuilder shell = tree.builder(List.of("/bin/sh", "-ec", "javac " + commands));
+    shell.directory(tree.path("").toFile());
+    String javac = Path.of(System.getProperty("java.home"), "bin").toString();
+    shell.environment().merge("PATH", javac, (path, first) -> first + ":" + path);
+    TestTree.Result made = new TestTree.Run(shell.start()).result();
     assertEquals("", made.stderr());
     assertEquals(
         tree.path("dist/volume/org.xen.xapi.storage.memory") + ": 10 scripts\n", made.stdout());
@@ -140,6 +139,25 @@ final class KitIT {
   }
 
   @Test
+  void theReadmeShowsTheFile() throws IOException {
+    Path file = Path.of("..", "docs", "kit", "MemorySr.java");
+    assertEquals(Files.readString(file), readme("```java\n"));
+  }
+
+  @Test
+  void aMethodThatIsCalledWithoutAScriptIsUnimplemented() throws Exception {
+    Path link = tree.path("dist/lib/Volume.resize");
+    Files.createSymbolicLink(link, Path.of("entry"));
+    String call = "{\"dbg\":\"\",\"sr\":\"\",\"key\":\"\",\"new_size\":1}";
+    TestTree.Result result = tree.run(List.of(link.toString(), "--json"), call).result();
+    Files.delete(link);
+    assertEquals(1, result.exitCode());
+    assertEquals(
+        "[\"Unimplemented\",\"Volume.resize\"]",
+        JsonText.parse(result.stdout()).path("params").toString());
+  }
+
+  @Test
   void aTreeIsMadeAnewButNothingElseIsEverReplaced() throws Exception {
     Path stranger = tree.path("dist/lib/notes.txt");
     Files.writeString(stranger, "mine\n");
@@ -151,18 +169,29 @@ final class KitIT {
     String build = Files.readString(tree.lib().resolve("build-id"));
     assertEquals(0, kit("MemorySr").exitCode());
     assertEquals(build, Files.readString(tree.lib().resolve("build-id")));
-    assertEquals(Set.of("classes", "dist", "memory.jar", "run"), names(tree.path("")));
+    assertEquals(USUAL, names(tree.path("")));
   }
 
   @Test
-  void aClassThatIsNotThereLeavesNothingBehind() throws Exception {
-    Path nowhere = tree.path("nowhere");
-    TestTree.Result failed =
-        lvmsr("kit", "Missing", "--jar", jar.toString(), "--into", nowhere.toString());
-    assertEquals(1, failed.exitCode());
-    assertTrue(failed.stderr().contains("Missing"), failed.stderr());
-    assertTrue(Files.notExists(nowhere));
-    assertEquals(Set.of("classes", "dist", "memory.jar", "run"), names(tree.path("")));
+  void whatCannotBeMadeLeavesNothingBehind() throws Exception {
+    String jar = tree.path("memory.jar").toString();
+    String there = tree.path("dist/../memory.jar").toString();
+    assertEquals(
+        "lvmsr: error: plugin factory Missing: java.lang.ClassNotFoundException: Missing\n",
+        refusal("Missing", jar));
+    assertEquals(
+        "lvmsr: error: " + jar + ".not does not exist\n", refusal("MemorySr", jar + ".not"));
+    assertEquals("lvmsr: error: two jars are called memory.jar\n", refusal("MemorySr", jar, there));
+    assertEquals(USUAL, names(tree.path("")));
+  }
+
+  private String refusal(String factory, String... jars) throws Exception {
+    List<String> words =
+        new ArrayList<>(List.of("kit", factory, "--into", tree.path("nowhere").toString()));
+    List.of(jars).forEach(jar -> words.addAll(List.of("--jar", jar)));
+    TestTree.Result result = lvmsr(words.toArray(String[]::new));
+    assertEquals(1, result.exitCode());
+    return result.stderr();
   }
 
   private List<JsonNode> listed() throws Exception {
@@ -184,7 +213,13 @@ final class KitIT {
   }
 
   private TestTree.Result kit(String factory) throws IOException, InterruptedException {
-    return lvmsr("kit", factory, "--jar", jar.toString(), "--into", tree.path("dist").toString());
+    return lvmsr(
+        "kit",
+        factory,
+        "--jar",
+        tree.path("memory.jar").toString(),
+        "--into",
+        tree.path("dist").toString());
   }
 
   private TestTree.Result lvmsr(String... words) throws IOException, InterruptedException {
@@ -193,12 +228,11 @@ final class KitIT {
     return tree.run(command, "").result();
   }
 
-  private void tool(String name, String... words) throws IOException, InterruptedException {
-    Path program = Path.of(System.getProperty("java.home"), "bin", name);
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(words));
-    TestTree.Result result = tree.run(command, "").result();
-    assertEquals(0, result.exitCode(), result.stdout() + result.stderr());
+  /** What follows a text in the README, up to the end of the block. */
+  private static String readme(String begin) throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int start = readme.indexOf(begin) + begin.length();
+    return readme.substring(start, readme.indexOf("```", start));
   }
 
   private static Set<String> names(Path directory) throws IOException {
