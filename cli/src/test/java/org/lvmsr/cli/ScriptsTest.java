@@ -58,7 +58,8 @@ final class ScriptsTest {
   }
 
   private static String refusal(SmapiPlugin plugin) {
-    return assertThrows(IllegalArgumentException.class, () -> Scripts.of(plugin)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> Scripts.of(plugin)).getMessage());
   }
 
   private static SmapiPlugin volumePlugin(String name) {
