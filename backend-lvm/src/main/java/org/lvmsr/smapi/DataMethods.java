@@ -14,7 +14,9 @@ final class DataMethods {
       new Param<>("blocklist", ParamType.BLOCK_LIST, "The blocks to copy");
   private static final Param<Operation> OPERATION =
       new Param<>(
-          "operation", ParamType.OPERATION, "What began it, such as [\"MirrorV1\", \"ID\"]");
+          "operation",
+          ParamType.OPERATION,
+          "What its beginning answered, such as [\"MirrorV1\", \"m1\"]");
 
   private DataMethods() {}
 

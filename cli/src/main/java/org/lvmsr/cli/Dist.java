@@ -1,6 +1,7 @@
 package org.lvmsr.cli;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,11 @@ public record Dist(Path lib) {
           .asSubclass(PluginFactory.class)
           .getConstructor()
           .newInstance();
-    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+    } catch (ClassCastException e) {
+      throw new IOException("plugin factory " + name + " is no " + PluginFactory.class, e);
+    } catch (InvocationTargetException e) {
+      throw new IOException("plugin factory " + name + ": " + e.getCause(), e);
+    } catch (ReflectiveOperationException | LinkageError e) {
       throw new IOException("plugin factory " + name + ": " + e, e);
     }
   }

@@ -1,13 +1,14 @@
 package org.lvmsr.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.OwnMethods;
 import org.lvmsr.smapi.PluginKind;
@@ -34,25 +35,27 @@ public record Scripts(PluginKind kind, String plugin, NavigableSet<String> names
   /**
    * Those of a plugin: of each kind that it answers a query for.
    *
-   * @throws IllegalArgumentException if the toolstack would not find them
+   * @throws IOException if the toolstack would not find them
    */
-  public static List<Scripts> of(SmapiPlugin plugin) {
-    List<Scripts> all =
-        Stream.of(PluginKind.values()).flatMap(kind -> of(plugin, kind).stream()).toList();
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("the plugin has no " + QUERY);
+  public static List<Scripts> of(SmapiPlugin plugin) throws IOException {
+    List<Scripts> all = new ArrayList<>();
+    for (PluginKind kind : PluginKind.values()) {
+      of(plugin, kind).ifPresent(all::add);
     }
-    return all;
+    if (all.isEmpty()) {
+      throw new IOException("the plugin has no " + QUERY);
+    }
+    return List.copyOf(all);
   }
 
-  private static Optional<Scripts> of(SmapiPlugin plugin, PluginKind kind) {
+  private static Optional<Scripts> of(SmapiPlugin plugin, PluginKind kind) throws IOException {
     NavigableSet<String> names = new TreeSet<>();
     OwnMethods.of(plugin, kind).forEach(method -> names.add(method.scriptName()));
     if (names.isEmpty()) {
       return Optional.empty();
     }
     if (!names.contains(QUERY)) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           "there is "
               + names.first()
               + ", but no "
@@ -64,7 +67,7 @@ public record Scripts(PluginKind kind, String plugin, NavigableSet<String> names
     String name = plugin.identity(kind).query(new CallContext("kit")).plugin();
     Pattern allowed = kind == PluginKind.VOLUME ? TYPE : SCHEME;
     if (!allowed.matcher(name).matches()) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           "the name of a " + kind.directory() + " plugin is " + allowed + ", not '" + name + "'");
     }
     return Optional.of(new Scripts(kind, name, names));

@@ -3,6 +3,7 @@ package org.lvmsr.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.lvmsr.smapi.SrService;
 
 final class ScriptsTest {
   @Test
-  void theDirectoriesAreNamedAfterThePluginAndHaveWhatItOverrides() {
+  void theDirectoriesAreNamedAfterThePluginAndHaveWhatItOverrides() throws IOException {
     List<Scripts> all = Scripts.of(new MemoryPlugin());
     assertEquals(
         List.of(Path.of("volume/org.xen.xapi.storage.memory"), Path.of("datapath/memory")),
@@ -27,7 +28,7 @@ final class ScriptsTest {
   }
 
   @Test
-  void withoutAQueryOfItsOwnThereIsNoDatapathPlugin() {
+  void withoutAQueryOfItsOwnThereIsNoDatapathPlugin() throws IOException {
     assertEquals(
         List.of(Path.of("volume/org.xen.xapi.storage.x")),
         Scripts.of(volumePlugin("x")).stream().map(Scripts::directory).toList());
@@ -58,8 +59,7 @@ final class ScriptsTest {
   }
 
   private static String refusal(SmapiPlugin plugin) {
-    return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> Scripts.of(plugin)).getMessage());
+    return String.valueOf(assertThrows(IOException.class, () -> Scripts.of(plugin)).getMessage());
   }
 
   private static SmapiPlugin volumePlugin(String name) {

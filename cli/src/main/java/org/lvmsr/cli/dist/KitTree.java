@@ -49,6 +49,9 @@ public final class KitTree {
    * @throws IOException if there is anything else in its place, too, and then nothing is changed
    */
   public List<Scripts> make(Dist own, String factory, List<Path> jars) throws IOException {
+    if (Files.exists(own.lib().resolveSibling(LIST))) {
+      throw new IOException(own.lib() + " has a plugin of its own: use the lvmsr that made it");
+    }
     requireOurs();
     Path parent = place.getParent();
     if (parent == null) {

@@ -76,7 +76,7 @@ public record PluginTree(Path root) {
                 .create(scratch.root(), PluginFactory.Life.NO_CALL)) {
       return Scripts.of(plugin);
     } catch (RuntimeException | LinkageError e) {
-      throw new IOException("the plugin does not say what it is: " + e, e);
+      throw new IOException("the plugin fails when it is made or asked what it is: " + e, e);
     } finally {
       scratch.delete();
     }

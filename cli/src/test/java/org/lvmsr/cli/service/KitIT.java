@@ -180,6 +180,10 @@ final class KitIT {
         "lvmsr: error: plugin factory Missing: java.lang.ClassNotFoundException: Missing\n",
         refusal("Missing", jar));
     assertEquals(
+        "lvmsr: error: plugin factory java.lang.String is no interface"
+            + " org.lvmsr.cli.PluginFactory\n",
+        refusal("java.lang.String", jar));
+    assertEquals(
         "lvmsr: error: " + jar + ".not does not exist\n", refusal("MemorySr", jar + ".not"));
     assertEquals("lvmsr: error: two jars are called memory.jar\n", refusal("MemorySr", jar, there));
     assertEquals(USUAL, names(tree.path("")));
