@@ -17,6 +17,10 @@ final class CommonParams {
       new Param<>("new_name", ParamType.STRING, "The name from now on");
   static final Param<String> NEW_DESCRIPTION =
       new Param<>("new_description", ParamType.STRING, "The description from now on");
+  static final Param<String> URI =
+      new Param<>("uri", ParamType.STRING, "A URI of the volume, as its stat gives it");
+  static final Param<String> DOMAIN =
+      new Param<>("domain", ParamType.STRING, "An opaque string which represents the Xen domain.");
   static final Param<Map<String, String>> CONFIGURATION =
       new Param<>(
           "configuration",

@@ -1,16 +1,13 @@
 package org.lvmsr.smapi;
 
 import static org.lvmsr.smapi.CommonParams.DBG;
+import static org.lvmsr.smapi.CommonParams.DOMAIN;
+import static org.lvmsr.smapi.CommonParams.URI;
 
 import java.util.List;
 
 /** The methods of {@code Datapath}. */
 final class DatapathMethods {
-  private static final Param<String> URI =
-      new Param<>("uri", ParamType.STRING, "A URI of the volume, as its stat gives it");
-  private static final Param<String> DOMAIN =
-      new Param<>("domain", ParamType.STRING, "An opaque string which represents the Xen domain.");
-
   private static final Param<Boolean> PERSISTENT =
       new Param<>("persistent", ParamType.BOOL, "Whether what is written stays");
 
@@ -46,7 +43,12 @@ final class DatapathMethods {
             .returnsUnit((p, kind, ctx, a) -> p.datapath().detach(ctx, a.get(URI), a.get(DOMAIN))),
         method("close", "throws away, after a guest has ended, what was not to stay.")
             .takes(DBG, URI)
-            .returnsUnit((p, kind, ctx, a) -> p.datapath().close(ctx, a.get(URI))));
+            .returnsUnit((p, kind, ctx, a) -> p.datapath().close(ctx, a.get(URI))),
+        method("import_activate", "opens a socket through which another host writes the volume.")
+            .takes(DBG, URI, DOMAIN)
+            .returns(
+                ResultType.STRING,
+                (p, kind, ctx, a) -> p.datapath().importActivate(ctx, a.get(URI), a.get(DOMAIN))));
   }
 
   private static SmapiMethod.Builder method(String name, String description) {

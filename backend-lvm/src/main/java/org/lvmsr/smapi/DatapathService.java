@@ -48,4 +48,15 @@ public interface DatapathService {
   default void detach(CallContext context, String uri, String domain) {
     throw SmapiException.unimplemented("Datapath.detach");
   }
+
+  /**
+   * Opens the way for a disk that comes from another host. Toolstacks connect to the socket and
+   * pass a descriptor, on which the plugin then serves NBD; they do so if the datapath plugin
+   * declares {@code VDI_MIRROR_IN}.
+   *
+   * @return path of a UNIX socket
+   */
+  default String importActivate(CallContext context, String uri, String domain) {
+    throw SmapiException.unimplemented("Datapath.import_activate");
+  }
 }

@@ -6,16 +6,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every method of the interface that this plugin has, declared once.
+ * Every method of the interface, declared once.
  *
  * <p>Argument checks, command lines, help, the names of the entry scripts and the documentation all
- * come from here. A script advertises its method to the toolstack, so a method that is not
- * implemented must not be in the table. A new one takes three places: its entry (for example in
- * {@code VolumeMethods}), its method in the service interface, its implementation.
+ * come from here. Which of them a plugin has, is found out by {@link OwnMethods}. A new one takes
+ * two places: its entry (for example in {@code VolumeMethods}), and the method of the same name in
+ * the service interface.
  */
 public final class MethodTable {
   private static final List<SmapiMethod> ALL =
-      Stream.of(PluginMethods.all(), SrMethods.all(), VolumeMethods.all(), DatapathMethods.all())
+      Stream.of(
+              PluginMethods.all(),
+              SrMethods.all(),
+              VolumeMethods.all(),
+              DatapathMethods.all(),
+              DataMethods.all(),
+              TaskMethods.all())
           .flatMap(List::stream)
           .toList();
 
@@ -26,7 +32,7 @@ public final class MethodTable {
     return ALL;
   }
 
-  /** The methods that have a script in the directory of that kind. */
+  /** The methods whose script, if there is one, is in the directory of that kind. */
   public static List<SmapiMethod> of(PluginKind kind) {
     return ALL.stream().filter(method -> method.owner().isIn(kind)).toList();
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,12 @@ public abstract sealed class ParamType<T> {
 
   /** Texts by name; on the command line a repeatable option. */
   public static final ParamType<Map<String, String>> STRING_MAP = new StringMap();
+
+  /** Of {@code Data}; on the command line JSON. */
+  public static final ParamType<Operation> OPERATION = new OperationVariant();
+
+  /** Blocks of a volume; a command line cannot spell them. */
+  public static final ParamType<BlockList> BLOCK_LIST = new Blocks();
 
   private final String name;
   private final String textName;
@@ -61,6 +69,14 @@ public abstract sealed class ParamType<T> {
 
   /** A positional argument as JSON, or empty if this type cannot be spelled so. */
   public abstract Optional<JsonNode> fromText(String text);
+
+  private static Optional<JsonNode> json(String text) {
+    try {
+      return Optional.of(JsonText.parse(text));
+    } catch (JsonText.BadJson e) {
+      return Optional.empty();
+    }
+  }
 
   private static final class Text extends ParamType<String> {
     Text() {
@@ -114,11 +130,62 @@ public abstract sealed class ParamType<T> {
 
     @Override
     public Optional<JsonNode> fromText(String text) {
-      try {
-        return Optional.of(JsonText.parse(text.toLowerCase(Locale.ROOT)));
-      } catch (JsonText.BadJson e) {
+      return json(text.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static final class OperationVariant extends ParamType<Operation> {
+    OperationVariant() {
+      super("operation", "loads");
+    }
+
+    @Override
+    Optional<Operation> check(JsonNode json) {
+      String id = json.path(1).textValue();
+      if (json.size() != 2 || id == null) {
         return Optional.empty();
       }
+      return switch (json.path(0).asText()) {
+        case "CopyV1" -> Optional.of(new Operation.CopyV1(id));
+        case "MirrorV1" -> Optional.of(new Operation.MirrorV1(id));
+        default -> Optional.empty();
+      };
+    }
+
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      return json(text);
+    }
+  }
+
+  private static final class Blocks extends ParamType<BlockList> {
+    Blocks() {
+      super("blocklist", "str");
+    }
+
+    @Override
+    Optional<BlockList> check(JsonNode json) {
+      Optional<Long> blocksize = INT64.check(json.path("blocksize"));
+      List<BlockList.Range> ranges = new ArrayList<>();
+      for (JsonNode pair : json.path("ranges")) {
+        Optional<Long> start = INT64.check(pair.path(0));
+        Optional<Long> length = INT64.check(pair.path(1));
+        if (pair.size() != 2 || start.isEmpty() || length.isEmpty()) {
+          return Optional.empty();
+        }
+        ranges.add(new BlockList.Range(start.get(), length.get()));
+      }
+      return json.path("ranges").isArray()
+          ? blocksize.map(size -> new BlockList(size, ranges))
+          : Optional.empty();
+    }
+
+    /**
+     * The text itself, which is not the type that is asked for: so do the programs callers know.
+     */
+    @Override
+    public Optional<JsonNode> fromText(String text) {
+      return Optional.of(TextNode.valueOf(text));
     }
   }
 

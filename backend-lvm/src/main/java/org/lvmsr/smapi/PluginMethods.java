@@ -16,24 +16,19 @@ final class PluginMethods {
                 "says what this plugin is, which version of the interface it needs, what it can do"
                     + " and how it is configured.")
             .returns(
-                ResultType.QUERY_RESULT, (plugin, kind, ctx, args) -> of(plugin, kind).query(ctx)),
+                ResultType.QUERY_RESULT,
+                (plugin, kind, ctx, args) -> plugin.identity(kind).query(ctx)),
         SmapiMethod.named(PLUGIN, "ls", "lists the Storage Repositories attached on this host.")
             .returns(
                 ResultType.listOf(ResultType.STRING),
-                (plugin, kind, ctx, args) -> of(plugin, kind).ls(ctx)),
+                (plugin, kind, ctx, args) -> plugin.identity(kind).ls(ctx)),
         SmapiMethod.named(
                 PLUGIN,
                 "diagnostics",
                 "describes the state of the plugin in a text that may go into a log or a bug"
                     + " report.")
             .returns(
-                ResultType.STRING, (plugin, kind, ctx, args) -> of(plugin, kind).diagnostics(ctx)));
-  }
-
-  private static PluginService of(SmapiPlugin plugin, PluginKind kind) {
-    return switch (kind) {
-      case VOLUME -> plugin.volumePlugin();
-      case DATAPATH -> plugin.datapathPlugin();
-    };
+                ResultType.STRING,
+                (plugin, kind, ctx, args) -> plugin.identity(kind).diagnostics(ctx)));
   }
 }

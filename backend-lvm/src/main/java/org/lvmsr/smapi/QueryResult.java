@@ -28,4 +28,9 @@ public record QueryResult(
     configuration = Ordered.copyOf(configuration);
     requiredClusterStack = List.copyOf(requiredClusterStack);
   }
+
+  /** A plugin of today's interface that declares no feature and asks for no configuration. */
+  public static QueryResult of(String plugin, String name) {
+    return new QueryResult(plugin, name, name, "", "", "1", "5.0", List.of(), Map.of(), List.of());
+  }
 }

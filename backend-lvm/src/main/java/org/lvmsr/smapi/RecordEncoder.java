@@ -2,10 +2,12 @@ package org.lvmsr.smapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -95,6 +97,44 @@ final class RecordEncoder {
     return object().put("granularity", changed.granularity()).put("bitmap", changed.bitmap());
   }
 
+  static ArrayNode operation(Operation operation) {
+    String tag = operation instanceof Operation.CopyV1 ? "CopyV1" : "MirrorV1";
+    return variant(tag, text(operation.id()));
+  }
+
+  static ObjectNode dataStatus(DataStatus status) {
+    ObjectNode out = object().put("failed", status.failed()).put("complete", status.complete());
+    if (status.progress() != null) {
+      out.set("progress", floating(status.progress()));
+    }
+    return out;
+  }
+
+  static ObjectNode task(Task task) {
+    ObjectNode out = object().put("id", task.id()).put("debug_info", task.debugInfo());
+    out.set("ctime", floating(task.ctime()));
+    out.set("state", state(task.state()));
+    return out;
+  }
+
+  private static ArrayNode state(Task.State state) {
+    if (state instanceof Task.Pending pending) {
+      return variant("Pending", floating(pending.progress()));
+    }
+    if (state instanceof Task.Failed failed) {
+      return variant("Failed", text(failed.reason()));
+    }
+    Task.Completed completed = (Task.Completed) state;
+    ObjectNode payload = object();
+    payload.set("duration", floating(completed.duration()));
+    if (completed.result() instanceof Task.UnitResult) {
+      payload.set("result", variant("UnitResult", NullNode.getInstance()));
+    } else if (completed.result() instanceof Task.VolumeResult result) {
+      payload.set("result", variant("Volume", volume(result.volume())));
+    }
+    return variant("Completed", payload);
+  }
+
   static ObjectNode queryResult(QueryResult result) {
     ObjectNode out =
         object()
@@ -126,6 +166,12 @@ final class RecordEncoder {
   /** An array of tag and payload, the only spelling of a variant that all callers read. */
   private static ArrayNode variant(String tag, JsonNode payload) {
     return JsonNodeFactory.instance.arrayNode().add(tag).add(payload);
+  }
+
+  /** With a decimal point always: the Python bindings refuse 1 where they expect 1.0. */
+  private static DecimalNode floating(double value) {
+    BigDecimal exact = BigDecimal.valueOf(value);
+    return DecimalNode.valueOf(exact.scale() < 1 ? exact.setScale(1) : exact);
   }
 
   private static TextNode text(String value) {

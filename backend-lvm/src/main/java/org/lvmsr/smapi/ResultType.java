@@ -36,6 +36,11 @@ public record ResultType<R>(String name, Function<R, JsonNode> encoder) {
       new ResultType<>("blocklist", RecordEncoder::blockList);
   public static final ResultType<ChangedBlocks> CHANGED_BLOCKS =
       new ResultType<>("changed_blocks", RecordEncoder::changedBlocks);
+  public static final ResultType<Operation> OPERATION =
+      new ResultType<>("operation", RecordEncoder::operation);
+  public static final ResultType<DataStatus> DATA_STATUS =
+      new ResultType<>("status", RecordEncoder::dataStatus);
+  public static final ResultType<Task> TASK = new ResultType<>("task", RecordEncoder::task);
 
   /** A list of such values. */
   public static <E> ResultType<List<E>> listOf(ResultType<E> element) {

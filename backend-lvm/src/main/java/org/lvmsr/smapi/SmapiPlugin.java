@@ -2,13 +2,28 @@ package org.lvmsr.smapi;
 
 import java.util.List;
 
-/** A whole plugin. A method it does not override answers <i>Unimplemented</i>. */
+/**
+ * A whole plugin. A method that none of its services overrides answers <i>Unimplemented</i> and has
+ * no script; a service may be the plugin itself.
+ */
 public interface SmapiPlugin extends AutoCloseable {
-  /** Answers {@code Plugin.*} for the volume plugin. */
-  PluginService volumePlugin();
+  /** Answers {@code Plugin.*} for the volume plugin; without a query there is none. */
+  default PluginService volumePlugin() {
+    return new PluginService() {};
+  }
 
-  /** Answers {@code Plugin.*} for the datapath plugin. */
-  PluginService datapathPlugin();
+  /** Answers {@code Plugin.*} for the datapath plugin; without a query there is none. */
+  default PluginService datapathPlugin() {
+    return new PluginService() {};
+  }
+
+  /** Answers {@code Plugin.*} for one of the two. */
+  default PluginService identity(PluginKind kind) {
+    return switch (kind) {
+      case VOLUME -> volumePlugin();
+      case DATAPATH -> datapathPlugin();
+    };
+  }
 
   default SrService sr() {
     return new SrService() {};
@@ -20,6 +35,14 @@ public interface SmapiPlugin extends AutoCloseable {
 
   default DatapathService datapath() {
     return new DatapathService() {};
+  }
+
+  default DataService data() {
+    return new DataService() {};
+  }
+
+  default TaskService task() {
+    return new TaskService() {};
   }
 
   /**

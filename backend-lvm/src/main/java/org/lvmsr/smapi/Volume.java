@@ -1,5 +1,6 @@
 package org.lvmsr.smapi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,5 +62,24 @@ public record Volume(
         keys,
         null,
         null);
+  }
+
+  /** The same volume with one more pair, or another value of one. */
+  public Volume withKey(String k, String v) {
+    Map<String, String> newKeys = new LinkedHashMap<>(keys);
+    newKeys.put(k, v);
+    return new Volume(
+        key,
+        uuid,
+        name,
+        description,
+        readWrite,
+        sharable,
+        virtualSize,
+        physicalUtilisation,
+        uri,
+        newKeys,
+        volumeType,
+        cbtEnabled);
   }
 }

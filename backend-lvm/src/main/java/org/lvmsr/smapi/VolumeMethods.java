@@ -132,12 +132,11 @@ final class VolumeMethods {
                 (p, kind, ctx, a) ->
                     p.volume()
                         .listChangedBlocks(
-                            ctx,
-                            a.get(SR),
-                            a.get(KEY),
-                            a.get(KEY2),
-                            a.get(OFFSET),
-                            a.get(LENGTH))));
+                            ctx, a.get(SR), a.get(KEY), a.get(KEY2), a.get(OFFSET), a.get(LENGTH))),
+        method("compose", "gives a volume what another one has and it has not, and ends the other.")
+            .takes(DBG, SR, KEY, KEY2)
+            .returnsUnit(
+                (p, kind, ctx, a) -> p.volume().compose(ctx, a.get(SR), a.get(KEY), a.get(KEY2))));
   }
 
   private static SmapiMethod.Builder method(String name, String description) {

@@ -121,4 +121,12 @@ public interface VolumeService {
       CallContext context, String sr, String key, String key2, long offset, long length) {
     throw SmapiException.unimplemented("Volume.list_changed_blocks");
   }
+
+  /**
+   * Lays what {@code key}, the child, has of its own over {@code key2}, its parent, and leaves the
+   * result in the child. The parent is gone then, also from lists.
+   */
+  default void compose(CallContext context, String sr, String key, String key2) {
+    throw SmapiException.unimplemented("Volume.compose");
+  }
 }

@@ -3,7 +3,7 @@
  *
  * <p>Nothing here knows LVM or iSCSI. A plugin implements {@link org.lvmsr.smapi.SmapiPlugin}; what
  * crosses the process border, and in which spelling, is decided by {@link
- * org.lvmsr.smapi.MethodTable}.
+ * org.lvmsr.smapi.MethodTable}. {@code docs/kit.md} tells how to write one.
  */
 @NullMarked
 package org.lvmsr.smapi;

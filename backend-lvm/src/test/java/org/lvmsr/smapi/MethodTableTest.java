@@ -11,37 +11,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class MethodTableTest {
-  private static final SmapiPlugin NOTHING =
-      new SmapiPlugin() {
-        @Override
-        public PluginService volumePlugin() {
-          return new PluginService() {};
-        }
+  private static final SmapiPlugin NOTHING = new SmapiPlugin() {};
 
-        @Override
-        public PluginService datapathPlugin() {
-          return new PluginService() {};
-        }
-      };
+  private static final Map<ParamType<?>, String> VALUES =
+      Map.of(
+          ParamType.INT64, "1",
+          ParamType.BOOL, "true",
+          ParamType.STRING_MAP, "{}",
+          ParamType.OPERATION, "[\"CopyV1\", \"1\"]",
+          ParamType.BLOCK_LIST, "{\"blocksize\": 1, \"ranges\": []}");
 
   private static final SmapiPlugin ECHO =
       new SmapiPlugin() {
-        @Override
-        public PluginService volumePlugin() {
-          return NOTHING.volumePlugin();
-        }
-
-        @Override
-        public PluginService datapathPlugin() {
-          return NOTHING.datapathPlugin();
-        }
-
         @Override
         public SrService sr() {
           return new SrService() {
@@ -88,8 +76,27 @@ final class MethodTableTest {
             "Datapath.activate_readonly",
             "Datapath.deactivate",
             "Datapath.detach",
-            "Datapath.close"),
+            "Datapath.close",
+            "Datapath.import_activate",
+            "Data.copy",
+            "Data.mirror",
+            "Data.stat",
+            "Data.cancel",
+            "Data.destroy",
+            "Data.ls"),
         datapath);
+  }
+
+  @Test
+  void theWholeInterfaceIsThere() {
+    Map<String, Long> counts =
+        MethodTable.all().stream()
+            .collect(
+                Collectors.groupingBy(
+                    method -> method.owner().label(), TreeMap::new, Collectors.counting()));
+    assertEquals(
+        Map.of("Plugin", 3L, "SR", 9L, "Volume", 19L, "Datapath", 8L, "Data", 6L, "Task", 4L),
+        counts);
   }
 
   @Test
@@ -103,13 +110,7 @@ final class MethodTableTest {
   void aMethodThePluginDoesNotHaveIsUnimplemented(SmapiMethod method) throws JsonText.BadJson {
     ObjectNode arguments = (ObjectNode) JsonText.parse("{}");
     for (Param<?> param : method.params()) {
-      String value =
-          param.type() == ParamType.INT64
-              ? "1"
-              : param.type() == ParamType.BOOL
-                  ? "true"
-                  : param.type() == ParamType.STRING_MAP ? "{}" : "\"x\"";
-      arguments.set(param.name(), JsonText.parse(value));
+      arguments.set(param.name(), JsonText.parse(VALUES.getOrDefault(param.type(), "\"x\"")));
     }
     PluginKind kind =
         method.owner().isIn(PluginKind.VOLUME) ? PluginKind.VOLUME : PluginKind.DATAPATH;

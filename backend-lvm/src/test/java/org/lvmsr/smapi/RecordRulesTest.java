@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record refuses because a caller would. */
 final class RecordRulesTest {
@@ -29,6 +31,26 @@ final class RecordRulesTest {
     List<Implementation> twice =
         List.of(new Implementation.BlockDevice("/a"), new Implementation.BlockDevice("/b"));
     assertThrows(IllegalArgumentException.class, () -> new Backend(twice));
+  }
+
+  @Test
+  void aStatusDoesNotSayThatAFailureIsComplete() {
+    assertThrows(IllegalArgumentException.class, () -> new DataStatus(true, true, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void progressIsFromZeroToOne(double progress) {
+    assertThrows(IllegalArgumentException.class, () -> DataStatus.running(progress));
+    assertThrows(IllegalArgumentException.class, () -> new Task.Pending(progress));
+  }
+
+  @Test
+  void aTimeIsANumber() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new Task("", "", Double.NaN, new Task.Failed("")));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Task.Completed(Double.POSITIVE_INFINITY, null));
   }
 
   @Test

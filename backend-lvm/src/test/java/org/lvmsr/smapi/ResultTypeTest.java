@@ -111,6 +111,54 @@ final class ResultTypeTest {
   }
 
   @Test
+  void aFloatIsNeverWrittenAsAnInteger() {
+    assertEquals(
+        "{\"failed\": false, \"complete\": true, \"progress\": 1.0}",
+        json(ResultType.DATA_STATUS, DataStatus.completed()));
+    assertEquals(
+        "{\"failed\": false, \"complete\": false, \"progress\": 0.25}",
+        json(ResultType.DATA_STATUS, DataStatus.running(0.25)));
+    assertEquals(
+        "{\"failed\": true, \"complete\": false}",
+        json(ResultType.DATA_STATUS, DataStatus.failure()));
+    assertEquals(
+        "[\"Completed\", {\"duration\": 10000000000.0}]", state(new Task.Completed(1e10, null)));
+  }
+
+  @Test
+  void anOperationAndAStateArePairs() {
+    assertEquals(
+        "[[\"MirrorV1\", \"m1\"], [\"CopyV1\", \"\"]]",
+        json(
+            ResultType.listOf(ResultType.OPERATION),
+            List.of(new Operation.MirrorV1("m1"), new Operation.CopyV1(""))));
+    assertEquals(
+        "{\"id\": \"7\", \"debug_info\": \"d\", \"ctime\": 1700000000.5,"
+            + " \"state\": [\"Pending\", 0.0]}",
+        json(ResultType.TASK, new Task("7", "d", 1700000000.5, new Task.Pending(0))));
+    assertEquals("[\"Failed\", \"why\"]", state(new Task.Failed("why")));
+    assertEquals(
+        "[\"Completed\", {\"duration\": 2.0, \"result\": [\"UnitResult\", null]}]",
+        state(new Task.Completed(2, new Task.UnitResult())));
+    Volume volume =
+        Volume.ofData("k", null, "", "", true, false, 1, 0, List.of(), Map.of("a", "b"));
+    assertEquals(
+        "[\"Completed\", {\"duration\": 2.0, \"result\": [\"Volume\", "
+            + json(ResultType.VOLUME, volume)
+            + "]}]",
+        state(new Task.Completed(2, new Task.VolumeResult(volume))));
+  }
+
+  private static String state(Task.State state) {
+    String task = json(ResultType.TASK, new Task("", "", 0, state));
+    return task.substring(task.indexOf('['), task.length() - 1);
+  }
+
+  private static <R> String json(ResultType<R> type, R value) {
+    return JsonText.write(type.encode(value));
+  }
+
+  @Test
   void nothingIsNull() {
     assertEquals("null", JsonText.write(ResultType.UNIT.encode(ResultType.Unit.UNIT)));
   }

@@ -18,6 +18,9 @@ public final class LvmsrPluginFactory implements PluginFactory {
     HostPaths paths = HostPaths.real(runDirectory);
     Exports exports = life == Life.RESIDENT ? NbdExports.below(runDirectory) : Exports.none();
     try {
+      if (life == Life.NO_CALL) {
+        return LvmsrPlugin.ofNoHost(paths);
+      }
       return LvmsrPlugin.of(paths, new SystemCommandRunner(), Devices.direct(), exports);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import org.lvmsr.backend.datapath.VolumeExports;
 import org.lvmsr.backend.diagnostics.CommandMemory;
 import org.lvmsr.backend.diagnostics.FailedCalls;
 import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
@@ -19,6 +20,7 @@ import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.backend.volume.Volumes;
+import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
 import org.lvmsr.smapi.ErrorObject;
@@ -96,6 +98,18 @@ public final class LvmsrPlugin implements SmapiPlugin {
     var commands = new CommandMemory(runner, InstantSource.system());
     SrHost host = SrHost.of(paths, commands, devices, HostIdentity.read(paths));
     return new LvmsrPlugin(host, commands, exports);
+  }
+
+  /**
+   * One that answers no call but a query: to see which methods there are, where no host is.
+   *
+   * @param paths only the place of our own state is used
+   */
+  public static LvmsrPlugin ofNoHost(HostPaths paths) throws IOException {
+    var commands = new CommandMemory(new SystemCommandRunner(), InstantSource.system());
+    var nobody = new WriterIdentity("no host", "no boot");
+    return new LvmsrPlugin(
+        SrHost.of(paths, commands, Devices.direct(), nobody), commands, Exports.none());
   }
 
   @Override

@@ -31,7 +31,8 @@ final class Admin {
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),
-          InstallCommand.uninstall());
+          InstallCommand.uninstall(),
+          new KitCommand());
 
   private static final int SUMMARY_AT = 28;
 
@@ -62,6 +63,8 @@ final class Admin {
         lvmsr service stop            let its calls end, then stop it
         lvmsr install                 link the scripts below /usr/libexec/xapi-storage-script
         lvmsr install --root /tmp/x   the same below another directory
+        lvmsr kit org.example.MySr --jar my.jar --into /opt/mysr
+                                      an installable tree of a plugin of your own
         lvmsr version --json          for programs
 
       exit codes: 0 done, and nothing is wrong; 1 failed, or could not look; 2 bad arguments;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.dist.ScriptInstaller;
 
 /** {@code lvmsr install} and {@code lvmsr uninstall}. */
@@ -46,7 +47,8 @@ final class InstallCommand implements AdminCommand {
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    ScriptInstaller installer = new ScriptInstaller(root(arguments), context.dist().entry());
+    Dist dist = context.dist();
+    var installer = new ScriptInstaller(root(arguments), dist.entry(), dist.scripts());
     List<Path> changed = install ? installer.install() : installer.uninstall();
     StringBuilder text = new StringBuilder(changed.isEmpty() ? "nothing to do\n" : "");
     ObjectNode json = JsonNodeFactory.instance.objectNode();

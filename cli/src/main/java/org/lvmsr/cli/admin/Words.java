@@ -1,5 +1,6 @@
 package org.lvmsr.cli.admin;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Set;
 /** The words behind a command's name: at most one target, flags, and options with a value. */
 final class Words {
   private final Set<String> flags = new HashSet<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, List<String>> values = new HashMap<>();
   private Optional<String> target = Optional.empty();
 
   private final String command;
@@ -41,7 +42,7 @@ final class Words {
           && i + 1 < arguments.size()
           && !arguments.get(i + 1).isEmpty()) {
         i++;
-        words.values.put(word, arguments.get(i));
+        words.values.computeIfAbsent(word, option -> new ArrayList<>()).add(arguments.get(i));
       } else if (options.contains(word)) {
         throw new UsageError(command + ": " + word + " needs a value");
       } else if (word.startsWith("-")) {
@@ -59,8 +60,15 @@ final class Words {
     return flags.contains(flag);
   }
 
+  /** The value of an option, the last one if there are several. */
   Optional<String> value(String option) {
-    return Optional.ofNullable(values.get(option));
+    List<String> all = values(option);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** All values of an option that may be repeated. */
+  List<String> values(String option) {
+    return values.getOrDefault(option, List.of());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lvmsr.cli.Scripts;
 import org.lvmsr.smapi.PluginKind;
 
@@ -19,16 +20,19 @@ import org.lvmsr.smapi.PluginKind;
 public final class ScriptInstaller {
   private final Path root;
   private final Path entry;
+  private final List<Scripts> scripts;
 
   /**
    * An installer.
    *
    * @param root the toolstack's root
    * @param entry the file to link to
+   * @param scripts of the plugin
    */
-  public ScriptInstaller(Path root, Path entry) {
+  public ScriptInstaller(Path root, Path entry, List<Scripts> scripts) {
     this.root = root;
     this.entry = entry;
+    this.scripts = List.copyOf(scripts);
   }
 
   /**
@@ -40,21 +44,21 @@ public final class ScriptInstaller {
   public List<Path> install() throws IOException {
     List<Path> changed = new ArrayList<>();
     // Volumes name the datapath plugin in their URIs, so that one has to be there first.
-    for (PluginKind kind : List.of(PluginKind.DATAPATH, PluginKind.VOLUME)) {
-      LinkDirectory scripts = installed(kind);
-      if (scripts.exists()) {
-        scripts.check();
-        if (scripts.fill(Scripts.names(kind), entry)) {
-          changed.add(scripts.path());
+    for (Scripts wanted : of(PluginKind.DATAPATH, PluginKind.VOLUME)) {
+      LinkDirectory installed = installed(wanted);
+      if (installed.exists()) {
+        installed.check();
+        if (installed.fill(wanted.names(), entry)) {
+          changed.add(installed.path());
         }
       } else {
-        LinkDirectory staged = staged(kind);
+        LinkDirectory staged = staged(wanted);
         staged.delete();
         Files.createDirectories(staged.path());
-        staged.fill(Scripts.names(kind), entry);
-        Files.createDirectories(root.resolve(kind.directory()));
-        Files.move(staged.path(), scripts.path(), StandardCopyOption.ATOMIC_MOVE);
-        changed.add(scripts.path());
+        staged.fill(wanted.names(), entry);
+        Files.createDirectories(root.resolve(wanted.kind().directory()));
+        Files.move(staged.path(), installed.path(), StandardCopyOption.ATOMIC_MOVE);
+        changed.add(installed.path());
       }
     }
     return changed;
@@ -67,25 +71,31 @@ public final class ScriptInstaller {
    */
   public List<Path> uninstall() throws IOException {
     List<Path> removed = new ArrayList<>();
-    for (PluginKind kind : List.of(PluginKind.VOLUME, PluginKind.DATAPATH)) {
-      LinkDirectory scripts = installed(kind);
-      if (scripts.exists()) {
-        scripts.check();
-        LinkDirectory staged = staged(kind);
+    for (Scripts unwanted : of(PluginKind.VOLUME, PluginKind.DATAPATH)) {
+      LinkDirectory installed = installed(unwanted);
+      if (installed.exists()) {
+        installed.check();
+        LinkDirectory staged = staged(unwanted);
         staged.delete();
-        Files.move(scripts.path(), staged.path(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(installed.path(), staged.path(), StandardCopyOption.ATOMIC_MOVE);
         staged.delete();
-        removed.add(scripts.path());
+        removed.add(installed.path());
       }
     }
     return removed;
   }
 
-  private LinkDirectory installed(PluginKind kind) {
-    return new LinkDirectory(root.resolve(Scripts.directory(kind)));
+  private List<Scripts> of(PluginKind... kinds) {
+    return Stream.of(kinds)
+        .flatMap(kind -> scripts.stream().filter(some -> some.kind() == kind))
+        .toList();
   }
 
-  private LinkDirectory staged(PluginKind kind) {
-    return new LinkDirectory(root.resolve(".lvmsr-" + kind.directory()));
+  private LinkDirectory installed(Scripts scripts) {
+    return new LinkDirectory(root.resolve(scripts.directory()));
+  }
+
+  private LinkDirectory staged(Scripts scripts) {
+    return new LinkDirectory(root.resolve(".lvmsr-" + scripts.kind().directory()));
   }
 }

@@ -1,4 +1,4 @@
-/** Makes the installable tree, and puts its scripts where the toolstack finds them. */
+/** Makes installable trees, and puts their scripts where the toolstack finds them. */
 @NullMarked
 package org.lvmsr.cli.dist;
 

@@ -20,9 +20,10 @@
  * ends after it knows that it cannot know. A call that has begun goes on to its end, whoever still
  * waits for it.
  *
- * <p><b>Files</b>, all in a directory of mode 0700 that is empty after a boot: {@code lvmsrd.sock};
- * {@code lvmsrd.lock}, locked while a service lives and holding its process id; {@code lvmsrd.log};
- * {@code start.lock}, locked by the caller that starts a service.
+ * <p><b>Files</b>, all in the directory that {@code lib/run-directory} names, of mode 0700 and
+ * empty after a boot: {@code lvmsrd.sock}; {@code lvmsrd.lock}, locked while a service lives and
+ * holding its process id; {@code lvmsrd.log}; {@code start.lock}, locked by the caller that starts
+ * a service.
  */
 @NullMarked
 package org.lvmsr.cli.service;

@@ -27,6 +27,12 @@ final class AdminTest {
   void name() throws IOException {
     Files.writeString(
         Files.createDirectories(directory.resolve("lib")).resolve("build-id"), "b1\n");
+    for (String script :
+        List.of("volume/org.xen.xapi.storage.lvmsr/SR.ls", "datapath/lvmsr/Datapath.attach")) {
+      Path link = directory.resolve(script);
+      Files.createDirectories(link.getParent());
+      Files.createSymbolicLink(link, Path.of("../../lib/entry"));
+    }
   }
 
   @Test
@@ -50,6 +56,12 @@ final class AdminTest {
         "service restart",
         "install /x",
         "install --root",
+        "kit",
+        "kit X",
+        "kit X --jar a.jar",
+        "kit X --into d",
+        "kit --jar a.jar --into d",
+        "kit X --jar --into d",
         "dump --table",
         "check a b",
         "check --frobnicate",

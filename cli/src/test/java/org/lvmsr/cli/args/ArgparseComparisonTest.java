@@ -57,14 +57,14 @@ final class ArgparseComparisonTest {
     // Python 3.11 lists a separator among the arguments it does not know, others do not.
     Assume.that(!(argv.contains("--") && expected.path("text").asText().contains("unrecognized")));
     // Nor is a second separator, which it reads as a list of nothing and not as the word it is.
-    Assume.that(!hasList(expected.path("arguments")));
+    Assume.that(!hasEmptyList(expected.path("arguments")));
     ParsedLine line = new CommandLineParser(method.scriptName(), method, columns).parse(argv);
     assertEquals(expected, describe(line), () -> method.scriptName() + " " + argv);
   }
 
-  private static boolean hasList(JsonNode arguments) {
+  private static boolean hasEmptyList(JsonNode arguments) {
     for (JsonNode argument : arguments) {
-      if (argument.isArray()) {
+      if (argument.isArray() && argument.isEmpty()) {
         return true;
       }
     }
@@ -163,6 +163,7 @@ final class ArgparseComparisonTest {
             "yes",
             "null",
             "[1]",
+            "[\"MirrorV1\", \"m\"]",
             "it's",
             "\"q\"",
             "both'\"",

@@ -75,6 +75,9 @@ final class ArgparseReference implements AutoCloseable {
     if (type == ParamType.STRING_MAP) {
       return "map";
     }
+    if (type == ParamType.OPERATION) {
+      return "json";
+    }
     return type == ParamType.INT64 ? "int" : type == ParamType.BOOL ? "bool" : "str";
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lvmsr.smapi.JsonText;
 import org.lvmsr.smapi.MethodTable;
 import org.lvmsr.smapi.PluginKind;
 import org.lvmsr.smapi.SmapiMethod;
@@ -42,6 +43,14 @@ final class UsageTest {
     "Volume.disable_cbt, dbg sr key",
     "Volume.data_destroy, dbg sr key",
     "Volume.list_changed_blocks, dbg sr key key2 offset length",
+    "Volume.compose, dbg sr key key2",
+    "Volume.snapshot, dbg sr key",
+    "Volume.clone, dbg sr key",
+    "Volume.revert, dbg sr snapshot key",
+    "Task.stat, dbg id",
+    "Task.cancel, dbg id",
+    "Task.destroy, dbg id",
+    "Task.ls, dbg",
   })
   void aVolumePluginsScriptTakesItsArgumentsInTheOrderOfTheInterface(String script, String names) {
     assertEquals(
@@ -58,6 +67,13 @@ final class UsageTest {
     "Datapath.deactivate, dbg uri domain",
     "Datapath.detach, dbg uri domain",
     "Datapath.close, dbg uri",
+    "Datapath.import_activate, dbg uri domain",
+    "Data.copy, dbg uri domain remote blocklist",
+    "Data.mirror, dbg uri domain remote",
+    "Data.stat, dbg operation",
+    "Data.cancel, dbg operation",
+    "Data.destroy, dbg operation",
+    "Data.ls, dbg",
   })
   void aDatapathPluginsScriptDoesSoToo(String script, String names) {
     assertEquals(
@@ -154,6 +170,24 @@ final class UsageTest {
           -j, --json  Read json from stdin, print json to stdout
         """,
         help);
+  }
+
+  @Test
+  void anOperationIsReadAsJson() {
+    assertEquals(
+        "{\"dbg\": \"d\", \"operation\": [\"MirrorV1\", \"m1\"]}",
+        JsonText.write(((ParsedLine.Call) stat("[\"MirrorV1\", \"m1\"]")).arguments()));
+    assertEquals(
+        """
+        usage: Data.stat [-h] [-j] dbg operation
+        Data.stat: error: argument operation: invalid loads value: 'm1'
+        """,
+        ((ParsedLine.Refused) stat("m1")).text());
+  }
+
+  private static ParsedLine stat(String operation) {
+    SmapiMethod method = MethodTable.find(PluginKind.DATAPATH, "Data.stat").orElseThrow();
+    return new CommandLineParser("Data.stat", method, 80).parse(List.of("d", operation));
   }
 
   private static String help(String script, List<String> argv, int columns) {

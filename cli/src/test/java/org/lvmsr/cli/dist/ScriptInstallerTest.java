@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,21 +20,25 @@ import org.lvmsr.smapi.PluginKind;
 
 final class ScriptInstallerTest {
   private static final Path ENTRY = Path.of("/opt/lvmsr/lib/entry");
+  private static final NavigableSet<String> OF_VOLUME =
+      new TreeSet<>(Set.of("Plugin.Query", "SR.ls", "SR.stat"));
+  private static final NavigableSet<String> OF_DATAPATH =
+      new TreeSet<>(Set.of("Plugin.Query", "Datapath.attach"));
 
   @TempDir Path root;
 
   @Test
-  void exactlyTheScriptsOfTheMethodTableAreThere() throws IOException {
-    List<Path> changed = new ScriptInstaller(root, ENTRY).install();
+  void exactlyTheScriptsOfThePluginAreThere() throws IOException {
+    List<Path> changed = installer(ENTRY).install();
     assertEquals(List.of(datapath(), volume()), changed);
-    assertEquals(Scripts.names(PluginKind.VOLUME), names(volume()));
-    assertEquals(Scripts.names(PluginKind.DATAPATH), names(datapath()));
+    assertEquals(OF_VOLUME, names(volume()));
+    assertEquals(OF_DATAPATH, names(datapath()));
     assertEquals(ENTRY, Files.readSymbolicLink(volume().resolve("Plugin.Query")));
   }
 
   @Test
   void nothingElseAppearsWhereTheToolstackLooks() throws IOException {
-    new ScriptInstaller(root, ENTRY).install();
+    installer(ENTRY).install();
     assertEquals(Set.of("org.xen.xapi.storage.lvmsr"), names(root.resolve("volume")));
     assertEquals(Set.of("lvmsr"), names(root.resolve("datapath")));
     assertEquals(Set.of("volume", "datapath"), names(root));
@@ -41,18 +46,18 @@ final class ScriptInstallerTest {
 
   @Test
   void installingAgainChangesNothing() throws IOException {
-    new ScriptInstaller(root, ENTRY).install();
-    assertEquals(List.of(), new ScriptInstaller(root, ENTRY).install());
+    installer(ENTRY).install();
+    assertEquals(List.of(), installer(ENTRY).install());
   }
 
   @Test
   void anOlderInstallationIsBroughtUpToDateInPlace() throws IOException {
-    new ScriptInstaller(root, Path.of("/old/lib/entry")).install();
+    installer(Path.of("/old/lib/entry")).install();
     Files.delete(volume().resolve("SR.ls"));
     Files.createSymbolicLink(volume().resolve("SR.gone"), Path.of("/old/lib/entry"));
     Object directory = Files.getAttribute(volume(), "unix:ino");
-    assertEquals(List.of(datapath(), volume()), new ScriptInstaller(root, ENTRY).install());
-    assertEquals(Scripts.names(PluginKind.VOLUME), names(volume()));
+    assertEquals(List.of(datapath(), volume()), installer(ENTRY).install());
+    assertEquals(OF_VOLUME, names(volume()));
     assertEquals(ENTRY, Files.readSymbolicLink(volume().resolve("SR.stat")));
     assertEquals(directory, Files.getAttribute(volume(), "unix:ino"));
   }
@@ -61,7 +66,7 @@ final class ScriptInstallerTest {
   void whatWasBegunAndNotFinishedIsSweptAway() throws IOException {
     Files.createDirectories(root.resolve(".lvmsr-volume"));
     Files.createSymbolicLink(root.resolve(".lvmsr-volume/SR.ls"), ENTRY);
-    new ScriptInstaller(root, ENTRY).install();
+    installer(ENTRY).install();
     assertTrue(Files.notExists(root.resolve(".lvmsr-volume")));
   }
 
@@ -69,19 +74,28 @@ final class ScriptInstallerTest {
   void aDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
     Files.createDirectories(volume());
     Files.writeString(volume().resolve("SR.attach"), "#!/bin/sh\n");
-    assertThrows(IOException.class, () -> new ScriptInstaller(root, ENTRY).install());
-    assertThrows(IOException.class, () -> new ScriptInstaller(root, ENTRY).uninstall());
+    assertThrows(IOException.class, () -> installer(ENTRY).install());
+    assertThrows(IOException.class, () -> installer(ENTRY).uninstall());
     assertEquals(Set.of("SR.attach"), names(volume()));
   }
 
   @Test
   void uninstallTakesAwayOurDirectoriesOnly() throws IOException {
     Files.createDirectories(root.resolve("volume/org.xen.xapi.storage.other"));
-    new ScriptInstaller(root, ENTRY).install();
-    assertEquals(List.of(volume(), datapath()), new ScriptInstaller(root, ENTRY).uninstall());
+    installer(ENTRY).install();
+    assertEquals(List.of(volume(), datapath()), installer(ENTRY).uninstall());
     assertEquals(Set.of("org.xen.xapi.storage.other"), names(root.resolve("volume")));
     assertEquals(Set.of(), names(root.resolve("datapath")));
-    assertEquals(List.of(), new ScriptInstaller(root, ENTRY).uninstall());
+    assertEquals(List.of(), installer(ENTRY).uninstall());
+  }
+
+  private ScriptInstaller installer(Path entry) {
+    return new ScriptInstaller(
+        root,
+        entry,
+        List.of(
+            new Scripts(PluginKind.VOLUME, "lvmsr", OF_VOLUME),
+            new Scripts(PluginKind.DATAPATH, "lvmsr", OF_DATAPATH)));
   }
 
   private Path volume() {

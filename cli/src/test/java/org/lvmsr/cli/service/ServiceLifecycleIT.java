@@ -199,7 +199,7 @@ final class ServiceLifecycleIT {
   void installedScriptsWork() throws Exception {
     TestTree.Result installed = lvmsr("install", "--root", tree.path("xapi").toString());
     assertEquals(0, installed.exitCode(), installed.stderr());
-    Path script = tree.path("xapi/volume/org.xen.xapi.storage.lvmsr/Plugin.Query");
+    Path script = tree.path("xapi/volume/org.xen.xapi.storage.memory/Plugin.Query");
     TestTree.Result result = tree.run(List.of(script.toString(), "--json"), QUERY).result();
     assertTrue(result.stdout().contains("memory volume plugin"), result.stderr());
   }

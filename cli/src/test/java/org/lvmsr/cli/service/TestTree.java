@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import org.lvmsr.cli.dist.DistMain;
+import org.lvmsr.cli.dist.PluginTree;
 import org.lvmsr.cli.memory.MemoryPluginFactory;
 
 /**
@@ -27,9 +27,15 @@ final class TestTree implements AutoCloseable {
     this.root = root;
   }
 
+  /** Room for a tree at {@code dist} that the test makes itself. */
+  static TestTree empty() throws IOException {
+    return new TestTree(Files.createTempDirectory("lvmsr-tree"));
+  }
+
   static TestTree make() throws IOException {
     Path built = Path.of(Objects.requireNonNull(System.getProperty("lvmsr.dist"), "lvmsr.dist"));
-    Path root = Files.createTempDirectory("lvmsr-tree");
+    TestTree tree = empty();
+    Path root = tree.root;
     Path lib = Files.createDirectories(root.resolve("dist/lib"));
     try (Stream<Path> files = Files.list(built.resolve("lib"))) {
       for (Path file : files.toList()) {
@@ -37,8 +43,8 @@ final class TestTree implements AutoCloseable {
       }
     }
     packMemoryPlugin(lib.resolve("memory.jar"));
-    DistMain.finish(root.resolve("dist"), MemoryPluginFactory.class.getName());
-    return new TestTree(root);
+    new PluginTree(root.resolve("dist")).finish(MemoryPluginFactory.class.getName());
+    return tree;
   }
 
   private static void packMemoryPlugin(Path jar) throws IOException {
@@ -69,11 +75,11 @@ final class TestTree implements AutoCloseable {
   }
 
   Path volumeScript(String name) {
-    return path("dist/volume/org.xen.xapi.storage.lvmsr").resolve(name);
+    return path("dist/volume/org.xen.xapi.storage.memory").resolve(name);
   }
 
   Path datapathScript(String name) {
-    return path("dist/datapath/lvmsr").resolve(name);
+    return path("dist/datapath/memory").resolve(name);
   }
 
   /** A script as the toolstack runs it, with its arguments on stdin. */

@@ -25,6 +25,8 @@ def parser_of(case):
         elif param["type"] == "bool":
             parser.add_argument(param["name"], type=lambda text: json.loads(text.lower()),
                                 help=param["help"])
+        elif param["type"] == "json":
+            parser.add_argument(param["name"], type=json.loads, help=param["help"])
         else:
             parser.add_argument(param["name"], help=param["help"])
     return parser
