@@ -21,7 +21,7 @@ import org.lvmsr.lab.TgtTarget;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullSrInTheLabIT {
   private static final long MIB = 1L << 20;
-  private static final long LUN = 160 * MIB;
+  private static final long LUN = 256 * MIB;
   private static final long SIZE = 16 * MIB;
   private static final String FULL = "SR_BACKEND_FAILURE_44";
 
