@@ -24,7 +24,9 @@ public final class AllCases {
             ErrorCases.all(),
             ProcessCases.all(),
             ParallelCases.all(),
-            CbtCases.all())
+            CbtCases.all(),
+            WordCases.all(),
+            MetricCases.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -202,7 +202,7 @@ final class ProcessCases {
     JsonNode unused = measured.listed();
   }
 
-  private static void pause(long millis) {
+  static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {

@@ -150,6 +150,12 @@ public final class Scene implements AutoCloseable {
     return sr().volume(size);
   }
 
+  /** Where the file of a datasource is, given its URI. */
+  public MetricsFile.Place metrics(String uri) {
+    String file = Subject.pathName(uri);
+    return new MetricsFile.Place(subject().metrics().resolve(file), file);
+  }
+
   /** What a removal of the SR takes with it in any case, so that a failure is of no account. */
   void undoLater(String what, Runnable undo) {
     session

@@ -163,7 +163,7 @@ def sr_detach(state, a):
         sr["name"] = sr["name"].strip().replace("\n", " ")
     if sr is not None and broken("sr-set-description"):
         sr["description"] = sr["description"].encode("ascii", "replace").decode()
-    stop_metrics(u)
+    stop_metrics(u, False)
 
 
 def sr_destroy(state, a):
@@ -179,7 +179,7 @@ def sr_destroy(state, a):
     else:
         state["stuck"] = broken("sr-destroy-frees-the-storage") and "frees" in sr["name"]
         del state["srs"][u]
-    stop_metrics(u)
+    stop_metrics(u, True)
 
 
 def stat_of(u, sr):

@@ -85,7 +85,7 @@ def main(path):
     method = next(m for m in INTERFACE if m.lower() == named.lower())
     process.at_start(method)
     words = sys.argv[1:]
-    if "--json" in words or "-j" in words:
+    if "--json" in words or ("-j" in words and not process.broken("words-short-json")):
         sys.exit(process.json_mode(method, call))
     import words as command_line
 
