@@ -43,7 +43,7 @@ public final class Suite {
   /** Runs them, cleaning up after each, and at the end also if the process is told to stop. */
   public RunReport run(List<Case> cases) throws IOException {
     try (Launcher launcher = new Launcher(limit)) {
-      Session session = new Session(subject, launcher);
+      Session session = new Session(subject, launcher, destructive);
       Thread atExit = new Thread(session::close, "clean-up");
       Runtime.getRuntime().addShutdownHook(atExit);
       List<Outcome> outcomes = new ArrayList<>();

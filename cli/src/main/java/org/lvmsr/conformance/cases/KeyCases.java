@@ -47,7 +47,7 @@ final class KeyCases {
                 TOPIC,
                 "keys-names-are-verbatim",
                 "Names of keys may be any text.",
-                daemon("tags"),
+                daemon("vdi_snapshot_impl"),
                 KeyCases::names),
             Case.of(
                 TOPIC,
@@ -59,7 +59,7 @@ final class KeyCases {
                 TOPIC,
                 "keys-unset-of-absent-succeeds",
                 "Volume.unset of a key that is not there succeeds: the toolstack does it.",
-                xapi("storage_migrate: receive_finalize3"),
+                xapi("storage_smapiv1_migrate.ml: receive_finalize3"),
                 KeyCases::absent),
             Case.of(
                 TOPIC,

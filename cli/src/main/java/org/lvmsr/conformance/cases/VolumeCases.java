@@ -39,7 +39,7 @@ final class VolumeCases {
             TOPIC,
             "volume-create-tiny",
             "A volume of the size of a state file, 266240 bytes, can be made.",
-            xapi("static_vdis.ml, xha_statefile.ml: minimum_size"),
+            xapi("xha_statefile.ml: minimum_size"),
             VolumeCases::tiny),
         Case.of(
             TOPIC,

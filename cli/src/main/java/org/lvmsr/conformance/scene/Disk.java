@@ -2,7 +2,6 @@ package org.lvmsr.conformance.scene;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public final class Disk {
       channel.force(true);
       scene.note("write 4 KiB of " + fill + " at " + offset + " of " + path(), "done");
     } catch (IOException e) {
-      throw new Broken("writing at " + offset + " of " + path() + " failed: " + e.getMessage());
+      throw failed("writing", offset, e);
     }
   }
 
@@ -70,7 +69,7 @@ public final class Disk {
     try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
       return channel.size();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed("opening", 0, e);
     }
   }
 
@@ -84,9 +83,13 @@ public final class Disk {
             path() + " ends before " + (offset + length));
       }
     } catch (IOException e) {
-      throw new Broken("reading at " + offset + " of " + path() + " failed: " + e.getMessage());
+      throw failed("reading", offset, e);
     }
     return bytes.array();
+  }
+
+  private Broken failed(String what, long offset, IOException e) {
+    return new Broken(what + " offset " + offset + " of " + path() + " failed: " + e);
   }
 
   private Path path() {

@@ -14,6 +14,7 @@ import org.lvmsr.conformance.process.ScriptDirectory;
 public final class Session implements AutoCloseable {
   private final Subject subject;
   private final Launcher launcher;
+  private final boolean destructive;
   private final Timings timings = new Timings();
   private final CleanUps ofShared = new CleanUps();
   private final CleanUps ofCase = new CleanUps();
@@ -21,10 +22,15 @@ public final class Session implements AutoCloseable {
   private @Nullable Sr shared;
   private @Nullable NoScene noSr;
 
-  /** Runs nothing yet. */
-  public Session(Subject subject, Launcher launcher) {
+  /**
+   * Runs nothing yet.
+   *
+   * @param destructive whether an SR that is on the storage may be overwritten
+   */
+  public Session(Subject subject, Launcher launcher, boolean destructive) {
     this.subject = subject;
     this.launcher = launcher;
+    this.destructive = destructive;
   }
 
   /** The scene of one case; closing it undoes what the case did. */
@@ -77,6 +83,7 @@ public final class Session implements AutoCloseable {
     if (known == null) {
       Scene scene = new Scene(this, new Caller(launcher, timings), "shared SR");
       try {
+        refuseToOverwrite(scene);
         known = scene.makeSr("conformance", ofShared);
         known.attach();
       } catch (Broken | NotOffered e) {
@@ -86,6 +93,17 @@ public final class Session implements AutoCloseable {
       shared = known;
     }
     return known;
+  }
+
+  private void refuseToOverwrite(Scene scene) {
+    if (destructive || !offers("SR.probe")) {
+      return;
+    }
+    for (JsonNode result : scene.call("SR.probe", "configuration", subject.configuration())) {
+      if (result.has("sr")) {
+        throw new Broken("there is an SR on this storage, which only --destructive overwrites");
+      }
+    }
   }
 
   /** Destroys the shared SR, for a case that makes one in its place. */

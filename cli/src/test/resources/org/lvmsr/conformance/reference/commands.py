@@ -2,7 +2,7 @@
 import os
 import sys
 
-from common import Failure, broken, hit, new_uuid, spoil
+from common import Failure, broken, during, hit, new_uuid, spoil
 from datapath import *
 from cbt import *
 from metrics import *
@@ -17,15 +17,15 @@ FEATURES = [
 def plugin_query(state, a):
     name = "reference"
     features = FEATURES[:] if called_as_volume() else ["NONPERSISTENT"]
-    if broken("query-names-the-directory"):
+    if during("query-names-the-directory", a):
         name = "another"
     if broken("query-features-are-known"):
         features.append("VDI_FLY")
     if broken("query-features-have-their-scripts") and called_as_volume():
         features.append("VDI_COMPOSE")
-    if broken("query-needs-no-sr") and not any(sr["attached"] for sr in state["srs"].values()):
+    if during("query-needs-no-sr", a) and not any(sr["attached"] for sr in state["srs"].values()):
         raise Failure("Sr_not_attached", "none")
-    if broken("query-answers-the-same-again"):
+    if during("query-answers-the-same-again", a):
         state["calls"] += 1
     result = {
         "plugin": name,
@@ -39,7 +39,7 @@ def plugin_query(state, a):
         "configuration": {"dir": "any word"},
         "required_cluster_stack": [],
     }
-    if broken("query-has-all-members"):
+    if during("query-has-all-members", a):
         del result["vendor"]
     if broken("query-requires-version-five") and called_as_volume():
         result["required_api_version"] = "4.9"
@@ -71,19 +71,19 @@ def found(state, configuration):
 
 
 def sr_probe(state, a):
-    if broken("probe-answers-with-a-list"):
+    if during("probe-answers-with-a-list", a):
         return {"srs": [], "uris": []}
     if broken("probe-of-nothing-fails-well") and not a["configuration"]:
         raise SystemExit(1)
     u, sr = found(state, a["configuration"])
     configuration = dict(a["configuration"])
-    if broken("probe-changes-nothing"):
+    if during("probe-changes-nothing", a):
         state["calls"] += 1
         return [{"configuration": configuration, "complete": True,
                  "extra_info": {"calls": str(state["calls"])}}]
     if sr is None or broken("probe-finds-a-detached-sr"):
         result = {"configuration": configuration, "complete": True, "extra_info": {}}
-        if broken("probe-of-free-storage-is-acceptable"):
+        if during("probe-of-free-storage-is-acceptable", a):
             result["complete"] = False
             configuration["sr_uuid"] = new_uuid()
         return [result]

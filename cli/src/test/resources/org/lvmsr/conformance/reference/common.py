@@ -17,6 +17,11 @@ def broken(case):
     return FAULT == case
 
 
+def during(case, arguments):
+    """Whether the rule of that case is to be broken in a call that the case makes."""
+    return broken(case) and arguments.get("dbg") == "conformance " + case
+
+
 class Failure(Exception):
     """An error of the interface: its name and what it is about."""
 

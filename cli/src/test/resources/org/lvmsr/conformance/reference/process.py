@@ -5,12 +5,7 @@ import os
 import sys
 import time
 
-from common import BASE, FAULT, Failure, broken
-
-
-def during(case, arguments):
-    """Whether the rule of that case is to be broken in a call that the case makes."""
-    return broken(case) and arguments.get("dbg", "").startswith("conformance " + case)
+from common import BASE, FAULT, Failure, broken, during
 
 
 def at_start(method):

@@ -11,7 +11,7 @@ import sys
 
 import commands
 import process
-from common import BASE, Failure, broken
+from common import BASE, Failure, broken, during
 from interface import INTERFACE
 
 
@@ -52,13 +52,13 @@ def check(value, kind, name):
 def call(method, given):
     """Runs a method below the lock and keeps what it changed."""
     arguments = {}
-    if process.broken("argument-unknown-is-ignored") and "later" in given:
+    if broken("argument-unknown-is-ignored") and "later" in given:
         raise Failure("Unknown", "later")
-    if process.broken("error-is-never-unimplemented") and method == "Volume.compare":
+    if broken("error-is-never-unimplemented") and method == "Volume.compare":
         raise Failure("Unimplemented", method)
-    if process.during("argument-missing-fails", given):
+    if during("argument-missing-fails", given):
         given.setdefault("size", 1 << 20)
-    if process.during("argument-of-another-type-fails", given) and "size" in given:
+    if during("argument-of-another-type-fails", given) and "size" in given:
         given["size"] = int(given["size"]) if given["size"] != "eight" else 8
     for name, kind in [("dbg", "string")] + INTERFACE[method]:
         if name not in given:
@@ -66,9 +66,9 @@ def call(method, given):
         check(given[name], kind, name)
         arguments[name] = given[name]
     if not process.unlocked(method):
-        lock(process.during("parallel-calls-of-all-kinds", given))
+        lock(during("parallel-calls-of-all-kinds", given))
     state = load()
-    if process.during("error-of-unknown-sr", given) and arguments.get("sr", "/")[0] != "/":
+    if during("error-of-unknown-sr", given) and arguments.get("sr", "/")[0] != "/":
         raise Failure("SR_does_not_exist", arguments["sr"])
     before = json.dumps(state)
     process.while_locked(method, arguments)
@@ -85,7 +85,7 @@ def main(path):
     method = next(m for m in INTERFACE if m.lower() == named.lower())
     process.at_start(method)
     words = sys.argv[1:]
-    if "--json" in words or ("-j" in words and not process.broken("words-short-json")):
+    if "--json" in words or ("-j" in words and not broken("words-short-json")):
         sys.exit(process.json_mode(method, call))
     import words as command_line
 

@@ -1,7 +1,7 @@
 """Volumes, their snapshots and what is stored with them."""
 import os
 
-from common import DATA, MIB, Failure, broken, hit, new_uuid, scheme, spoil
+from common import DATA, MIB, Failure, broken, during, hit, new_uuid, scheme, spoil
 
 
 def sr_of(state, a):
@@ -61,9 +61,9 @@ def record(key, v):
     if v.get("no_data") and not v.get("no_type"):
         result["volume_type"] = ["CBT_Metadata", None]
         result["uri"] = []
-    if broken("volume-key-equals-uuid"):
-        result["uuid"] = key[::-1]
-    if broken("volume-uuid-is-one"):
+    if hit("volume-key-equals-uuid", v):
+        result["uuid"] = ("1" if key[0] == "0" else "0") + key[1:]
+    if hit("volume-uuid-is-one", v):
         result["uuid"] = "volume 7"
     if broken("volume-utilisation-is-sound"):
         result["physical_utilisation"] = -1
@@ -85,7 +85,7 @@ def new_key(state, sr, name):
             key = "00000000-0000-0000-0000-%012d" % n
             if key not in sr["volumes"]:
                 return key
-    if broken("volume-key-is-plain"):
+    if broken("volume-key-is-plain") and name.startswith("volume-key-is-plain"):
         return "a b%" + new_uuid()
     return new_uuid()
 
@@ -153,7 +153,7 @@ def volume_stat(state, a):
     except Failure as failure:
         if broken("volume-stat-of-unknown-fails") and a["key"].endswith("-000000000000"):
             failure.params = ["KeyError", a["key"]]
-        if broken("volume-destroyed-does-not-stat"):
+        if during("volume-destroyed-does-not-stat", a):
             failure.params = ["NotFound", a["key"]]
         raise
     result = record(a["key"], v)
