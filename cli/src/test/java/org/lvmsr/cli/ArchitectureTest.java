@@ -29,10 +29,10 @@ final class ArchitectureTest {
           .resideInAPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule processesAreRunInOnePackage =
+  static final ArchRule processesAreRunInOnePackageOfThePluginAndOneOfTheSuite =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.lvmsr.backend.exec..")
+          .resideOutsideOfPackages("org.lvmsr.backend.exec..", "org.lvmsr.conformance.process..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.apache.commons.exec..")
@@ -62,6 +62,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.lvmsr.cli..");
+
+  /** What it shares with the plugin it could not find wrong there. */
+  @ArchTest
+  static final ArchRule theConformanceSuiteKnowsNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("org.lvmsr.conformance..")
+          .should()
+          .dependOnClassesThat(oursOutside("org.lvmsr.conformance.."));
 
   @ArchTest
   static final ArchRule fixturesAreForTests =

@@ -28,6 +28,7 @@ final class Admin {
           new MetadataCommand(),
           new ResizeSrCommand(),
           new FlattenCommand(),
+          new ConformanceCommand(),
           new VersionCommand(),
           new ServiceCommand(),
           InstallCommand.install(),

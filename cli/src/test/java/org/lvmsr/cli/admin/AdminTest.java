@@ -79,6 +79,13 @@ final class AdminTest {
         "history --limit x",
         "install --root ",
         "resize-sr a b",
+        "conformance",
+        "conformance x",
+        "conformance --only nothing --list",
+        "conformance --volume",
+        "conformance --volume /nonexistent",
+        "conformance --volume / --config novalue",
+        "conformance --volume / --limit 0",
         "resize-sr --size 3"
       })
   void aLineThatMakesNoSenseIsRefusedWithTwo(String line) {
@@ -109,6 +116,14 @@ final class AdminTest {
   @Test
   void aServiceThatDoesNotRunIsStoppedAlready() {
     assertEquals(new Outcome("not running\n", "", 0), run("service", "stop"));
+  }
+
+  @Test
+  void conformanceListsItsCases() {
+    assertTrue(run("conformance", "--list").stdout().contains("volume-destroy-twice"));
+    String only = run("conformance", "--list", "--only", "sr-detach-twice").stdout();
+    assertTrue(only.startsWith("sr  sr-detach-twice  destructive  "), only);
+    assertEquals(1, only.lines().count());
   }
 
   @Test

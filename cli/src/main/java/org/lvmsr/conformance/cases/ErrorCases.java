@@ -1,0 +1,226 @@
+package org.lvmsr.conformance.cases;
+
+import static org.lvmsr.conformance.cases.Sources.control;
+import static org.lvmsr.conformance.cases.Sources.daemon;
+import static org.lvmsr.conformance.cases.Sources.decoder;
+import static org.lvmsr.conformance.cases.Sources.python;
+import static org.lvmsr.conformance.scene.Scene.MIB;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lvmsr.conformance.process.Ending;
+import org.lvmsr.conformance.process.Invocation;
+import org.lvmsr.conformance.scene.Case;
+import org.lvmsr.conformance.scene.Expect;
+import org.lvmsr.conformance.scene.Failure;
+import org.lvmsr.conformance.scene.Scene;
+import org.lvmsr.conformance.types.Method;
+import org.lvmsr.conformance.types.Methods;
+
+/** How calls fail, and what they make of arguments that are not as they should be. */
+final class ErrorCases {
+  private static final String TOPIC = "errors";
+  private static final String UNKNOWN = "7b9ad9a5-0000-4000-8000-000000000000";
+
+  private ErrorCases() {}
+
+  static List<Case> all() {
+    return List.of(
+        Case.of(
+            TOPIC,
+            "error-is-an-object",
+            "A call that fails prints an object with code, params, which are strings, and a"
+                + " backtrace of error, files and lines.",
+            daemon("Types.backtrace, Types.error"),
+            ErrorCases::isObject),
+        Case.of(
+            TOPIC,
+            "error-has-an-exit-code",
+            "A call that fails has an exit code other than 0.",
+            daemon("fork_exec_rpc"),
+            ErrorCases::hasExitCode),
+        Case.of(
+            TOPIC,
+            "error-of-unknown-sr",
+            "A call about an SR that is not attached fails with Sr_not_attached and its handle.",
+            control("exns"),
+            ErrorCases::ofUnknownSr),
+        Case.of(
+            TOPIC,
+            "error-is-never-unimplemented",
+            "What is not implemented has no script: the toolstack takes a script for a feature.",
+            daemon("backend_backtrace_error"),
+            ErrorCases::neverUnimplemented),
+        Case.of(
+            TOPIC,
+            "argument-missing-fails",
+            "A call without one of its arguments fails and does nothing: none has a default.",
+            python("check_input"),
+            ErrorCases::missingFails),
+        Case.of(
+            TOPIC,
+            "argument-of-another-type-fails",
+            "A call with an argument of another type fails with an error object.",
+            python("typecheck"),
+            ErrorCases::anotherTypeFails),
+        Case.of(
+            TOPIC,
+            "argument-unknown-is-ignored",
+            "Members of the arguments that a method does not know are ignored.",
+            daemon("Compat"),
+            ErrorCases::unknownIgnored),
+        Case.of(
+            TOPIC,
+            "argument-order-is-free",
+            "The order of the members does not matter.",
+            decoder("rpcmarshal.ml: marshal"),
+            ErrorCases::orderIsFree),
+        Case.of(
+            TOPIC,
+            "stdin-of-bad-json-fails",
+            "A call whose stdin is no JSON fails.",
+            python("commandline"),
+            scene -> badStdin(scene, "{\"dbg\": ")),
+        Case.of(
+            TOPIC,
+            "stdin-of-nothing-fails",
+            "A call whose stdin is empty fails.",
+            python("commandline"),
+            scene -> badStdin(scene, "")),
+        Case.of(
+            TOPIC,
+            "stdout-has-one-value-only",
+            "There is nothing on stdout but one JSON value.",
+            daemon("fork_exec_rpc"),
+            ErrorCases::oneValue),
+        Case.of(
+                TOPIC,
+                "answer-of-nothing-is-null",
+                "A call that has nothing to answer answers null, and not an empty object or text.",
+                decoder("rpcmarshal.ml: unmarshal"),
+                ErrorCases::nullIsNothing)
+            .needs("Volume.set"),
+        Case.of(
+            TOPIC,
+            "answer-has-no-null-members",
+            "An optional member without a value is left out; also the two for which the decoder"
+                + " forgives null.",
+            decoder("rpcmarshal.ml: unmarshal"),
+            ErrorCases::noNullMembers),
+        Case.of(
+                TOPIC,
+                "answer-has-numbers-for-sizes",
+                "Sizes are numbers, not text with digits in it.",
+                control("volume.virtual_size"),
+                ErrorCases::sizesAreNumbers)
+            .asAdvice(),
+        Case.of(
+            TOPIC,
+            "answer-has-booleans-with-defaults",
+            "cbt_enabled is true or false: of anything else the decoder makes false.",
+            control("volume.cbt_enabled"),
+            ErrorCases::defaultsAreBooleans));
+  }
+
+  private static void isObject(Scene scene) {
+    Failure unused = scene.sr().fails("Volume.stat", "key", UNKNOWN);
+  }
+
+  private static void hasExitCode(Scene scene) {
+    Ending ending = scene.sr().begin("Volume.stat", "key", UNKNOWN).ending();
+    Expect.that(ending.exitCode() != 0, "the exit code is 0");
+  }
+
+  private static void ofUnknownSr(Scene scene) {
+    scene.fails("SR.ls", "sr", UNKNOWN).expect("Sr_not_attached", UNKNOWN);
+  }
+
+  private static void neverUnimplemented(Scene scene) {
+    String sr = scene.sr().handle();
+    for (Method method : Methods.all()) {
+      if (method.takes("key") && scene.subject().find(method.name()).isPresent()) {
+        Map<String, Object> arguments = Sample.of(method, UNKNOWN);
+        arguments.put("sr", sr);
+        Optional<Failure> failure = scene.begin(method.name(), arguments).failureIfAny();
+        Expect.that(
+            failure.stream().noneMatch(f -> f.params().contains("Unimplemented")),
+            method.name() + " is there, but not implemented");
+      }
+    }
+  }
+
+  private static void missingFails(Scene scene) {
+    List<String> before = scene.sr().keys();
+    Failure unused =
+        scene.sr().fails("Volume.create", "name", "x", "description", "x", "sharable", false);
+    Expect.equal(before, scene.sr().keys(), "the list of volumes");
+  }
+
+  private static void anotherTypeFails(Scene scene) {
+    for (Object size : new Object[] {"eight", 8.5, true}) {
+      Failure unused =
+          scene
+              .sr()
+              .fails(
+                  "Volume.create",
+                  "name",
+                  scene.newName(),
+                  "description",
+                  "",
+                  "size",
+                  size,
+                  "sharable",
+                  false);
+    }
+  }
+
+  private static void unknownIgnored(Scene scene) {
+    JsonNode unused = scene.sr().call("SR.stat", "uri", "x", "later", Map.of("a", "b"));
+  }
+
+  private static void orderIsFree(Scene scene) {
+    String sr = scene.sr().handle();
+    Invocation reversed = scene.invocation("SR.ls", Map.of("sr", sr));
+    String quoted = reversed.stdin().replaceFirst("\\{(\"sr\":.*),(\"dbg\":.*)}", "{$2,$1}");
+    JsonNode unused = scene.begin("SR.ls", "SR.ls " + quoted, reversed.withStdin(quoted)).answer();
+  }
+
+  private static void badStdin(Scene scene, String stdin) {
+    Invocation invocation = scene.invocation("Plugin.query", Map.of()).withStdin(stdin);
+    Ending ending = scene.begin("Plugin.query", "Plugin.query " + stdin, invocation).ending();
+    Expect.that(ending.exitCode() != 0, "the exit code is 0");
+  }
+
+  private static void oneValue(Scene scene) {
+    JsonNode unused = scene.call("Plugin.query");
+    JsonNode unusedToo = scene.sr().call("SR.ls");
+  }
+
+  private static void nullIsNothing(Scene scene) {
+    JsonNode unused = scene.volume().call("Volume.set", "k", "k", "v", "v");
+  }
+
+  private static void noNullMembers(Scene scene) {
+    List<JsonNode> seen = new ArrayList<>(List.of(scene.sr().stat(), scene.volume().stat()));
+    for (JsonNode record : seen) {
+      record
+          .properties()
+          .forEach(m -> Expect.that(!m.getValue().isNull(), m.getKey() + " is null"));
+    }
+  }
+
+  private static void sizesAreNumbers(Scene scene) {
+    JsonNode volume = scene.volume(8 * MIB).stat();
+    for (String member : List.of("virtual_size", "physical_utilisation")) {
+      Expect.that(volume.get(member).isIntegralNumber(), member + " is " + volume.get(member));
+    }
+  }
+
+  private static void defaultsAreBooleans(Scene scene) {
+    JsonNode flag = scene.volume().stat().path("cbt_enabled");
+    Expect.that(flag.isMissingNode() || flag.isBoolean(), "cbt_enabled is " + flag);
+  }
+}

@@ -1,0 +1,21 @@
+package org.lvmsr.conformance.process;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a call ended.
+ *
+ * @param exitCode of the script; 128 + n if signal n ended it
+ * @param stdout what it printed
+ * @param stderr what it complained about
+ * @param stdinRefused whether it closed its stdin, or ended, before it was given all of it
+ * @param hung what it was still doing when its time was over
+ */
+public record Ending(
+    int exitCode,
+    String stdout,
+    String stderr,
+    boolean stdinRefused,
+    Duration took,
+    Optional<String> hung) {}

@@ -1,0 +1,58 @@
+package org.lvmsr.conformance.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Named pipes for stdout and stderr. Their end is there when the last process that has them open is
+ * gone, which is what the daemon waits for; Java's own pipes end with the first process.
+ */
+final class Pipes implements AutoCloseable {
+  private final Path directory;
+  private final Deque<Pair> idle = new ArrayDeque<>();
+  private int made;
+
+  Pipes() throws IOException {
+    directory = Files.createTempDirectory("conformance");
+  }
+
+  /** The pipes of one call. */
+  record Pair(Path stdout, Path stderr) {}
+
+  synchronized Pair take() throws IOException, InterruptedException {
+    Pair pair = idle.poll();
+    return pair != null ? pair : make();
+  }
+
+  /** To be called once nobody has them open. */
+  synchronized void giveBack(Pair pair) {
+    idle.push(pair);
+  }
+
+  private Pair make() throws IOException, InterruptedException {
+    made++;
+    Pair pair = new Pair(directory.resolve(made + ".out"), directory.resolve(made + ".err"));
+    Process mkfifo =
+        new ProcessBuilder(
+                "mkfifo", "-m", "600", pair.stdout().toString(), pair.stderr().toString())
+            .redirectErrorStream(true)
+            .start();
+    if (mkfifo.waitFor() != 0) {
+      throw new IOException("mkfifo failed in " + directory);
+    }
+    return pair;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var all = Files.list(directory)) {
+      for (Path pipe : (Iterable<Path>) all::iterator) {
+        Files.delete(pipe);
+      }
+    }
+    Files.delete(directory);
+  }
+}

@@ -1,0 +1,101 @@
+package org.lvmsr.conformance.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A script that runs. */
+public final class Running {
+  private final Process process;
+  private final Future<String> stdout;
+  private final Future<String> stderr;
+  private final long begin;
+  private final Duration limit;
+  private final Runnable pipesAreIdle;
+  private volatile boolean refused;
+  private Future<?> feeding = CompletableFuture.completedFuture("");
+
+  Running(
+      Process process,
+      Future<String> stdout,
+      Future<String> stderr,
+      long begin,
+      Duration limit,
+      Runnable pipesAreIdle) {
+    this.process = process;
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.begin = begin;
+    this.limit = limit;
+    this.pipesAreIdle = pipesAreIdle;
+  }
+
+  /** Gives it its stdin. */
+  void feed(Invocation invocation, ExecutorService threads) {
+    feeding = threads.submit(() -> write(invocation));
+  }
+
+  private void write(Invocation invocation) {
+    try {
+      OutputStream stdin = process.getOutputStream();
+      stdin.write(invocation.stdinBytes());
+      stdin.flush();
+      if (!invocation.stdinStaysOpen()) {
+        stdin.close();
+      }
+    } catch (IOException notRead) {
+      refused = true;
+    }
+  }
+
+  /** Ends it as the kernel or an impatient administrator would. */
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /**
+   * Waits for the end of stdout and stderr and then of the process, as the daemon does, and kills
+   * what has not ended when its time is over.
+   */
+  public Ending await() throws IOException, InterruptedException {
+    try {
+      String out = stdout.get(left(), TimeUnit.NANOSECONDS);
+      String err = stderr.get(left(), TimeUnit.NANOSECONDS);
+      pipesAreIdle.run();
+      if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
+        return hung("it closed stdout and stderr, but did not end");
+      }
+      Object unused = feeding.get(left(), TimeUnit.NANOSECONDS);
+      return new Ending(process.exitValue(), out, err, refused, took(), Optional.empty());
+    } catch (TimeoutException late) {
+      return hung(
+          process.isAlive()
+              ? "it did not end"
+              : "it ended, but a process that it started has its stdout or stderr open");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private long left() {
+    return Math.max(1, limit.toNanos() - (System.nanoTime() - begin));
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private Ending hung(String what) throws InterruptedException {
+    kill();
+    int exitCode = process.waitFor();
+    return new Ending(exitCode, "", "", refused, took(), Optional.of(what));
+  }
+}

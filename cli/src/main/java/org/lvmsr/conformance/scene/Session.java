@@ -1,0 +1,134 @@
+package org.lvmsr.conformance.scene;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.lvmsr.conformance.process.Launcher;
+import org.lvmsr.conformance.process.ScriptDirectory;
+
+/** What the cases of a run share: the plugin, and an SR that most of them work in. */
+public final class Session implements AutoCloseable {
+  private final Subject subject;
+  private final Launcher launcher;
+  private final boolean destructive;
+  private final Timings timings = new Timings();
+  private final CleanUps ofShared = new CleanUps();
+  private final CleanUps ofCase = new CleanUps();
+  private @Nullable Set<String> features;
+  private @Nullable Sr shared;
+  private @Nullable NoScene noSr;
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param destructive whether an SR that is on the storage may be overwritten
+   */
+  public Session(Subject subject, Launcher launcher, boolean destructive) {
+    this.subject = subject;
+    this.launcher = launcher;
+    this.destructive = destructive;
+  }
+
+  /** The scene of one case; closing it undoes what the case did. */
+  public Scene scene(Case subjectOfScene) {
+    return new Scene(this, new Caller(launcher, timings), subjectOfScene.name());
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  /** What the case that runs has made. */
+  CleanUps ofCase() {
+    return ofCase;
+  }
+
+  /** What the plugin does not offer of what a case needs. */
+  public Optional<String> missing(Case wanted) {
+    return wanted.needs().stream().filter(need -> !offers(need)).findFirst();
+  }
+
+  /** Whether there is a script or a feature of that name. */
+  boolean offers(String need) {
+    return need.contains(".") ? subject.find(need).isPresent() : features().contains(need);
+  }
+
+  private Set<String> features() {
+    Set<String> known = features;
+    if (known == null) {
+      known = new TreeSet<>();
+      Scene scene = new Scene(this, new Caller(launcher, new Timings()), "features");
+      List<ScriptDirectory> directories = new ArrayList<>(List.of(subject.volume()));
+      directories.addAll(subject.datapaths());
+      for (ScriptDirectory directory : directories) {
+        for (JsonNode feature : scene.query(directory).get("features")) {
+          known.add(feature.asText().split("/", 2)[0]);
+        }
+      }
+      features = known;
+    }
+    return known;
+  }
+
+  /** The shared SR, made when it is wanted first. */
+  Sr sharedSr() {
+    if (noSr != null) {
+      throw noSr;
+    }
+    Sr known = shared;
+    if (known == null) {
+      Scene scene = new Scene(this, new Caller(launcher, timings), "shared SR");
+      try {
+        refuseToOverwrite(scene);
+        known = scene.makeSr("conformance", ofShared);
+        known.attach();
+      } catch (Broken | NotOffered e) {
+        noSr = new NoScene("no SR could be made and attached: " + e.getMessage(), e);
+        throw noSr;
+      }
+      shared = known;
+    }
+    return known;
+  }
+
+  private void refuseToOverwrite(Scene scene) {
+    if (destructive || !offers("SR.probe")) {
+      return;
+    }
+    for (JsonNode result : scene.call("SR.probe", "configuration", subject.configuration())) {
+      if (result.has("sr")) {
+        throw new Broken("there is an SR on this storage, which only --destructive overwrites");
+      }
+    }
+  }
+
+  /** Destroys the shared SR, for a case that makes one in its place. */
+  void withoutSharedSr() {
+    if (shared != null) {
+      ofShared.undo();
+      shared = null;
+    }
+  }
+
+  /** How long calls took. */
+  public Timings timings() {
+    return timings;
+  }
+
+  /** What could not be undone. */
+  public List<String> leftBehind() {
+    List<String> all = new ArrayList<>(ofCase.leftBehind());
+    all.addAll(ofShared.leftBehind());
+    return all;
+  }
+
+  @Override
+  public void close() {
+    ofCase.undo();
+    ofShared.undo();
+  }
+}

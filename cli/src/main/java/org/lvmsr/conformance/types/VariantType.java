@@ -1,0 +1,31 @@
+package org.lvmsr.conformance.types;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of several tags with a payload: an array of two, the tag and the payload. */
+final class VariantType implements Type {
+  private final Map<String, Type> tags = new LinkedHashMap<>();
+
+  VariantType or(String tag, Type payload) {
+    tags.put(tag, payload);
+    return this;
+  }
+
+  @Override
+  public void check(String where, JsonNode value, List<String> problems) {
+    if (!value.isArray() || value.size() != 2 || !value.get(0).isTextual()) {
+      problems.add(Type.wrong(where, "an array of a tag and its content", value));
+      return;
+    }
+    String tag = value.get(0).textValue();
+    tags.entrySet().stream()
+        .filter(known -> Type.sameName(known.getKey(), tag))
+        .findFirst()
+        .ifPresentOrElse(
+            known -> known.getValue().check(where + "[1]", value.get(1), problems),
+            () -> problems.add(Type.wrong(where + "[0]", "one of " + tags.keySet(), value.get(0))));
+  }
+}

@@ -1,0 +1,97 @@
+package org.lvmsr.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lvmsr.conformance.cases.AllCases;
+import org.lvmsr.conformance.report.Outcome;
+import org.lvmsr.conformance.report.RunReport;
+import org.lvmsr.conformance.report.Verdict;
+import org.lvmsr.conformance.scene.Case;
+
+/**
+ * Every case can pass and every case can fail. A case is run on the plugin with its own fault; with
+ * {@code -Dlvmsr.all=true} so are all others of its topic, none of which may fail with it. Two runs
+ * go on at once, as each waits for processes most of the time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ReferencePluginTest {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final Map<String, Future<RunReport>> reports = new HashMap<>();
+
+  @BeforeAll
+  void start(@TempDir Path base) {
+    Future<RunReport> unused =
+        reports.computeIfAbsent("", name -> threads.submit(() -> run(base, name, AllCases.all())));
+    for (Case one : AllCases.all()) {
+      reports.put(one.name(), threads.submit(() -> run(base, one.name(), with(one))));
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aPluginThatKeepsAllRulesPassesAllCases() throws Exception {
+    RunReport report = report("");
+    assertEquals(List.of(), others(report), "what is not passed");
+    assertEquals(List.of(), report.leftBehind());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aPluginThatBreaksOneRuleFailsItsCase(Case one) throws Exception {
+    Verdict verdict = one.advice() ? Verdict.ADVICE : Verdict.FAILED;
+    assertEquals(List.of(one.name() + ": " + verdict), others(report(one.name())));
+  }
+
+  static Stream<Case> cases() {
+    return AllCases.all().stream();
+  }
+
+  /** What is run together with a case. */
+  private static List<Case> with(Case one) {
+    boolean all = Boolean.getBoolean("lvmsr.all");
+    return AllCases.all().stream()
+        .filter(other -> other.equals(one) || (all && other.topic().equals(one.topic())))
+        .toList();
+  }
+
+  private RunReport report(String fault) throws Exception {
+    return Objects.requireNonNull(reports.get(fault)).get();
+  }
+
+  private RunReport run(Path base, String fault, List<Case> cases) throws IOException {
+    Path directory = Files.createDirectory(base.resolve("plugin-" + fault));
+    return new Suite(ReferencePlugin.install(directory, fault), LIMIT, true, name -> {}).run(cases);
+  }
+
+  private static List<String> others(RunReport report) {
+    return report.outcomes().stream()
+        .filter(outcome -> outcome.verdict() != Verdict.PASSED)
+        .map((Outcome outcome) -> outcome.ofCase().name() + ": " + outcome.verdict())
+        .toList();
+  }
+}
