@@ -54,7 +54,7 @@ class CrashInTheLabIT {
         all
             ? CRASHES
             : USUALLY.stream().map(name -> CRASHES + "#" + name).collect(Collectors.joining(" "));
-    String every = System.getProperty(CRASH_EVERY, "80");
+    String every = System.getProperty(CRASH_EVERY, "120");
     String printed = run(lab, all, "-D" + CRASH_EVERY + "=" + every + " ", tests);
     assertTrue(printed.endsWith(all ? "tests 21 of 21" : "tests 5 of 5"), printed);
   }
@@ -91,7 +91,7 @@ class CrashInTheLabIT {
 
   @Test
   void volumesInUseAreFlattenedWhollyOrNotAtAll(SharedLab.Running lab) {
-    String every = "-D" + CRASH_EVERY + "=25 ";
+    String every = "-D" + CRASH_EVERY + "=50 ";
     String printed = run(lab, false, every, FLATTENING + " " + CRASHES + "#aFlatteningInUse");
     assertTrue(printed.endsWith("tests 8 of 8"), printed);
   }
