@@ -7,7 +7,10 @@ import org.lvmsr.smapi.*;
 /** SRs in memory: a volume is an entry of a map. All of it ends with the service. */
 public class MemorySr
     implements PluginFactory, SmapiPlugin, PluginService, SrService, VolumeService {
-  private final Map<String, Map<String, Volume>> srs = new ConcurrentHashMap<>();
+  record Sr(String name, String description, Map<String, Volume> volumes) {}
+
+  private final Map<String, Sr> srs = new ConcurrentHashMap<>();
+  private final Set<String> attached = ConcurrentHashMap.newKeySet();
 
   public SmapiPlugin create(Path runDirectory, Life life) { return this; }
   public PluginService volumePlugin() { return this; }
@@ -18,18 +21,25 @@ public class MemorySr
 
   public Map<String, String> create(
       CallContext c, String uuid, Map<String, String> config, String name, String description) {
-    srs.put(uuid, new ConcurrentHashMap<>());
+    srs.put(uuid, new Sr(name, description, new ConcurrentHashMap<>()));
     return Map.of("sr_uuid", uuid);
   }
   public String attach(CallContext c, Map<String, String> config) {
-    String sr = config.getOrDefault("sr_uuid", "");
+    String sr = config.getOrDefault("sr_uuid", "of no sr_uuid");
     if (!srs.containsKey(sr)) throw SmapiException.srDoesNotExist(sr);
+    attached.add(sr);
     return sr;
   }
-  public void detach(CallContext c, String sr) {}
+  public void detach(CallContext c, String sr) { attached.remove(sr); }
+  public void destroy(CallContext c, String sr) {
+    srs.remove(sr);
+    attached.remove(sr);
+  }
   public SrStat stat(CallContext c, String sr) {
     long used = ls(c, sr).stream().mapToLong(Volume::virtualSize).sum();
-    return new SrStat(sr, "memory", sr, "", 0, used, List.of(), false, Health.healthy());
+    Sr is = srs.get(sr);
+    return new SrStat(
+        sr, is.name(), sr, is.description(), 0, used, List.of(), false, Health.healthy());
   }
   public List<Volume> ls(CallContext c, String sr) { return List.copyOf(volumes(sr).values()); }
 
@@ -52,6 +62,7 @@ public class MemorySr
   public void destroy(CallContext c, String sr, String key) { volumes(sr).remove(key); }
 
   private Map<String, Volume> volumes(String sr) {
-    return Optional.ofNullable(srs.get(sr)).orElseThrow(() -> SmapiException.srNotAttached(sr));
+    if (!attached.contains(sr)) throw SmapiException.srNotAttached(sr);
+    return srs.get(sr).volumes();
   }
 }

@@ -164,7 +164,11 @@ def make_run_directory(run):
         raise Problem("cannot make %s: %s" % (run, error.strerror))
     status = os.lstat(run)
     if status.st_uid != os.geteuid() or status.st_mode & 0o077:
-        raise Problem("%s must belong to uid %d with mode 0700" % (run, os.geteuid()))
+        raise Problem(
+            "%s must belong to uid %d with mode 0700, not to uid %d with mode %04o;"
+            " if it is not there, it is made so"
+            % (run, os.geteuid(), status.st_uid, status.st_mode & 0o7777)
+        )
 
 
 def exec_java(lib, run, main, options=()):
@@ -180,8 +184,12 @@ def exec_java(lib, run, main, options=()):
             break
     crash_report = "-XX:ErrorFile=" + os.path.join(run, "hs_err_%p.log")
     words = [program, *JVM_OPTIONS, crash_report, *options, "-cp", os.path.join(lib, "*"), main]
+    environment = {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"}
+    # For the scripts that a JVM runs: they must not reach the service of the host instead.
+    if "LVMSR_RUN_DIR" in os.environ:
+        environment["LVMSR_RUN_DIR"] = os.environ["LVMSR_RUN_DIR"]
     try:
-        os.execve(program, words + [run, lib], {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"})
+        os.execve(program, words + [run, lib], environment)
     except OSError as error:
         raise Problem("cannot run %s: %s" % (program, error.strerror))
 

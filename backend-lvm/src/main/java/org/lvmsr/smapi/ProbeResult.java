@@ -1,6 +1,7 @@
 package org.lvmsr.smapi;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public record ProbeResult(
   /** An SR that can be attached; the configuration has {@link #SR_UUID}. */
   public static ProbeResult found(
       Map<String, String> configuration, SrStat sr, Map<String, String> extraInfo) {
+    Objects.requireNonNull(sr, "the SR that was found");
     return new ProbeResult(configuration, true, sr, extraInfo);
   }
 }

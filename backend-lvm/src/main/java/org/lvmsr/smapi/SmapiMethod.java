@@ -3,6 +3,7 @@ package org.lvmsr.smapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,13 @@ public final class SmapiMethod {
 
     <R> SmapiMethod returns(ResultType<R> type, Call<R> call) {
       return new SmapiMethod(
-          this, type, (plugin, kind, ctx, args) -> type.encode(call.on(plugin, kind, ctx, args)));
+          this,
+          type,
+          (plugin, kind, ctx, args) ->
+              type.encode(
+                  Objects.requireNonNull(
+                      call.on(plugin, kind, ctx, args),
+                      () -> owner.label() + "." + name + " of the plugin answered null")));
     }
 
     SmapiMethod returnsUnit(UnitCall call) {

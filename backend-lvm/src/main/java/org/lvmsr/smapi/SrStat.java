@@ -25,10 +25,10 @@ public record SrStat(
     boolean clustered,
     Health health) {
   public SrStat {
-    Objects.requireNonNull(sr);
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(description);
-    Objects.requireNonNull(health);
+    Objects.requireNonNull(sr, "sr of an SR");
+    Objects.requireNonNull(name, "name of an SR");
+    Objects.requireNonNull(description, "description of an SR");
+    Objects.requireNonNull(health, "health of an SR");
     datasources = List.copyOf(datasources);
   }
 

@@ -3,6 +3,7 @@ package org.lvmsr.smapi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public record Volume(
     @Nullable VolumeType volumeType,
     @Nullable Boolean cbtEnabled) {
   public Volume {
+    Objects.requireNonNull(key, "key of a volume");
+    Objects.requireNonNull(name, "name of a volume");
+    Objects.requireNonNull(description, "description of a volume");
     uri = List.copyOf(uri);
     keys = Ordered.copyOf(keys);
   }
