@@ -53,7 +53,7 @@ final class KitIT {
     TestTree.Result made = new TestTree.Run(shell.start()).result();
     assertEquals("", made.stderr());
     assertEquals(
-        tree.path("dist/volume/org.xen.xapi.storage.memory") + ": 10 scripts\n", made.stdout());
+        tree.path("dist/volume/org.xen.xapi.storage.memory") + ": 11 scripts\n", made.stdout());
     answer("SR.create", "'uuid':'" + UUID + "','configuration':{},'name':'n','description':''");
     answer("SR.attach", "'configuration':{'sr_uuid':'" + UUID + "'}");
   }
@@ -70,6 +70,7 @@ final class KitIT {
             "Plugin.Query",
             "SR.attach",
             "SR.create",
+            "SR.destroy",
             "SR.detach",
             "SR.ls",
             "SR.stat",
@@ -118,6 +119,8 @@ final class KitIT {
     assertEquals("[]", answer("SR.ls", "'sr':'u2'").toString());
     assertEquals("[\"Healthy\",\"\"]", answer("SR.stat", "'sr':'u2'").path("health").toString());
     assertTrue(answer("SR.detach", "'sr':'u2'").isNull());
+    TestTree.Result detached = run("SR.stat", "'sr':'u2'");
+    assertTrue(detached.stdout().contains("Sr_not_attached"), detached.stdout());
   }
 
   @Test
