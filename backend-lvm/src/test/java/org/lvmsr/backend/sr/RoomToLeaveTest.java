@@ -98,6 +98,7 @@ class RoomToLeaveTest {
       VgText text = VgTextReader.readText(device).orElseThrow();
       KeptText kept = MetadataReader.keptTexts(device, StoreOpener.placement(text.vg())).get(0);
       assertEquals(text.vg().sequence(), kept.number());
+      assertEquals((SrLayout.lvmAreaBytes(512L << 20) - 512) / 2, text.longest());
       assertEquals(new String(text.bytes(), UTF_8), new String(kept.bytes(), UTF_8));
     }
   }

@@ -22,10 +22,15 @@ public record PvReading(String pvUuid, List<AreaReading> areas) {
     return newestText().map(VgText::vg);
   }
 
-  /** As {@link #newest}, with the text itself. */
+  /**
+   * As {@link #newest}, with the text itself. LVM writes it into all areas, and the first one is
+   * larger than asked for: how long it may become is a matter of the smallest.
+   */
   public Optional<VgText> newestText() {
+    long smallest = areas.stream().mapToLong(AreaReading::size).min().orElse(0);
     return areas.stream()
         .flatMap(area -> area.text().stream())
-        .max(Comparator.comparingLong(text -> text.vg().sequence()));
+        .max(Comparator.comparingLong(text -> text.vg().sequence()))
+        .map(text -> new VgText(text.bytes(), smallest, text.vg()));
   }
 }

@@ -9,7 +9,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  * The text of a VG as it stands in one of its metadata areas, or a copy of it.
  *
  * @param bytes the text, as LVM wrote it; the array is not copied
- * @param areaBytes size of the area; 0 if it is kept elsewhere
+ * @param areaBytes size of the area, or of the smallest one of the PV; 0 if it is kept elsewhere
  * @param vg what the text says
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes, handed on and never changed.
