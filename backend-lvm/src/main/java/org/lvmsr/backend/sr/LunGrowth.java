@@ -10,8 +10,8 @@ public final class LunGrowth {
   /**
    * The bytes that {@code lvmsr resize-sr} would add, in whole extents.
    *
-   * @param text of the VG, from its metadata areas: the smallest of them lies behind the last
-   *     extent
+   * @param text of the VG, from one of its metadata areas: there is another one of about that size
+   *     behind the last extent
    * @param lunBytes size of the LUN
    */
   public static long unusedBytes(VgText text, long lunBytes) {

@@ -31,6 +31,6 @@ public record PvReading(String pvUuid, List<AreaReading> areas) {
     return areas.stream()
         .flatMap(area -> area.text().stream())
         .max(Comparator.comparingLong(text -> text.vg().sequence()))
-        .map(text -> new VgText(text.bytes(), smallest, text.vg()));
+        .map(text -> new VgText(text.bytes(), text.areaBytes(), smallest, text.vg()));
   }
 }

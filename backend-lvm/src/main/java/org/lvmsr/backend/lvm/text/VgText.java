@@ -9,11 +9,12 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  * The text of a VG as it stands in one of its metadata areas, or a copy of it.
  *
  * @param bytes the text, as LVM wrote it; the array is not copied
- * @param areaBytes size of the area, or of the smallest one of the PV; 0 if it is kept elsewhere
+ * @param areaBytes size of the area; 0 if it is kept elsewhere
+ * @param smallestArea size of the smallest area of the PV, into which the text must fit too
  * @param vg what the text says
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes, handed on and never changed.
-public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
+public record VgText(byte[] bytes, long areaBytes, long smallestArea, VolumeGroup vg) {
 
   /** LVM writes a new text beside the old one, behind a header of 512 bytes. */
   private static final int AREA_HEADER = 512;
@@ -33,12 +34,12 @@ public record VgText(byte[] bytes, long areaBytes, VolumeGroup vg) {
    */
   public static VgText of(byte[] bytes, long areaBytes) throws LvmFormatException {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return new VgText(bytes, areaBytes, VgTextParser.parse(text));
+    return new VgText(bytes, areaBytes, areaBytes, VgTextParser.parse(text));
   }
 
   /** How long the text may become before LVM refuses every change. */
   public long longest() {
-    return (areaBytes - AREA_HEADER) / VERSIONS;
+    return (smallestArea - AREA_HEADER) / VERSIONS;
   }
 
   /**
