@@ -6,6 +6,8 @@ import static org.lvmsr.conformance.cases.Sources.staticVdis;
 import static org.lvmsr.conformance.cases.Sources.xapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.lvmsr.conformance.scene.Scene;
 final class QueryCases {
   private static final String TOPIC = "query";
   private static final String PREFIX = "org.xen.xapi.storage.";
+  private static final String NAME = "org\\.xen\\.xapi\\.storage\\.[a-z0-9_-]+";
 
   private static final Set<String> FEATURES =
       Set.of(
@@ -110,6 +113,13 @@ final class QueryCases {
             QueryCases::directoryName),
         Case.of(
             TOPIC,
+            "directory-has-no-strays-beside-it",
+            "Beside the directory of a volume plugin there is nothing but others: whatever is there"
+                + " is served as a plugin.",
+            daemon("watch_volume_plugins"),
+            QueryCases::noStrays),
+        Case.of(
+            TOPIC,
             "query-names-the-directory",
             "The plugin's name is the last part of the name of its directory.",
             plugin("query_result.plugin"),
@@ -159,7 +169,8 @@ final class QueryCases {
                 "Plugin.ls lists the SRs that are attached.",
                 plugin("ls"),
                 QueryCases::pluginLs)
-            .needs("Plugin.ls"),
+            .needs("Plugin.ls")
+            .asAdvice(),
         Case.of(
             TOPIC,
             "datapath-directory-is-a-scheme",
@@ -198,8 +209,19 @@ final class QueryCases {
 
   private static void directoryName(Scene scene) {
     String name = scene.subject().volume().name();
-    Expect.that(
-        name.matches(PREFIX.replace(".", "\\.") + "[a-z0-9_-]+"), "the directory is " + name);
+    Expect.that(name.matches(NAME), "the directory is " + name);
+  }
+
+  private static void noStrays(Scene scene) {
+    Path own = scene.subject().volume().path();
+    Path parent = own.toAbsolutePath().normalize().getParent();
+    List<String> strays =
+        new ScriptDirectory(parent)
+            .entries().stream()
+                .filter(entry -> !entry.equals(scene.subject().volume().name()))
+                .filter(entry -> !entry.matches(NAME) || !Files.isDirectory(parent.resolve(entry)))
+                .toList();
+    Expect.equal(List.of(), strays, "the list of what else is in " + parent);
   }
 
   private static void nameIsThatOfTheDirectory(Scene scene) {

@@ -53,7 +53,8 @@ public final class Launcher implements AutoCloseable {
     Future<String> stderr = threads.submit(() -> all(pair.stderr()));
     long begin = System.nanoTime();
     Process process = builder.start();
-    var running = new Running(process, stdout, stderr, begin, limit, () -> pipes.giveBack(pair));
+    var running =
+        new Running(process, stdout, stderr, begin, limit, pair, () -> pipes.giveBack(pair));
     running.feed(invocation, threads);
     return running;
   }

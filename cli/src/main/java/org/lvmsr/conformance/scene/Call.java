@@ -1,6 +1,8 @@
 package org.lvmsr.conformance.scene;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +23,10 @@ import org.lvmsr.conformance.types.Type;
 /** A call that runs. */
 public final class Call {
   private static final ObjectReader READER =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Method method;
   private final Running running;
@@ -95,6 +100,25 @@ public final class Call {
     } catch (InterruptedException e) {
       throw Caller.interrupted(e);
     }
+  }
+
+  /** Sees to it that it has ended; its processes that are there all the same. */
+  List<String> settle() {
+    Ending known = ended;
+    if (known != null && known.hung().isEmpty()) {
+      return List.of();
+    }
+    if (known == null) {
+      running.kill();
+      try {
+        Ending unused = ending();
+      } catch (Broken | NoScene | UncheckedIOException notEnded) {
+        running.kill();
+      }
+    }
+    return running.survivors().stream()
+        .map(pid -> "process " + pid + " of " + method.name())
+        .toList();
   }
 
   private String failed(Ending ending) {

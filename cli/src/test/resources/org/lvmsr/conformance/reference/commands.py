@@ -92,6 +92,8 @@ def sr_probe(state, a):
     configuration["sr_uuid"] = u
     if broken("probe-result-attaches"):
         configuration["dir"] += "/"
+    if during("probe-of-an-sr-is-acceptable", a):
+        del configuration["sr_uuid"]
     return [{"configuration": configuration, "complete": True, "sr": stat_of(u, sr),
              "extra_info": {}}]
 
@@ -214,6 +216,8 @@ def sr_set_description(state, a):
 
 
 def sr_ls(state, a):
+    if during("error-of-unknown-sr", a) and os.path.basename(a["sr"]) not in state["srs"]:
+        return []
     listed = [record(key, v) for key, v in attached(state, a["sr"])["volumes"].items()
               if not v.get("hidden")]
     if broken("sr-ls-lists-every-volume"):
