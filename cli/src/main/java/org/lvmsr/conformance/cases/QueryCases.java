@@ -83,6 +83,13 @@ final class QueryCases {
           "VDI_MIRROR",
           List.of("Data.mirror", "Data.stat"));
 
+  private static final Map<String, List<String>> SCRIPTS_OF_DATAPATH_FEATURES =
+      Map.of(
+          "NONPERSISTENT",
+          List.of("Datapath.open", "Datapath.close"),
+          "VDI_MIRROR_IN",
+          List.of("Datapath.import_activate"));
+
   private QueryCases() {}
 
   static List<Case> all() {
@@ -143,6 +150,13 @@ final class QueryCases {
             "What a feature promises is there as a script.",
             daemon("Script.path"),
             QueryCases::featuresHaveScripts),
+        Case.of(
+            TOPIC,
+            "datapath-features-have-their-scripts",
+            "A datapath plugin with NONPERSISTENT has Datapath.open and close, and one with"
+                + " VDI_MIRROR_IN has Datapath.import_activate.",
+            daemon("vdi_epoch_begin_impl"),
+            QueryCases::datapathFeatures),
         Case.of(
                 TOPIC,
                 "query-needs-no-sr",
@@ -214,7 +228,7 @@ final class QueryCases {
 
   private static void noStrays(Scene scene) {
     Path own = scene.subject().volume().path();
-    Path parent = own.toAbsolutePath().normalize().getParent();
+    Path parent = own.resolve("..").normalize();
     List<String> strays =
         new ScriptDirectory(parent)
             .entries().stream()
@@ -251,6 +265,19 @@ final class QueryCases {
       for (String script : SCRIPTS_OF_FEATURES.getOrDefault(name, List.of())) {
         Expect.that(
             scene.subject().find(script).isPresent(), name + " is offered, but not " + script);
+      }
+    }
+  }
+
+  private static void datapathFeatures(Scene scene) {
+    for (ScriptDirectory datapath : scene.subject().datapaths()) {
+      for (JsonNode feature : scene.query(datapath).get("features")) {
+        String name = feature.asText().split("/", 2)[0];
+        for (String script : SCRIPTS_OF_DATAPATH_FEATURES.getOrDefault(name, List.of())) {
+          Expect.that(
+              datapath.script(script).isPresent(),
+              datapath.name() + " offers " + name + ", but not " + script);
+        }
       }
     }
   }

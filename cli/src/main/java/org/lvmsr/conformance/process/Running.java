@@ -20,8 +20,8 @@ public final class Running {
   private static final int KILLED = 137;
 
   private final Process process;
-  private final Future<String> stdout;
-  private final Future<String> stderr;
+  private final Future<Output> stdout;
+  private final Future<Output> stderr;
   private final long begin;
   private final Duration limit;
   private final Pipes.Pair pipes;
@@ -31,8 +31,8 @@ public final class Running {
 
   Running(
       Process process,
-      Future<String> stdout,
-      Future<String> stderr,
+      Future<Output> stdout,
+      Future<Output> stderr,
       long begin,
       Duration limit,
       Pipes.Pair pipes,
@@ -87,14 +87,21 @@ public final class Running {
    */
   public Ending await() throws IOException, InterruptedException {
     try {
-      String out = stdout.get(left(), TimeUnit.NANOSECONDS);
-      String err = stderr.get(left(), TimeUnit.NANOSECONDS);
+      Output out = stdout.get(left(), TimeUnit.NANOSECONDS);
+      Output err = stderr.get(left(), TimeUnit.NANOSECONDS);
       pipesAreIdle.run();
       if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
         return hung("it closed stdout and stderr, but did not end");
       }
       Object unused = feeding.get(left(), TimeUnit.NANOSECONDS);
-      return new Ending(process.exitValue(), out, err, refused, took(), Optional.empty());
+      return new Ending(
+          process.exitValue(),
+          out.text(),
+          out.isUtf8(),
+          err.text(),
+          refused,
+          took(),
+          Optional.empty());
     } catch (TimeoutException late) {
       return hung(
           process.isAlive()
@@ -118,6 +125,6 @@ public final class Running {
     boolean ended = process.waitFor(AFTER_KILL, TimeUnit.SECONDS);
     int exitCode = ended ? process.exitValue() : KILLED;
     String all = ended ? what : what + " and could not be killed";
-    return new Ending(exitCode, "", "", refused, took(), Optional.of(all));
+    return new Ending(exitCode, "", true, "", refused, took(), Optional.of(all));
   }
 }

@@ -48,7 +48,7 @@ public final class Call {
   public JsonNode answer() {
     Ending ending = ending();
     Expect.that(ending.exitCode() == 0, failed(ending));
-    JsonNode answer = json(ending.stdout());
+    JsonNode answer = json(ending);
     checkType(method.result(), answer, method.name() + " answered something else");
     return answer;
   }
@@ -59,7 +59,7 @@ public final class Call {
     Expect.that(
         ending.exitCode() != 0,
         method.name() + " should fail here, but answered " + ending.stdout().strip());
-    JsonNode error = json(ending.stdout());
+    JsonNode error = json(ending);
     checkType(Records.ERROR, error, method.name() + " failed without an error object");
     List<String> params = new ArrayList<>();
     error.get("params").forEach(param -> params.add(param.asText()));
@@ -109,10 +109,9 @@ public final class Call {
       return List.of();
     }
     if (known == null) {
-      running.kill();
       try {
         Ending unused = ending();
-      } catch (Broken | NoScene | UncheckedIOException notEnded) {
+      } catch (Broken | NoScene | UncheckedIOException hungOrInterrupted) {
         running.kill();
       }
     }
@@ -129,9 +128,10 @@ public final class Call {
         + ending.stdout().strip();
   }
 
-  private JsonNode json(String stdout) {
+  private JsonNode json(Ending ending) {
+    Expect.that(ending.stdoutIsUtf8(), method.name() + " printed what is not UTF-8");
     try {
-      JsonNode value = READER.readTree(stdout);
+      JsonNode value = READER.readTree(ending.stdout());
       Expect.that(!value.isMissingNode(), method.name() + " printed nothing");
       return value;
     } catch (JsonProcessingException e) {

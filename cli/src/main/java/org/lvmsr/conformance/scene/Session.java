@@ -13,6 +13,9 @@ import org.lvmsr.conformance.process.ScriptDirectory;
 
 /** What the cases of a run share: the plugin, and an SR that most of them work in. */
 public final class Session implements AutoCloseable {
+  /** The one feature that is looked for with the datapath plugins. */
+  private static final String OF_DATAPATH = "NONPERSISTENT";
+
   private final Subject subject;
   private final Launcher launcher;
   private final boolean destructive;
@@ -94,7 +97,10 @@ public final class Session implements AutoCloseable {
       directories.addAll(subject.datapaths());
       for (ScriptDirectory directory : directories) {
         for (JsonNode feature : scene.query(directory).get("features")) {
-          known.add(feature.asText().split("/", 2)[0]);
+          String name = feature.asText().split("/", 2)[0];
+          if (name.equals(OF_DATAPATH) != directory.equals(subject.volume())) {
+            known.add(name);
+          }
         }
       }
       features = known;
@@ -116,6 +122,7 @@ public final class Session implements AutoCloseable {
         known.attach();
       } catch (Broken | NotOffered e) {
         noSr = new NoScene("no SR could be made and attached: " + e.getMessage(), e);
+        ofShared.undo();
         throw e;
       }
       shared = known;

@@ -18,6 +18,7 @@ public final class Sr {
   private final Set<String> names = new TreeSet<>();
   private JsonNode configuration = NullNode.instance;
   private JsonNode handle = NullNode.instance;
+  private boolean attached;
   private boolean gone;
 
   private Sr(Scene scene, String uuid, String name) {
@@ -41,6 +42,7 @@ public final class Sr {
     Sr same = new Sr(other, uuid, name);
     same.configuration = configuration;
     same.handle = handle;
+    same.attached = attached;
     return same;
   }
 
@@ -88,6 +90,7 @@ public final class Sr {
   /** Attaches it by a configuration that is said to be one of it. */
   public String attach(Object configurationOfIt) {
     handle = scene.call("SR.attach", "configuration", configurationOfIt);
+    attached = true;
     return handle();
   }
 
@@ -97,6 +100,7 @@ public final class Sr {
   }
 
   public void detach() {
+    attached = false;
     JsonNode unused = call("SR.detach");
   }
 
@@ -172,7 +176,7 @@ public final class Sr {
     if (gone) {
       return;
     }
-    if (!attachedForRemoval()) {
+    if (!works() && !attachedForRemoval()) {
       throw new Broken("perhaps, as it cannot be attached");
     }
     JsonNode stat = stat();
@@ -180,6 +184,14 @@ public final class Sr {
       throw new Broken("perhaps, as what is attached in its place is another one: " + stat);
     }
     destroy();
+  }
+
+  private boolean works() {
+    try {
+      return attached && stat().isObject();
+    } catch (Broken notSo) {
+      return false;
+    }
   }
 
   private boolean attachedForRemoval() {

@@ -21,6 +21,8 @@ def plugin_query(state, a):
         name = "another"
     if broken("query-features-are-known"):
         features.append("VDI_FLY")
+    if broken("datapath-features-have-their-scripts") and not called_as_volume():
+        features.append("VDI_MIRROR_IN")
     if broken("query-features-have-their-scripts") and called_as_volume():
         features.append("VDI_COMPOSE")
     if during("query-needs-no-sr", a) and not any(sr["attached"] for sr in state["srs"].values()):
