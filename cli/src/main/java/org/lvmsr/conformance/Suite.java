@@ -22,6 +22,7 @@ import org.lvmsr.conformance.scene.Subject;
 /** Runs cases on a plugin, one after the other. */
 public final class Suite {
   private final Subject subject;
+  private final Secrets secrets;
   private final Duration limit;
   private final boolean destructive;
   private final Consumer<String> progress;
@@ -35,6 +36,7 @@ public final class Suite {
    */
   public Suite(Subject subject, Duration limit, boolean destructive, Consumer<String> progress) {
     this.subject = subject;
+    this.secrets = new Secrets(subject.configuration());
     this.limit = limit;
     this.destructive = destructive;
     this.progress = progress;
@@ -44,21 +46,43 @@ public final class Suite {
   public RunReport run(List<Case> cases) throws IOException {
     try (Launcher launcher = new Launcher(limit)) {
       Session session = new Session(subject, launcher, destructive);
-      Thread atExit = new Thread(session::close, "clean-up");
+      Thread atExit = new Thread(() -> interrupt(session), "clean-up");
       Runtime.getRuntime().addShutdownHook(atExit);
       List<Outcome> outcomes = new ArrayList<>();
       try {
         for (Case one : cases) {
+          if (session.isInterrupted()) {
+            break;
+          }
           progress.accept(one.name());
           outcomes.add(run(one, session));
         }
       } finally {
         session.close();
-        boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+        forget(atExit, session);
       }
       return new RunReport(
-          subject.volume().name(), outcomes, session.timings().rows(), session.leftBehind());
+          subject.volume().name(),
+          outcomes,
+          session.timings().rows(),
+          hidden(session.leftBehind()));
     }
+  }
+
+  private void interrupt(Session session) {
+    session.interrupt();
+    hidden(session.leftBehind()).forEach(what -> progress.accept("left behind: " + what));
+  }
+
+  /** Once the process ends, nothing about its end can be changed. */
+  private static void forget(Thread atExit, Session session) {
+    if (!session.isInterrupted()) {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+  }
+
+  private List<String> hidden(List<String> texts) {
+    return texts.stream().map(secrets::hide).toList();
   }
 
   private Outcome run(Case one, Session session) {
@@ -94,9 +118,12 @@ public final class Suite {
     return "the plugin does not offer " + what;
   }
 
-  private static Outcome outcome(
-      Case one, Verdict verdict, String why, long begin, List<Step> steps) {
+  private Outcome outcome(Case one, Verdict verdict, String why, long begin, List<Step> steps) {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return new Outcome(one, verdict, why, steps, took);
+    List<Step> shown =
+        steps.stream()
+            .map(step -> new Step(secrets.hide(step.did()), secrets.hide(step.saw())))
+            .toList();
+    return new Outcome(one, verdict, secrets.hide(why), shown, took);
   }
 }

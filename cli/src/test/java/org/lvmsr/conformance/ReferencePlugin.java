@@ -49,6 +49,9 @@ final class ReferencePlugin {
     Path unused = Files.createDirectory(base.resolve("volumes"));
     Path volume = Files.createDirectories(base.resolve("volume").resolve(volumeDirectory()));
     Path datapath = Files.createDirectories(base.resolve("datapath").resolve(datapathDirectory()));
+    if (fault.equals("directory-has-no-strays-beside-it")) {
+      Path unusedStray = Files.createFile(base.resolve("volume").resolve("notes.old"));
+    }
     for (String method : methods()) {
       link(method.startsWith("Datapath.") ? datapath : volume, method);
     }

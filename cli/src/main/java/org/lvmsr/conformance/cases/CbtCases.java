@@ -32,7 +32,8 @@ final class CbtCases {
     destroyed().forEach(one -> all.add(one.needs("VDI_CONFIG_CBT", DESTROY, "Volume.snapshot")));
     all.add(
         list("compare-covers-changes", "Volume.compare lists what differs.", CbtCases::compare)
-            .needs("Volume.compare", "Volume.snapshot"));
+            .needs("Volume.compare", "Volume.snapshot")
+            .asAdvice());
     return all;
   }
 
@@ -95,13 +96,15 @@ final class CbtCases {
             "The bitmap has a bit for each block of the volume.",
             CbtCases::coversVolume),
         list(
-            "cbt-bits-are-in-order",
-            "The first block is the highest bit of the first byte.",
-            CbtCases::inOrder),
+                "cbt-bits-are-in-order",
+                "The first block is the highest bit of the first byte.",
+                CbtCases::inOrder)
+            .asAdvice(),
         list(
-            "cbt-granularity-is-known",
-            "The granularity is 65536 bytes: clients are not told another one.",
-            CbtCases::granularity),
+                "cbt-granularity-is-known",
+                "The granularity is 65536 bytes: clients are not told another one.",
+                CbtCases::granularity)
+            .asAdvice(),
         list(
                 "cbt-range-is-kept",
                 "With an offset and a length the bitmap is of that part.",
@@ -186,9 +189,11 @@ final class CbtCases {
     }
   }
 
+  /** Whether a block is marked, in either order of the bits in a byte. */
   private static boolean isSet(byte[] bits, long block) {
     int at = (int) (block / 8);
-    return at < bits.length && (bits[at] & (HIGHEST >> (block % 8))) != 0;
+    int mask = (HIGHEST >> (block % 8)) | (1 << (block % 8));
+    return at < bits.length && (bits[at] & mask) != 0;
   }
 
   private static void covered(Scene scene) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.lvmsr.conformance.scene.Case;
 import org.lvmsr.conformance.scene.Disk;
 import org.lvmsr.conformance.scene.Expect;
+import org.lvmsr.conformance.scene.NotOffered;
 import org.lvmsr.conformance.scene.Scene;
 import org.lvmsr.conformance.scene.Volume;
 
@@ -60,7 +61,13 @@ final class DatapathCases {
             "datapath-backend-type-is-known",
             "The backend_type of a XenDisk is vbd, vbd3, qdisk or 9pfs.",
             XENOPS + "xc/device.ml: backend-kind",
-            DatapathCases::backendType));
+            DatapathCases::backendType),
+        Case.of(
+            TOPIC,
+            "datapath-nbd-uri-has-four-parts",
+            "The uri of an Nbd is nbd:unix:SOCKET:exportname=NAME, without any other colon.",
+            Sources.xapi("storage_interface.ml: parse_nbd_uri"),
+            DatapathCases::nbdUri));
   }
 
   private static List<Case> repeated() {
@@ -118,16 +125,18 @@ final class DatapathCases {
             Sources.daemon("domain_of"),
             DatapathCases::anyDomain),
         Case.of(
-            TOPIC,
-            "datapath-second-domain-attaches",
-            "A volume that is active for one domain can be attached and activated for another, as"
-                + " happens in a migration to the same host.",
-            data(ACTIVATE),
-            DatapathCases::secondDomain),
+                TOPIC,
+                "datapath-second-domain-attaches",
+                "A volume that is active for one domain can be attached and activated for another, as"
+                    + " happens in a migration to the same host.",
+                data(ACTIVATE),
+                DatapathCases::secondDomain)
+            .asAdvice(),
         Case.of(
             TOPIC,
             "datapath-late-detach-of-the-first-domain",
-            "Late deactivate and detach of the first domain leave the second one its disk.",
+            "Once more deactivate and detach for a domain that was deactivated leave the next one"
+                + " its disk.",
             XENOPS + "lib/xenops_server.ml: VM_migrate",
             DatapathCases::lateDetach),
         Case.of(
@@ -174,9 +183,10 @@ final class DatapathCases {
             "Volume.set_name",
             volume -> volume.call("Volume.set_name", "new_name", "another")),
         stable(
-            "datapath-uri-stays-over-resize",
-            "Volume.resize",
-            volume -> volume.call("Volume.resize", "new_size", 16 * Scene.MIB)),
+                "datapath-uri-stays-over-resize",
+                "Volume.resize",
+                volume -> volume.call("Volume.resize", "new_size", volume.size() + 8 * Scene.MIB))
+            .needs("VDI_RESIZE_ONLINE"),
         stable(
             "datapath-uri-stays-over-activate",
             ACTIVATE,
@@ -223,6 +233,20 @@ final class DatapathCases {
         String type = one.get(1).get("backend_type").asText();
         Expect.that(List.of("vbd", "vbd3", "qdisk", "9pfs").contains(type), "it is " + type);
       }
+    }
+  }
+
+  private static void nbdUri(Scene scene) {
+    boolean seen = false;
+    for (JsonNode one : scene.volume().attach("1").get("implementations")) {
+      if (one.get(0).asText().equals("Nbd")) {
+        String uri = one.get(1).get("uri").asText();
+        Expect.that(uri.matches("nbd:unix:[^:]+:exportname=[^:]*"), "it is " + uri);
+        seen = true;
+      }
+    }
+    if (!seen) {
+      throw new NotOffered("Nbd");
     }
   }
 
@@ -286,6 +310,7 @@ final class DatapathCases {
     Volume volume = scene.volume();
     Disk first = volume.plug("1");
     first.write(0, 1);
+    JsonNode unused = volume.datapath(DEACTIVATE, "1");
     Disk second = volume.plug("2");
     first.unplug();
     second.expect(0, 1, "the disk of the second domain");
@@ -295,6 +320,7 @@ final class DatapathCases {
   private static void lateDetachTwice(Scene scene) {
     Volume volume = scene.volume();
     Disk first = volume.plug("1");
+    JsonNode unused = volume.datapath(DEACTIVATE, "1");
     Disk second = volume.plug("2");
     first.unplug();
     first.unplug();

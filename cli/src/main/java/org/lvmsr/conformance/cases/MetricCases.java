@@ -48,11 +48,12 @@ final class MetricCases {
             daemon("sr_attach_impl"),
             MetricCases::uriHasPath),
         Case.of(
-            TOPIC,
-            "metrics-file-is-there-after-attach",
-            "The file is there when SR.attach has ended: without it the whole attach fails.",
-            rrdd("bin/rrdd/rrdd_server.ml: Plugin.Make"),
-            MetricCases::isThere),
+                TOPIC,
+                "metrics-file-is-there-after-attach",
+                "The files are there when SR.attach has ended: without one the whole attach fails.",
+                rrdd("bin/rrdd/rrdd_server.ml: Plugin.Make"),
+                MetricCases::isThere)
+            .thatDestroys(),
         Case.of(
             TOPIC,
             "metrics-file-is-updated",
@@ -124,7 +125,15 @@ final class MetricCases {
         content(
             "metrics-default-is-a-boolean",
             "default is true or false.",
-            f -> member(f, "default", "false", Set.of("true", "false"))));
+            f -> member(f, "default", "false", Set.of("true", "false"))),
+        content(
+            "metrics-limits-are-numbers",
+            "min and max are numbers in digits, inf or -inf.",
+            MetricCases::limits),
+        content(
+            "metrics-transform-is-known",
+            "transform is identity or inverse.",
+            f -> member(f, "transform", "identity", Set.of("identity", "inverse"))));
   }
 
   private static Case content(String name, String rule, Consumer<MetricsFile> check) {
@@ -133,12 +142,20 @@ final class MetricCases {
   }
 
   private static MetricsFile.Place file(Sr sr, Scene scene) {
+    return files(sr, scene).get(0);
+  }
+
+  private static List<MetricsFile.Place> files(Sr sr, Scene scene) {
+    List<MetricsFile.Place> all = new ArrayList<>();
     for (JsonNode uri : sr.stat().get("datasources")) {
       if (uri.asText().startsWith("xeno+shm:")) {
-        return scene.metrics(uri.asText());
+        all.add(scene.metrics(uri.asText()));
       }
     }
-    throw new NotOffered("datasources");
+    if (all.isEmpty()) {
+      throw new NotOffered("datasources");
+    }
+    return all;
   }
 
   private static void uriHasPath(Scene scene) {
@@ -149,7 +166,10 @@ final class MetricCases {
   }
 
   private static void isThere(Scene scene) {
-    MetricsFile unused = file(scene.sr(), scene).read();
+    List<MetricsFile.Place> all = files(scene.attachedSr(), scene);
+    List<String> missing =
+        all.stream().filter(place -> !place.exists()).map(MetricsFile.Place::name).toList();
+    Expect.equal(List.of(), missing, "the list of files that are missing");
   }
 
   private static void updated(Scene scene) {
@@ -213,6 +233,17 @@ final class MetricCases {
     double now = System.currentTimeMillis() / 1000.0;
     Expect.that(
         Math.abs(now - file.timestamp()) < HOUR, "it is " + file.timestamp() + ", now is " + now);
+  }
+
+  private static void limits(MetricsFile file) {
+    for (Map.Entry<String, JsonNode> source : sources(file).properties()) {
+      for (String member : List.of("min", "max")) {
+        String value = source.getValue().path(member).asText("inf");
+        Expect.that(
+            value.matches("(?i)[-+]?(inf(inity)?|[0-9]*\\.?[0-9]+(e[-+]?[0-9]+)?|[0-9]+\\.)"),
+            member + " of " + source.getKey() + " is " + value);
+      }
+    }
   }
 
   private static void owner(MetricsFile file) {

@@ -104,8 +104,12 @@ final class ParallelCases {
   }
 
   private static void same(List<Call> calls) {
-    List<JsonNode> answers = calls.stream().map(Call::answer).toList();
+    List<JsonNode> answers = calls.stream().map(call -> known(call.answer())).toList();
     answers.forEach(answer -> Expect.equal(answers.get(0), answer, "one of the answers"));
+  }
+
+  private static JsonNode known(JsonNode answer) {
+    return answer.has("physical_utilisation") ? Volume.known(answer) : answer;
   }
 
   private static void stats(Scene scene) {
@@ -124,6 +128,7 @@ final class ParallelCases {
 
   private static void attaches(Scene scene) {
     Volume volume = scene.volume();
+    volume.detachLater("1");
     same(
         List.of(
             volume.beginDatapath("Datapath.attach", "1"),
@@ -146,7 +151,7 @@ final class ParallelCases {
             sr.createVolume(scene.newName(), 8 * MIB),
             volume.begin("Volume.snapshot"),
             volume.begin("Volume.set", "k", "k", "v", "v"),
-            other.begin("Volume.resize", "new_size", 16 * MIB),
+            other.begin("Volume.resize", "new_size", other.size() + 8 * MIB),
             doomed.begin("Volume.destroy"),
             sr.begin("SR.ls"),
             sr.begin("SR.stat"),

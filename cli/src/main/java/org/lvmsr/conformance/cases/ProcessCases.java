@@ -62,12 +62,13 @@ final class ProcessCases {
                 ProcessCases::doesNotWait)
             .asAdvice(),
         Case.of(
-            TOPIC,
-            "process-keeps-no-descriptors",
-            "What a call leaves running does not have its stdout or stderr open: the daemon waits"
-                + " for their end.",
-            process("Process.run"),
-            ProcessCases::keepsNoDescriptors),
+                TOPIC,
+                "process-keeps-no-descriptors",
+                "What a call leaves running does not have its stdout or stderr open: the daemon waits"
+                    + " for their end.",
+                process("Process.run"),
+                ProcessCases::keepsNoDescriptors)
+            .thatDestroys(),
         Case.of(
             TOPIC,
             "process-ends-when-nobody-reads",
@@ -80,7 +81,8 @@ final class ProcessCases {
                 "After a call was killed at any moment, the same call can be made again and ends.",
                 daemon("fork_exec_rpc"),
                 ProcessCases::killed)
-            .thatDestroys());
+            .thatDestroys()
+            .asAdvice());
   }
 
   private static List<Case> surroundings() {
@@ -178,8 +180,7 @@ final class ProcessCases {
   }
 
   private static void keepsNoDescriptors(Scene scene) {
-    String unused = scene.sr().attach();
-    scene.volume().plug("1").unplug();
+    scene.attachedSr().volume(8 * MIB).plug("1").unplug();
   }
 
   private static void endsUnread(Scene scene) {
@@ -247,10 +248,19 @@ final class ProcessCases {
     if (!Files.isExecutable(PYTHON)) {
       throw new NotOffered(PYTHON + " (nor does this host)");
     }
-    Invocation invocation = stat(scene);
+    Invocation invocation = traced(stat(scene));
     List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-c", OBSERVER));
     command.addAll(invocation.command());
     JsonNode unused = vary(scene, "under the observer", invocation.withCommand(command)).answer();
+  }
+
+  /** With the variables that the daemon sets for the observer. */
+  private static Invocation traced(Invocation invocation) {
+    Path script = Path.of(invocation.command().get(0));
+    return invocation
+        .withVariable("PYTHONPATH", String.valueOf(script.getParent()))
+        .withVariable("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        .withVariable("OBSERVER_CONFIG_DIR", "/etc/xensource/observer/smapi/enabled");
   }
 
   private static void notForShell(Scene scene) {

@@ -6,6 +6,8 @@ import static org.lvmsr.conformance.cases.Sources.staticVdis;
 import static org.lvmsr.conformance.cases.Sources.xapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.lvmsr.conformance.scene.Scene;
 final class QueryCases {
   private static final String TOPIC = "query";
   private static final String PREFIX = "org.xen.xapi.storage.";
+  private static final String NAME = "org\\.xen\\.xapi\\.storage\\.[a-z0-9_-]+";
 
   private static final Set<String> FEATURES =
       Set.of(
@@ -80,6 +83,13 @@ final class QueryCases {
           "VDI_MIRROR",
           List.of("Data.mirror", "Data.stat"));
 
+  private static final Map<String, List<String>> SCRIPTS_OF_DATAPATH_FEATURES =
+      Map.of(
+          "NONPERSISTENT",
+          List.of("Datapath.open", "Datapath.close"),
+          "VDI_MIRROR_IN",
+          List.of("Datapath.import_activate"));
+
   private QueryCases() {}
 
   static List<Case> all() {
@@ -110,6 +120,13 @@ final class QueryCases {
             QueryCases::directoryName),
         Case.of(
             TOPIC,
+            "directory-has-no-strays-beside-it",
+            "Beside the directory of a volume plugin there is nothing but others: whatever is there"
+                + " is served as a plugin.",
+            daemon("watch_volume_plugins"),
+            QueryCases::noStrays),
+        Case.of(
+            TOPIC,
             "query-names-the-directory",
             "The plugin's name is the last part of the name of its directory.",
             plugin("query_result.plugin"),
@@ -133,6 +150,13 @@ final class QueryCases {
             "What a feature promises is there as a script.",
             daemon("Script.path"),
             QueryCases::featuresHaveScripts),
+        Case.of(
+            TOPIC,
+            "datapath-features-have-their-scripts",
+            "A datapath plugin with NONPERSISTENT has Datapath.open and close, and one with"
+                + " VDI_MIRROR_IN has Datapath.import_activate.",
+            daemon("vdi_epoch_begin_impl"),
+            QueryCases::datapathFeatures),
         Case.of(
                 TOPIC,
                 "query-needs-no-sr",
@@ -159,7 +183,8 @@ final class QueryCases {
                 "Plugin.ls lists the SRs that are attached.",
                 plugin("ls"),
                 QueryCases::pluginLs)
-            .needs("Plugin.ls"),
+            .needs("Plugin.ls")
+            .asAdvice(),
         Case.of(
             TOPIC,
             "datapath-directory-is-a-scheme",
@@ -198,8 +223,19 @@ final class QueryCases {
 
   private static void directoryName(Scene scene) {
     String name = scene.subject().volume().name();
-    Expect.that(
-        name.matches(PREFIX.replace(".", "\\.") + "[a-z0-9_-]+"), "the directory is " + name);
+    Expect.that(name.matches(NAME), "the directory is " + name);
+  }
+
+  private static void noStrays(Scene scene) {
+    Path own = scene.subject().volume().path();
+    Path parent = own.resolve("..").normalize();
+    List<String> strays =
+        new ScriptDirectory(parent)
+            .entries().stream()
+                .filter(entry -> !entry.equals(scene.subject().volume().name()))
+                .filter(entry -> !entry.matches(NAME) || !Files.isDirectory(parent.resolve(entry)))
+                .toList();
+    Expect.equal(List.of(), strays, "the list of what else is in " + parent);
   }
 
   private static void nameIsThatOfTheDirectory(Scene scene) {
@@ -229,6 +265,19 @@ final class QueryCases {
       for (String script : SCRIPTS_OF_FEATURES.getOrDefault(name, List.of())) {
         Expect.that(
             scene.subject().find(script).isPresent(), name + " is offered, but not " + script);
+      }
+    }
+  }
+
+  private static void datapathFeatures(Scene scene) {
+    for (ScriptDirectory datapath : scene.subject().datapaths()) {
+      for (JsonNode feature : scene.query(datapath).get("features")) {
+        String name = feature.asText().split("/", 2)[0];
+        for (String script : SCRIPTS_OF_DATAPATH_FEATURES.getOrDefault(name, List.of())) {
+          Expect.that(
+              datapath.script(script).isPresent(),
+              datapath.name() + " offers " + name + ", but not " + script);
+        }
       }
     }
   }

@@ -29,7 +29,8 @@ final class WordCases {
   private WordCases() {}
 
   static List<Case> all() {
-    List<Case> all = new ArrayList<>(production());
+    List<Case> all = new ArrayList<>();
+    production().forEach(one -> all.add(one.needs("VDI_ATTACH_OFFLINE")));
     help().forEach(one -> all.add(one.asAdvice()));
     parsing().forEach(one -> all.add(one.asAdvice()));
     return all;
@@ -64,8 +65,7 @@ final class WordCases {
         Case.of(
             TOPIC,
             "words-error",
-            "A call that fails has an exit code other than 0, and prints nothing that looks like"
-                + " an answer.",
+            "A call that fails has an exit code other than 0.",
             staticVdis("call_volume_plugin"),
             WordCases::error));
   }
@@ -183,11 +183,12 @@ final class WordCases {
     Volume volume = scene.volume();
     String sr = scene.sr().handle();
     JsonNode seen = scene.words("Volume.stat", "static-vdis", sr, volume.key()).answer();
-    Expect.equal(volume.stat(), seen, "the record");
+    Expect.equal(Volume.known(volume.stat()), Volume.known(seen), "the record");
   }
 
   private static void datapath(Scene scene) {
     Volume volume = scene.volume();
+    volume.detachLater("0");
     ScriptDirectory directory = scene.subject().datapathOf(volume.uri()).orElseThrow();
     for (String method : List.of("attach", "activate", "deactivate", "detach")) {
       String name = "Datapath." + method;
@@ -201,7 +202,6 @@ final class WordCases {
     String sr = scene.sr().handle();
     Ending ending = scene.words("Volume.stat", "static-vdis", sr, UNKNOWN).ending();
     Expect.that(ending.exitCode() != 0, "the exit code is 0");
-    Expect.that(ending.stdout().isBlank(), "there is something on stdout");
   }
 
   private static void help(Scene scene, String word) {

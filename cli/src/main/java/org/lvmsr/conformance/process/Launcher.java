@@ -3,7 +3,6 @@ package org.lvmsr.conformance.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +48,12 @@ public final class Launcher implements AutoCloseable {
     builder.redirectOutput(toWrite(pair.stdout()));
     builder.redirectError(toWrite(pair.stderr()));
     boolean read = invocation.stdoutIsRead();
-    Future<String> stdout = threads.submit(() -> read ? all(pair.stdout()) : none(pair.stdout()));
-    Future<String> stderr = threads.submit(() -> all(pair.stderr()));
+    Future<Output> stdout = threads.submit(() -> read ? all(pair.stdout()) : none(pair.stdout()));
+    Future<Output> stderr = threads.submit(() -> all(pair.stderr()));
     long begin = System.nanoTime();
     Process process = builder.start();
-    var running = new Running(process, stdout, stderr, begin, limit, () -> pipes.giveBack(pair));
+    var running =
+        new Running(process, stdout, stderr, begin, limit, pair, () -> pipes.giveBack(pair));
     running.feed(invocation, threads);
     return running;
   }
@@ -62,16 +62,16 @@ public final class Launcher implements AutoCloseable {
     return ProcessBuilder.Redirect.to(new File(pipe.toString()));
   }
 
-  private static String all(Path pipe) throws IOException {
+  private static Output all(Path pipe) throws IOException {
     try (InputStream in = Files.newInputStream(pipe)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Output.of(in.readAllBytes());
     }
   }
 
   /** Opens and closes it, so that who writes is told that nobody reads. */
-  private static String none(Path pipe) throws IOException {
+  private static Output none(Path pipe) throws IOException {
     Files.newInputStream(pipe).close();
-    return "";
+    return Output.of(new byte[0]);
   }
 
   @Override

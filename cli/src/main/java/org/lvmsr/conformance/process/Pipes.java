@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Named pipes for stdout and stderr. Their end is there when the last process that has them open is
@@ -20,7 +22,34 @@ final class Pipes implements AutoCloseable {
   }
 
   /** The pipes of one call. */
-  record Pair(Path stdout, Path stderr) {}
+  record Pair(Path stdout, Path stderr) {
+
+    /** The processes, other than this one, that have one of them open. */
+    List<ProcessHandle> holders() {
+      return ProcessHandle.allProcesses()
+          .filter(process -> process.pid() != ProcessHandle.current().pid())
+          .filter(this::isOpenIn)
+          .toList();
+    }
+
+    private boolean isOpenIn(ProcessHandle process) {
+      Path open = Path.of("/proc", String.valueOf(process.pid()), "fd");
+      try (Stream<Path> descriptors = Files.list(open)) {
+        return descriptors.anyMatch(this::isOneOfThese);
+      } catch (IOException goneOrNotOurs) {
+        return false;
+      }
+    }
+
+    private boolean isOneOfThese(Path descriptor) {
+      try {
+        Path target = Files.readSymbolicLink(descriptor);
+        return target.equals(stdout) || target.equals(stderr);
+      } catch (IOException closed) {
+        return false;
+      }
+    }
+  }
 
   synchronized Pair take() throws IOException, InterruptedException {
     Pair pair = idle.poll();

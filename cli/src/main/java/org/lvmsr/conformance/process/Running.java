@@ -3,7 +3,10 @@ package org.lvmsr.conformance.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,27 +16,33 @@ import java.util.concurrent.TimeoutException;
 
 /** A script that runs. */
 public final class Running {
+  private static final long AFTER_KILL = 5;
+  private static final int KILLED = 137;
+
   private final Process process;
-  private final Future<String> stdout;
-  private final Future<String> stderr;
+  private final Future<Output> stdout;
+  private final Future<Output> stderr;
   private final long begin;
   private final Duration limit;
+  private final Pipes.Pair pipes;
   private final Runnable pipesAreIdle;
   private volatile boolean refused;
   private Future<?> feeding = CompletableFuture.completedFuture("");
 
   Running(
       Process process,
-      Future<String> stdout,
-      Future<String> stderr,
+      Future<Output> stdout,
+      Future<Output> stderr,
       long begin,
       Duration limit,
+      Pipes.Pair pipes,
       Runnable pipesAreIdle) {
     this.process = process;
     this.stdout = stdout;
     this.stderr = stderr;
     this.begin = begin;
     this.limit = limit;
+    this.pipes = pipes;
     this.pipesAreIdle = pipesAreIdle;
   }
 
@@ -55,10 +64,21 @@ public final class Running {
     }
   }
 
-  /** Ends it as the kernel or an impatient administrator would. */
+  /** Ends it as the kernel or an impatient administrator would, with all that it has started. */
   public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    pipes.holders().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** The processes of it that there still are; to be asked after it was awaited or killed. */
+  public List<Long> survivors() {
+    Set<Long> all = new TreeSet<>();
+    if (process.isAlive()) {
+      all.add(process.pid());
+    }
+    pipes.holders().forEach(holder -> all.add(holder.pid()));
+    return List.copyOf(all);
   }
 
   /**
@@ -67,14 +87,21 @@ public final class Running {
    */
   public Ending await() throws IOException, InterruptedException {
     try {
-      String out = stdout.get(left(), TimeUnit.NANOSECONDS);
-      String err = stderr.get(left(), TimeUnit.NANOSECONDS);
+      Output out = stdout.get(left(), TimeUnit.NANOSECONDS);
+      Output err = stderr.get(left(), TimeUnit.NANOSECONDS);
       pipesAreIdle.run();
       if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
         return hung("it closed stdout and stderr, but did not end");
       }
       Object unused = feeding.get(left(), TimeUnit.NANOSECONDS);
-      return new Ending(process.exitValue(), out, err, refused, took(), Optional.empty());
+      return new Ending(
+          process.exitValue(),
+          out.text(),
+          out.isUtf8(),
+          err.text(),
+          refused,
+          took(),
+          Optional.empty());
     } catch (TimeoutException late) {
       return hung(
           process.isAlive()
@@ -95,7 +122,9 @@ public final class Running {
 
   private Ending hung(String what) throws InterruptedException {
     kill();
-    int exitCode = process.waitFor();
-    return new Ending(exitCode, "", "", refused, took(), Optional.of(what));
+    boolean ended = process.waitFor(AFTER_KILL, TimeUnit.SECONDS);
+    int exitCode = ended ? process.exitValue() : KILLED;
+    String all = ended ? what : what + " and could not be killed";
+    return new Ending(exitCode, "", true, "", refused, took(), Optional.of(all));
   }
 }

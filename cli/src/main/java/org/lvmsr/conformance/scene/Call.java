@@ -1,6 +1,8 @@
 package org.lvmsr.conformance.scene;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +23,10 @@ import org.lvmsr.conformance.types.Type;
 /** A call that runs. */
 public final class Call {
   private static final ObjectReader READER =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Method method;
   private final Running running;
@@ -43,7 +48,7 @@ public final class Call {
   public JsonNode answer() {
     Ending ending = ending();
     Expect.that(ending.exitCode() == 0, failed(ending));
-    JsonNode answer = json(ending.stdout());
+    JsonNode answer = json(ending);
     checkType(method.result(), answer, method.name() + " answered something else");
     return answer;
   }
@@ -54,7 +59,7 @@ public final class Call {
     Expect.that(
         ending.exitCode() != 0,
         method.name() + " should fail here, but answered " + ending.stdout().strip());
-    JsonNode error = json(ending.stdout());
+    JsonNode error = json(ending);
     checkType(Records.ERROR, error, method.name() + " failed without an error object");
     List<String> params = new ArrayList<>();
     error.get("params").forEach(param -> params.add(param.asText()));
@@ -97,6 +102,24 @@ public final class Call {
     }
   }
 
+  /** Sees to it that it has ended; its processes that are there all the same. */
+  List<String> settle() {
+    Ending known = ended;
+    if (known != null && known.hung().isEmpty()) {
+      return List.of();
+    }
+    if (known == null) {
+      try {
+        Ending unused = ending();
+      } catch (Broken | NoScene | UncheckedIOException hungOrInterrupted) {
+        running.kill();
+      }
+    }
+    return running.survivors().stream()
+        .map(pid -> "process " + pid + " of " + method.name())
+        .toList();
+  }
+
   private String failed(Ending ending) {
     return method.name()
         + " failed with exit code "
@@ -105,9 +128,10 @@ public final class Call {
         + ending.stdout().strip();
   }
 
-  private JsonNode json(String stdout) {
+  private JsonNode json(Ending ending) {
+    Expect.that(ending.stdoutIsUtf8(), method.name() + " printed what is not UTF-8");
     try {
-      JsonNode value = READER.readTree(stdout);
+      JsonNode value = READER.readTree(ending.stdout());
       Expect.that(!value.isMissingNode(), method.name() + " printed nothing");
       return value;
     } catch (JsonProcessingException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.lvmsr.conformance.process.Ending;
 import org.lvmsr.conformance.process.Invocation;
 import org.lvmsr.conformance.process.Launcher;
@@ -18,10 +19,18 @@ import org.lvmsr.conformance.types.Method;
 final class Caller {
   private final Launcher launcher;
   private final Timings timings;
+  private final BooleanSupplier mayBegin;
+  private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
   private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
 
-  Caller(Launcher launcher, Timings timings) {
+  /**
+   * Makes none yet.
+   *
+   * @param mayBegin whether a call may begin just now
+   */
+  Caller(Launcher launcher, Timings timings, BooleanSupplier mayBegin) {
     this.launcher = launcher;
+    this.mayBegin = mayBegin;
     this.timings = timings;
   }
 
@@ -36,14 +45,31 @@ final class Caller {
 
   /** Starts a script in any way. */
   Call begin(Method method, String did, Invocation invocation) {
+    if (!mayBegin.getAsBoolean()) {
+      throw new NoScene("interrupted");
+    }
     try {
       Running running = launcher.start(invocation);
-      return new Call(method, running, ending -> note(method, did, ending));
+      Call call = new Call(method, running, ending -> note(method, did, ending));
+      calls.add(call);
+      return call;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** Kills what runs. */
+  void kill() {
+    List.copyOf(calls).forEach(Call::kill);
+  }
+
+  /** Sees to it that all calls have ended, and tells of the processes that are there still. */
+  List<String> settle() {
+    List<Call> all = List.copyOf(calls);
+    calls.clear();
+    return all.stream().flatMap(call -> call.settle().stream()).toList();
   }
 
   private void note(Method method, String did, Ending ending) {

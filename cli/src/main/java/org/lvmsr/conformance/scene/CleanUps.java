@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be undone, in reverse, also when a run is interrupted. */
 final class CleanUps {
   private final Deque<CleanUp> open = new ArrayDeque<>();
   private final List<String> leftBehind = new ArrayList<>();
+  private volatile @Nullable Thread undoing;
 
   /** What is to be undone and how; an exception means that it is still there. */
   private record CleanUp(String what, Runnable undo) {}
@@ -17,13 +19,34 @@ final class CleanUps {
     open.push(new CleanUp(what, undo));
   }
 
+  /** What is there still and nothing can be done about. */
+  synchronized void leave(String what) {
+    leftBehind.add(what);
+  }
+
+  /** Whether any thread is at it. */
+  boolean isBusy() {
+    return undoing != null;
+  }
+
+  /** Whether this thread is at it. */
+  boolean isUndoing() {
+    return Thread.currentThread().equals(undoing);
+  }
+
   /** Undoes all of it. */
   synchronized void undo() {
+    undoing = Thread.currentThread();
+    undoAll();
+    undoing = null;
+  }
+
+  private void undoAll() {
     while (!open.isEmpty()) {
       CleanUp last = open.pop();
       try {
         last.undo().run();
-      } catch (Broken | NotOffered | NoScene stillThere) {
+      } catch (RuntimeException stillThere) {
         leftBehind.add(last.what() + ": " + stillThere.getMessage());
       }
     }

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class NoScene extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public NoScene(String message) {
+    this(message, null);
+  }
+
   public NoScene(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.lvmsr.conformance.process.Invocation;
 import org.lvmsr.conformance.process.ScriptDirectory;
 import org.lvmsr.conformance.types.Method;
@@ -122,21 +121,12 @@ public final class Scene implements AutoCloseable {
     session.withoutSharedSr();
   }
 
+  /** Whatever comes of making it, there is something to clean up from the start. */
   Sr makeSr(String srName, CleanUps cleanUps) {
-    String uuid = UUID.randomUUID().toString();
-    JsonNode configuration =
-        call(
-            "SR.create",
-            "uuid",
-            uuid,
-            "configuration",
-            subject().configuration(),
-            "name",
-            srName,
-            "description",
-            "made by lvmsr conformance");
-    Sr sr = new Sr(this, uuid, srName, configuration);
-    cleanUps.add("SR " + uuid, sr::remove);
+    Path unused = subject().script("SR.create");
+    Sr sr = new Sr(this, srName);
+    cleanUps.add("SR " + sr.uuid(), sr::remove);
+    sr.create();
     return sr;
   }
 
@@ -156,8 +146,8 @@ public final class Scene implements AutoCloseable {
     return new MetricsFile.Place(subject().metrics().resolve(file), file);
   }
 
-  /** What a removal of the SR takes with it in any case, so that a failure is of no account. */
-  void undoLater(String what, Runnable undo) {
+  /** Something to undo of which a removal of the SR is the end, so that it may fail. */
+  public void undoLater(String what, Runnable undo) {
     session
         .ofCase()
         .add(
@@ -165,7 +155,7 @@ public final class Scene implements AutoCloseable {
             () -> {
               try {
                 undo.run();
-              } catch (Broken goesWithTheSr) {
+              } catch (Broken | NotOffered goesWithTheSr) {
                 note("clean up " + what, String.valueOf(goesWithTheSr.getMessage()));
               }
             });
@@ -183,6 +173,18 @@ public final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
+    caller.settle().forEach(session.ofCase()::leave);
     session.ofCase().undo();
+    caller.settle().forEach(session.ofCase()::leave);
+  }
+
+  /** Kills the calls that run. */
+  void kill() {
+    caller.kill();
+  }
+
+  /** Sees to it that no call of it runs. */
+  List<String> settle() {
+    return caller.settle();
   }
 }

@@ -6,18 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.lvmsr.conformance.process.Launcher;
 import org.lvmsr.conformance.process.ScriptDirectory;
 
 /** What the cases of a run share: the plugin, and an SR that most of them work in. */
 public final class Session implements AutoCloseable {
+  /** The one feature that is looked for with the datapath plugins. */
+  private static final String OF_DATAPATH = "NONPERSISTENT";
+
   private final Subject subject;
   private final Launcher launcher;
   private final boolean destructive;
   private final Timings timings = new Timings();
   private final CleanUps ofShared = new CleanUps();
   private final CleanUps ofCase = new CleanUps();
+  private final List<Scene> scenes = new CopyOnWriteArrayList<>();
+  private volatile boolean interrupted;
   private @Nullable Set<String> features;
   private @Nullable Sr shared;
   private @Nullable NoScene noSr;
@@ -35,7 +41,32 @@ public final class Session implements AutoCloseable {
 
   /** The scene of one case; closing it undoes what the case did. */
   public Scene scene(Case subjectOfScene) {
-    return new Scene(this, new Caller(launcher, timings), subjectOfScene.name());
+    scenes.clear();
+    return scene(timings, subjectOfScene.name());
+  }
+
+  private Scene scene(Timings timed, String name) {
+    Scene scene = new Scene(this, new Caller(launcher, timed, this::mayBegin), name);
+    scenes.add(scene);
+    return scene;
+  }
+
+  private boolean mayBegin() {
+    return !interrupted || ofCase.isUndoing() || ofShared.isUndoing();
+  }
+
+  /** Whether {@link #interrupt} was called. */
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** Lets no call begin any more, ends those that run, and cleans up. */
+  public void interrupt() {
+    interrupted = true;
+    if (!ofCase.isBusy() && !ofShared.isBusy()) {
+      scenes.forEach(Scene::kill);
+    }
+    close();
   }
 
   Subject subject() {
@@ -61,12 +92,15 @@ public final class Session implements AutoCloseable {
     Set<String> known = features;
     if (known == null) {
       known = new TreeSet<>();
-      Scene scene = new Scene(this, new Caller(launcher, new Timings()), "features");
+      Scene scene = scene(new Timings(), "features");
       List<ScriptDirectory> directories = new ArrayList<>(List.of(subject.volume()));
       directories.addAll(subject.datapaths());
       for (ScriptDirectory directory : directories) {
         for (JsonNode feature : scene.query(directory).get("features")) {
-          known.add(feature.asText().split("/", 2)[0]);
+          String name = feature.asText().split("/", 2)[0];
+          if (name.equals(OF_DATAPATH) != directory.equals(subject.volume())) {
+            known.add(name);
+          }
         }
       }
       features = known;
@@ -81,14 +115,15 @@ public final class Session implements AutoCloseable {
     }
     Sr known = shared;
     if (known == null) {
-      Scene scene = new Scene(this, new Caller(launcher, timings), "shared SR");
+      Scene scene = scene(timings, "shared SR");
       try {
         refuseToOverwrite(scene);
         known = scene.makeSr("conformance", ofShared);
         known.attach();
       } catch (Broken | NotOffered e) {
         noSr = new NoScene("no SR could be made and attached: " + e.getMessage(), e);
-        throw noSr;
+        ofShared.undo();
+        throw e;
       }
       shared = known;
     }
@@ -96,14 +131,22 @@ public final class Session implements AutoCloseable {
   }
 
   private void refuseToOverwrite(Scene scene) {
-    if (destructive || !offers("SR.probe")) {
+    if (destructive) {
       return;
+    }
+    if (!offers("SR.probe")) {
+      throw noSr("nothing tells what is on this storage, as there is no SR.probe");
     }
     for (JsonNode result : scene.call("SR.probe", "configuration", subject.configuration())) {
       if (result.has("sr")) {
-        throw new Broken("there is an SR on this storage, which only --destructive overwrites");
+        throw noSr("there is an SR on this storage");
       }
     }
+  }
+
+  private NoScene noSr(String why) {
+    noSr = new NoScene("no SR is made: " + why + "; --destructive overwrites it");
+    return noSr;
   }
 
   /** Destroys the shared SR, for a case that makes one in its place. */
@@ -130,5 +173,6 @@ public final class Session implements AutoCloseable {
   public void close() {
     ofCase.undo();
     ofShared.undo();
+    scenes.stream().flatMap(scene -> scene.settle().stream()).forEach(ofShared::leave);
   }
 }

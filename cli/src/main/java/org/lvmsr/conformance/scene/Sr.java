@@ -5,29 +5,60 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** An SR, attached or not. */
 public final class Sr {
   private final Scene scene;
   private final String uuid;
   private final String name;
-  private final JsonNode configuration;
+  private final Set<String> names = new TreeSet<>();
+  private JsonNode configuration = NullNode.instance;
   private JsonNode handle = NullNode.instance;
+  private boolean attached;
   private boolean gone;
 
-  Sr(Scene scene, String uuid, String name, JsonNode configuration) {
+  private Sr(Scene scene, String uuid, String name) {
     this.scene = scene;
     this.uuid = uuid;
     this.name = name;
-    this.configuration = configuration;
+    boolean unused = names.add(name);
+  }
+
+  /** One that is to be made; its name is no other one's. */
+  Sr(Scene scene, String called) {
+    this(scene, UUID.randomUUID(), called);
+  }
+
+  private Sr(Scene scene, UUID uuid, String called) {
+    this(scene, uuid.toString(), called + " " + uuid);
   }
 
   /** The same for another case, which keeps what is done and seen. */
   Sr in(Scene other) {
-    Sr same = new Sr(other, uuid, name, configuration);
+    Sr same = new Sr(other, uuid, name);
+    same.configuration = configuration;
     same.handle = handle;
+    same.attached = attached;
     return same;
+  }
+
+  /** Makes it. */
+  void create() {
+    configuration =
+        scene.call(
+            "SR.create",
+            "uuid",
+            uuid,
+            "configuration",
+            scene.subject().configuration(),
+            "name",
+            name,
+            "description",
+            "made by lvmsr conformance");
   }
 
   public String uuid() {
@@ -45,16 +76,31 @@ public final class Sr {
 
   /** What {@code SR.attach} answered last. */
   public String handle() {
+    if (handle.isNull()) {
+      throw new NoScene("the SR was never attached");
+    }
     return handle.asText();
   }
 
   /** Attaches it, whether or not it is. */
   public String attach() {
-    handle = scene.call("SR.attach", "configuration", configuration);
+    return attach(configuration);
+  }
+
+  /** Attaches it by a configuration that is said to be one of it. */
+  public String attach(Object configurationOfIt) {
+    handle = scene.call("SR.attach", "configuration", configurationOfIt);
+    attached = true;
     return handle();
   }
 
+  /** It will be known by that name too. */
+  public void isCalled(String another) {
+    boolean unused = names.add(another);
+  }
+
   public void detach() {
+    attached = false;
     JsonNode unused = call("SR.detach");
   }
 
@@ -125,30 +171,41 @@ public final class Sr {
     return volume;
   }
 
-  /** Takes it away, whatever state it is in and whatever is known of it. */
+  /** Takes it away, whatever state it is in and whatever is known of it; nothing but it. */
   void remove() {
-    if (gone || destroyed(this::destroy)) {
+    if (gone) {
       return;
     }
-    var known = scene.subject().configuration();
-    var complete = new TreeMap<String, String>(known);
-    complete.put("sr_uuid", uuid);
-    if (!destroyed(() -> destroyAttached(configuration))) {
-      destroyAttached(complete);
+    if (!works() && !attachedForRemoval()) {
+      throw new Broken("perhaps, as it cannot be attached");
     }
+    JsonNode stat = stat();
+    if (!uuid.equals(Caller.text(stat, "uuid")) && !names.contains(Caller.text(stat, "name"))) {
+      throw new Broken("perhaps, as what is attached in its place is another one: " + stat);
+    }
+    destroy();
   }
 
-  private static boolean destroyed(Runnable attempt) {
+  private boolean works() {
     try {
-      attempt.run();
-      return true;
+      return attached && stat().isObject();
     } catch (Broken notSo) {
       return false;
     }
   }
 
-  private void destroyAttached(Object configurationOfIt) {
-    handle = scene.call("SR.attach", "configuration", configurationOfIt);
-    destroy();
+  private boolean attachedForRemoval() {
+    var complete = new TreeMap<String, String>(scene.subject().configuration());
+    complete.put("sr_uuid", uuid);
+    return (configuration.isObject() && attaches(configuration)) || attaches(complete);
+  }
+
+  private boolean attaches(Object configurationOfIt) {
+    try {
+      String unused = attach(configurationOfIt);
+      return true;
+    } catch (Broken notSo) {
+      return false;
+    }
   }
 }

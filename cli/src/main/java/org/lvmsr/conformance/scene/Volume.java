@@ -1,6 +1,7 @@
 package org.lvmsr.conformance.scene;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,13 @@ public final class Volume {
     return call("Volume.stat");
   }
 
+  /** A record without what changes by itself. */
+  public static JsonNode known(JsonNode volume) {
+    ObjectNode known = volume.deepCopy();
+    JsonNode unused = known.remove("physical_utilisation");
+    return known;
+  }
+
   /** Its record in the list of the SR. */
   public JsonNode listed() {
     return sr.ls().stream()
@@ -77,8 +85,18 @@ public final class Volume {
     return sr.adopt(call("Volume.snapshot"));
   }
 
+  /** A clone of it, which need not be had of what is no snapshot. */
   public Volume copy() {
-    return sr.adopt(call("Volume.clone"));
+    Call call = begin("Volume.clone");
+    if (record.get("read_write").asBoolean() && call.failureIfAny().isPresent()) {
+      throw new NotOffered("Volume.clone of a volume that is no snapshot");
+    }
+    return sr.adopt(call.answer());
+  }
+
+  /** What a clone of it can be made of: a snapshot, where there are snapshots. */
+  public Volume source() {
+    return scene.subject().find("Volume.snapshot").isPresent() ? snapshot() : this;
   }
 
   public void destroy() {
@@ -129,13 +147,18 @@ public final class Volume {
 
   /** Attaches it, which is undone with the case. */
   public JsonNode attach(String domain) {
+    detachLater(domain);
+    return datapath("Datapath.attach", domain);
+  }
+
+  /** Undoes with the case what is about to be attached for a domain. */
+  public void detachLater(String domain) {
     scene.undoLater(
         "datapath of " + key() + " for " + domain,
         () -> {
           JsonNode unused = datapath("Datapath.deactivate", domain);
           JsonNode unusedToo = datapath("Datapath.detach", domain);
         });
-    return datapath("Datapath.attach", domain);
   }
 
   /** What it is reached at, given what attaching answered. */

@@ -1,6 +1,7 @@
 package org.lvmsr.conformance.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class RecordType implements Type {
     }
     for (Field field : fields) {
       String place = Type.member(where, field.name());
-      Optional<JsonNode> member = find(value, field.name());
+      Optional<JsonNode> member = taken((ObjectNode) value, field.name());
       if (member.isPresent()) {
         check(field, place, member.get(), problems);
       } else if (!field.optional()) {
@@ -53,10 +54,17 @@ public final class RecordType implements Type {
     field.type().check(place, value, problems);
   }
 
-  private static Optional<JsonNode> find(JsonNode object, String name) {
-    return object.properties().stream()
-        .filter(member -> Type.sameName(member.getKey(), name))
-        .map(Map.Entry::getValue)
-        .findFirst();
+  /** A member, which is spelled as the interface has it from here on. */
+  private static Optional<JsonNode> taken(ObjectNode object, String name) {
+    Optional<String> spelled =
+        object.has(name)
+            ? Optional.of(name)
+            : object.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(known -> Type.sameName(known, name))
+                .findFirst();
+    Optional<JsonNode> member = spelled.map(object::remove);
+    member.ifPresent(value -> object.set(name, value));
+    return member;
   }
 }

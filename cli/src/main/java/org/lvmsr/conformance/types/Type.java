@@ -8,7 +8,7 @@ import java.util.Locale;
 /** What the toolstack's own decoder takes as a value of some type: no more and no less. */
 public interface Type {
   /**
-   * Looks at a value.
+   * Looks at a value, and spells its members and tags as the interface has them.
    *
    * @param where its place in the answer, such as {@code [0].uri}
    * @param problems gets a sentence for each thing that is wrong

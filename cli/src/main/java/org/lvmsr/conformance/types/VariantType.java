@@ -1,11 +1,15 @@
 package org.lvmsr.conformance.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of several tags with a payload: an array of two, the tag and the payload. */
+/**
+ * One of several tags with a payload: an array of two, the tag and the payload. A tag in another
+ * case is taken, and spelled as the interface has it from then on.
+ */
 final class VariantType implements Type {
   private final Map<String, Type> tags = new LinkedHashMap<>();
 
@@ -25,7 +29,10 @@ final class VariantType implements Type {
         .filter(known -> Type.sameName(known.getKey(), tag))
         .findFirst()
         .ifPresentOrElse(
-            known -> known.getValue().check(where + "[1]", value.get(1), problems),
+            known -> {
+              JsonNode unused = ((ArrayNode) value).set(0, known.getKey());
+              known.getValue().check(where + "[1]", value.get(1), problems);
+            },
             () -> problems.add(Type.wrong(where + "[0]", "one of " + tags.keySet(), value.get(0))));
   }
 }

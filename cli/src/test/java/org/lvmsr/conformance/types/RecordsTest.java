@@ -118,6 +118,19 @@ final class RecordsTest {
   }
 
   @Test
+  void namesInAnotherCaseAreSpelledAsInTheInterface() throws JsonProcessingException {
+    var answer =
+        new ObjectMapper()
+            .readTree("{\"Implementations\": [[\"blockdevice\", {\"PATH\": \"/dev/x\"}]]}");
+    List<String> problems = new ArrayList<>();
+    Records.BACKEND.check("", answer, problems);
+    assertEquals(List.of(), problems);
+    assertEquals(
+        compact("{\"implementations\": [[\"BlockDevice\", {\"path\": \"/dev/x\"}]]}"),
+        answer.toString());
+  }
+
+  @Test
   void rangesArePairs() {
     String list = "{\"blocksize\": 512, \"ranges\": [[0, 1], [5]]}";
     assertEquals(

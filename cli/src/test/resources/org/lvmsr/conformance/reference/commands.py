@@ -21,6 +21,8 @@ def plugin_query(state, a):
         name = "another"
     if broken("query-features-are-known"):
         features.append("VDI_FLY")
+    if broken("datapath-features-have-their-scripts") and not called_as_volume():
+        features.append("VDI_MIRROR_IN")
     if broken("query-features-have-their-scripts") and called_as_volume():
         features.append("VDI_COMPOSE")
     if during("query-needs-no-sr", a) and not any(sr["attached"] for sr in state["srs"].values()):
@@ -92,6 +94,8 @@ def sr_probe(state, a):
     configuration["sr_uuid"] = u
     if broken("probe-result-attaches"):
         configuration["dir"] += "/"
+    if during("probe-of-an-sr-is-acceptable", a):
+        del configuration["sr_uuid"]
     return [{"configuration": configuration, "complete": True, "sr": stat_of(u, sr),
              "extra_info": {}}]
 
@@ -214,6 +218,8 @@ def sr_set_description(state, a):
 
 
 def sr_ls(state, a):
+    if during("error-of-unknown-sr", a) and os.path.basename(a["sr"]) not in state["srs"]:
+        return []
     listed = [record(key, v) for key, v in attached(state, a["sr"])["volumes"].items()
               if not v.get("hidden")]
     if broken("sr-ls-lists-every-volume"):

@@ -1,7 +1,7 @@
 """The datapath plugin: a volume is reached at the path of its file."""
 import os
 
-from common import Failure, hit, spoil
+from common import Failure, broken, hit, spoil
 from volumes import copy, path, remove
 
 
@@ -43,6 +43,9 @@ def datapath_attach(state, a):
     disk = ["XenDisk", {"params": file, "extra": {}, "backend_type": "vbd3"}]
     device = ["BlockDevice", {"path": file}]
     implementations = [disk, device]
+    if volume["name"].startswith("datapath-nbd-uri-has-four-parts"):
+        name = "a:b" if broken("datapath-nbd-uri-has-four-parts") else "a"
+        implementations.append(["Nbd", {"uri": "nbd:unix:/run/reference:exportname=" + name}])
     if hit("datapath-attach-has-a-xen-disk", volume):
         implementations = [device]
     if hit("datapath-attach-has-a-way-for-the-host", volume):
@@ -89,9 +92,11 @@ def datapath_deactivate(state, a):
     active = volume["domains"].get(a["domain"]) == "active"
     if hit("datapath-deactivate-twice", volume) and not active:
         raise Failure("NotActive", key)
-    if hit("datapath-late-detach-of-the-first-domain", volume):
+    others = [v for d, v in volume["domains"].items() if d != a["domain"]]
+    if hit("datapath-late-detach-of-the-first-domain", volume) and "active" in others:
         hide(key)
-    if hit("datapath-late-detach-twice", volume) and not active:
+    known = a["domain"] in volume["domains"]
+    if hit("datapath-late-detach-twice", volume) and "active" in others and not known:
         hide(key)
     if hit("data-stays-over-deactivate", volume):
         spoil(path(key))

@@ -35,6 +35,10 @@ def metadata():
         source["type"] = "counter"
     if broken("metrics-owner-is-known"):
         source["owner"] = "sr 1"
+    if broken("metrics-limits-are-numbers"):
+        source["max"] = "none"
+    if broken("metrics-transform-is-known"):
+        source["transform"] = "square"
     if broken("metrics-default-is-a-boolean"):
         source["default"] = "yes"
     return json.dumps({"datasources": {"calls": source}}).encode()

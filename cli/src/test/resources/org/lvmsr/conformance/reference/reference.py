@@ -68,7 +68,7 @@ def call(method, given):
     if not process.unlocked(method):
         lock(during("parallel-calls-of-all-kinds", given))
     state = load()
-    if during("error-of-unknown-sr", given) and arguments.get("sr", "/")[0] != "/":
+    if during("error-of-unknown-sr-is-the-declared-one", given) and arguments.get("sr", "/")[0] != "/":
         raise Failure("SR_does_not_exist", arguments["sr"])
     before = json.dumps(state)
     process.while_locked(method, arguments)

@@ -122,6 +122,12 @@ def spoil_new(state, key, volume):
         os.truncate(path(key), volume["size"] - MIB)
 
 
+def shared(asked):
+    if broken("volume-create-is-shared-if-asked"):
+        return False
+    return asked or broken("volume-create-is-not-shared-unasked")
+
+
 def volume_create(state, a):
     sr = sr_of(state, a)
     if broken("volume-create-tiny") and a["size"] < MIB:
@@ -133,7 +139,7 @@ def volume_create(state, a):
     sr["volumes"][key] = {
         "name": spoiled(a["name"]), "description": a["description"], "size": size,
         "writable": not broken("volume-create-is-writable"),
-        "sharable": a["sharable"] or broken("volume-create-is-not-shared-unasked"),
+        "sharable": shared(a["sharable"]),
         "keys": {"made": "now"} if broken("volume-create-has-no-keys") else {},
         "cbt": a["name"].startswith("cbt-is-off-at-first") and broken("cbt-is-off-at-first"),
         "domains": {},
@@ -152,9 +158,11 @@ def volume_stat(state, a):
         v = volume_of(state, a)
     except Failure as failure:
         if broken("volume-stat-of-unknown-fails") and a["key"].endswith("-000000000000"):
-            failure.params = ["KeyError", a["key"]]
+            raise SystemExit(1) from None
         if during("volume-destroyed-does-not-stat", a):
-            failure.params = ["NotFound", a["key"]]
+            raise SystemExit(1) from None
+        if during("volume-unknown-is-the-declared-error", a):
+            failure.params = ["KeyError", a["key"]]
         raise
     result = record(a["key"], v)
     if broken("snapshot-leaves-the-source-writable") and v.get("snapshots"):
@@ -243,7 +251,7 @@ def spoil_at_snapshot(state, a):
 def volume_snapshot(state, a):
     unknown = a["key"] not in sr_of(state, a)["volumes"]
     if broken("snapshot-of-unknown-fails") and unknown:
-        raise Failure("Unknown", a["key"])
+        raise SystemExit(1)
     spoil_at_snapshot(state, a)
     key, source, made = derived(state, a, True)
     if hit("data-source-of-a-snapshot-stays", source):
@@ -267,7 +275,7 @@ def volume_snapshot(state, a):
 def volume_clone(state, a):
     unknown = a["key"] not in sr_of(state, a)["volumes"]
     if broken("clone-of-unknown-fails") and unknown:
-        raise Failure("Unknown", a["key"])
+        raise SystemExit(1)
     key, source, made = derived(state, a, False)
     if broken("clone-is-writable") and source["writable"]:
         made["writable"] = False
@@ -334,7 +342,7 @@ def volume_unset(state, a):
 
 def volume_resize(state, a):
     if broken("volume-resize-of-unknown-fails") and a["key"] not in sr_of(state, a)["volumes"]:
-        raise Failure("Unknown", a["key"])
+        return
     volume = volume_of(state, a)
     wanted = -(-a["new_size"] // MIB) * MIB
     if broken("volume-resize-to-the-same") and wanted == volume["size"]:

@@ -1,0 +1,20 @@
+package org.lvmsr.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SecretsTest {
+  @Test
+  void valuesOfSecretKeysAreHidden() {
+    var secrets =
+        new Secrets(Map.of("device", "/dev/sdx", "chapPassword", "a\"b", "token", "a\"bc"));
+    assertEquals("/dev/sdx … … … x", secrets.hide("/dev/sdx a\"b a\"bc a\\\"b x"));
+  }
+
+  @Test
+  void anEmptyOneHidesNothing() {
+    assertEquals("text", new Secrets(Map.of("secret", "")).hide("text"));
+  }
+}
