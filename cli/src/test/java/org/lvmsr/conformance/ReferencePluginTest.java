@@ -76,8 +76,7 @@ final class ReferencePluginTest {
     boolean all = Boolean.getBoolean("lvmsr.all");
     return AllCases.all().stream()
         .filter(
-            other ->
-                other.name().equals(one.name()) || (all && other.topic().equals(one.topic())))
+            other -> other.name().equals(one.name()) || (all && other.topic().equals(one.topic())))
         .toList();
   }
 
