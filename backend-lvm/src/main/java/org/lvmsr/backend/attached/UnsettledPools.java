@@ -41,11 +41,11 @@ final class UnsettledPools {
 
   /** Those of a VG. */
   List<LogicalVolume> of(VolumeGroup vg) {
-    return deviceMapper.isThere()
-        ? vg.volumes().values().stream()
+    List<LogicalVolume> pending =
+        vg.volumes().values().stream()
             .filter(lv -> lv.pool().filter(ThinPool::isPending).isPresent())
-            .toList()
-        : List.of();
+            .toList();
+    return pending.isEmpty() || deviceMapper.isThere() ? pending : List.of();
   }
 
   /**
@@ -64,7 +64,7 @@ final class UnsettledPools {
     try {
       OptionalLong told = lvs.dmsetup().transaction(device);
       if (told.isPresent()) {
-        settle(text, pool, pool.pool().orElseThrow(), told.getAsLong());
+        settle(text, pool, device, told.getAsLong());
       }
     } finally {
       if (!active) {
@@ -73,7 +73,8 @@ final class UnsettledPools {
     }
   }
 
-  private void settle(VgText text, LogicalVolume lv, ThinPool pool, long told) throws IOException {
+  private void settle(VgText text, LogicalVolume lv, String device, long told) throws IOException {
+    ThinPool pool = lv.pool().orElseThrow();
     String name = text.vg().name() + "/" + lv.name();
     LOG.log(
         System.Logger.Level.WARNING,
@@ -86,20 +87,18 @@ final class UnsettledPools {
       lvs.restoreVg(PoolMessages.without(text, lv.name()));
     } else if (told == pool.transaction() - 1) {
       for (String unmade : pool.creating()) {
-        forget(text.vg(), lv, unmade);
+        forget(text.vg(), device, unmade);
       }
     }
   }
 
   /** LVM makes it, empty or as its origin is, when it has the next thing to tell. */
-  private void forget(VolumeGroup vg, LogicalVolume pool, String unmade) throws IOException {
+  private void forget(VolumeGroup vg, String pool, String unmade) throws IOException {
     Optional<LogicalVolume> lv = vg.volume(unmade);
     Optional<ThinVolume> thin = lv.flatMap(LogicalVolume::thin);
     if (thin.isPresent()
         && !lvs.dmsetup().uuids().contains(DeviceMapper.deviceUuid(vg, lv.orElseThrow()))) {
-      lvs.dmsetup()
-          .deleteThin(
-              DeviceMapper.deviceUuid(vg, pool, DeviceMapper.POOL_LAYER), thin.get().deviceId());
+      lvs.dmsetup().deleteThin(pool, thin.get().deviceId());
     }
   }
 

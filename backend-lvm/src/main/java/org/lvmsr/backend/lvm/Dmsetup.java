@@ -96,7 +96,7 @@ public final class Dmsetup {
    * @param chunkBytes size of its blocks
    */
   public PoolUsage pool(String device, String name, long chunkBytes) throws CommandFailure {
-    return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).usage(name, chunkBytes);
+    return status(device).usage(name, chunkBytes);
   }
 
   /**
@@ -106,7 +106,11 @@ public final class Dmsetup {
    * @return empty if the pool has failed
    */
   public OptionalLong transaction(String device) throws CommandFailure {
-    return PoolStatus.ofOne(run("status", "--noflush", UUID, device)).transaction();
+    return status(device).transaction();
+  }
+
+  private PoolStatus status(String pool) throws CommandFailure {
+    return PoolStatus.ofOne(run("status", "--noflush", UUID, pool));
   }
 
   /**

@@ -41,16 +41,23 @@ final class TornArea {
         LOG.log(System.Logger.Level.WARNING, name + "cannot be used: see lvmsr check");
         return;
       }
-      for (int run = 0; run < RUNS && !isWhole(sr); run++) {
-        VolumeGroup unused = sr.changeVg(LvCommands::updateAreas);
-      }
-      if (!isWhole(sr)) {
+      if (!update(sr)) {
         throw new IOException("vgck --updatemetadata left it as it was");
       }
       LOG.log(System.Logger.Level.WARNING, name + "was torn or old, and was written anew");
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, name + "cannot be written anew: see lvmsr check", e);
     }
+  }
+
+  private static boolean update(AttachedSr sr) throws IOException {
+    for (int run = 0; run < RUNS; run++) {
+      VolumeGroup unused = sr.changeVg(LvCommands::updateAreas);
+      if (isWhole(sr)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isWhole(AttachedSr sr) {

@@ -2,7 +2,9 @@ package org.lvmsr.backend.lvm.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -60,17 +62,11 @@ public final class PoolMessages {
   /** A text that says anything else would make LVM lose data. */
   private static void requireNothingElse(VolumeGroup before, VolumeGroup after, String pool)
       throws LvmFormatException {
-    boolean only =
-        before.volumes().keySet().equals(after.volumes().keySet())
-            && before.volumes().values().stream()
-                .allMatch(lv -> expected(lv, pool).equals(after.volumes().get(lv.name())));
-    if (!only) {
+    Map<String, LogicalVolume> expected = new HashMap<>(before.volumes());
+    expected.computeIfPresent(pool, (name, lv) -> lv.withoutMessages());
+    if (!expected.equals(after.volumes())) {
       throw new LvmFormatException(
           "LVM metadata", "the VG without messages to " + pool, "something else", "the VG text");
     }
-  }
-
-  private static LogicalVolume expected(LogicalVolume lv, String pool) {
-    return lv.name().equals(pool) ? lv.withoutMessages() : lv;
   }
 }
