@@ -126,6 +126,28 @@ public final class SharedPool {
     return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
+  /** What {@link #mapped()} answered last. */
+  public Map<Long, Long> lastMapped() {
+    return lastMapped;
+  }
+
+  /**
+   * How much a volume has in it, in bytes; waits while somebody reads the pool's metadata.
+   *
+   * @throws IOException if the pool does not tell
+   */
+  public long mappedNow(LogicalVolume volume) throws IOException {
+    long number = volume.thin().orElseThrow().deviceId();
+    try (KeyedLocks.Held held = sr.lockPool(name())) {
+      lastMapped = read();
+    }
+    Long bytes = lastMapped.get(number);
+    if (bytes == null) {
+      throw new IOException("pool " + name() + " has no volume " + number);
+    }
+    return bytes;
+  }
+
   private Map<Long, Long> read() throws IOException {
     try (HeldMetadata held = sr.holdMetadata(name())) {
       return held.mapped(sr.lvs(), lv().pool().orElseThrow());

@@ -19,7 +19,17 @@ public final class Utilisation {
 
   /** That of this moment. */
   public Utilisation(AttachedSr sr) {
+    this(sr, null);
+  }
+
+  private Utilisation(AttachedSr sr, @Nullable Map<Long, Long> inSharedPool) {
     this.sr = sr;
+    this.inSharedPool = inSharedPool;
+  }
+
+  /** That which was seen last: enough for a volume that was looked at just now. */
+  static Utilisation lastSeen(AttachedSr sr) throws IOException {
+    return new Utilisation(sr, sr.pool().map(SharedPool::lastMapped).orElse(null));
   }
 
   /**

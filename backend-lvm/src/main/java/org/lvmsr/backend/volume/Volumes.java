@@ -70,7 +70,7 @@ public final class Volumes implements VolumeService {
         pool.isPresent()
             ? createThin(sr, pool.get(), volume, extents)
             : Journal.run(sr, new CreateVolume(), state -> planCreate(sr, state, volume, extents));
-    return toSmapi(sr, AttachedSr.volume(after, key));
+    return toSmapi(sr, AttachedSr.volume(after, key), Utilisation.lastSeen(sr));
   }
 
   private static State createThin(AttachedSr sr, SharedPool pool, VolumeRecord volume, long extents)

@@ -144,6 +144,35 @@ class ThinSrInGuest {
     assertEquals(GuestVolume.sum('c', 4 * MIB, 'a', 4 * MIB), guest(clone.key()).sumOf(8 * MIB));
   }
 
+  /** LVM gives a new volume the number of one that it does not know, and is content with that. */
+  @Test
+  void aNewVolumeIsEmptyThoughThePoolHoldsAVolumeOfItsNumber() throws IOException {
+    String known = create(SIZE);
+    leaveInThePool(2, 4 * MIB);
+    assertEquals(free - 4 * MIB, free());
+    int before = lvm.count();
+    String key = create(SIZE);
+    assertEquals(3, lvm.count() - before, "made, removed and made again");
+    assertEquals(0, used(key));
+    assertEquals(zeroes(SIZE), guest(key).sumOf(SIZE));
+    assertEquals(zeroes(SIZE), guest(known).sumOf(SIZE));
+    assertEquals(free, free(), "what the other one had is free again");
+  }
+
+  /** As LVM does when it is killed in the wrong moment. */
+  private static void leaveInThePool(int number, long bytes) throws IOException {
+    GuestVolume.shell(
+        "pool=$(dmsetup ls | grep -o '^[^\t]*-tpool'); dmsetup message $pool 0 \"create_thin "
+            + number
+            + "\"; dmsetup create left --table \"0 "
+            + bytes / 512
+            + " thin /dev/mapper/$pool "
+            + number
+            + "\"; yes old | dd of=/dev/mapper/left oflag=direct bs=1M iflag=fullblock count="
+            + bytes / MIB
+            + "; udevadm settle; dmsetup remove --retry left");
+  }
+
   @Test
   void whatVolumesMayGrowToIsLimited() {
     String key = create(2000 * MIB);
