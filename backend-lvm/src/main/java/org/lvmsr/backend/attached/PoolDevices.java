@@ -3,11 +3,14 @@ package org.lvmsr.backend.attached;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.lvm.LoadedTables;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.ThinPool;
@@ -16,7 +19,8 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 /**
  * Takes away devices of pools that an LVM command leaves when it is killed, and that keep LVM from
  * working: hidden halves without the pool, with which LVM refuses to activate the pool and so to
- * activate or remove any volume in it; and a pool's own visible device, with which LVM fails to
+ * activate or remove any volume in it; a pool that was made but does not work yet, on which LVM
+ * cannot put a volume that has a base; and a pool's own visible device, with which LVM fails to
  * remove the pool's last volume.
  */
 final class PoolDevices {
@@ -37,7 +41,13 @@ final class PoolDevices {
    * @throws CommandFailure if one is still there; those that come meanwhile are another command's
    */
   void clear(VolumeGroup vg, Optional<String> shared) throws IOException {
-    List<String> found = inTheWay(vg, shared);
+    List<LogicalVolume> pools =
+        vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
+    if (pools.isEmpty() || !deviceMapper.isThere()) {
+      return;
+    }
+    Set<String> devices = removeUnusable(vg, pools);
+    List<String> found = inTheWay(vg, pools, devices, shared);
     if (found.isEmpty()) {
       return;
     }
@@ -45,20 +55,46 @@ final class PoolDevices {
     try {
       lvs.deactivate(found);
     } catch (CommandFailure e) {
-      if (inTheWay(vg, shared).stream().anyMatch(found::contains)) {
+      Set<String> now = lvs.dmsetup().uuids();
+      if (inTheWay(vg, pools, now, shared).stream().anyMatch(found::contains)) {
         throw e;
       }
     }
   }
 
-  /** Asks device-mapper itself: sysfs does not show a device that has no table yet. */
-  private List<String> inTheWay(VolumeGroup vg, Optional<String> shared) throws IOException {
-    List<LogicalVolume> pools =
-        vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
-    if (pools.isEmpty() || !deviceMapper.isThere()) {
-      return List.of();
+  /**
+   * Removes pools that were made and never worked: LVM has no command that does. A command that is
+   * just making one is awaited first.
+   *
+   * @return the uuids of the devices that are there
+   */
+  private Set<String> removeUnusable(VolumeGroup vg, List<LogicalVolume> pools) throws IOException {
+    Map<String, LoadedTables> seen = lvs.dmsetup().loaded();
+    if (unusable(vg, pools, seen).isEmpty()) {
+      return seen.keySet();
     }
-    Set<String> devices = lvs.dmsetup().uuids();
+    lvs.awaitOthers();
+    Map<String, LoadedTables> devices = lvs.dmsetup().loaded();
+    Set<String> left = new HashSet<>(devices.keySet());
+    for (String pool : unusable(vg, pools, devices)) {
+      LOG.log(Level.WARNING, "removing pool {0}, which a command has half made", pool);
+      lvs.dmsetup().remove(pool);
+      left.remove(pool);
+    }
+    return left;
+  }
+
+  /** Asks device-mapper itself: sysfs does not show a device that has no table yet. */
+  private static List<String> unusable(
+      VolumeGroup vg, List<LogicalVolume> pools, Map<String, LoadedTables> devices) {
+    return pools.stream()
+        .map(pool -> DeviceMapper.deviceUuid(vg, pool, DeviceMapper.POOL_LAYER))
+        .filter(pool -> devices.containsKey(pool) && !devices.get(pool).inUse())
+        .toList();
+  }
+
+  private static List<String> inTheWay(
+      VolumeGroup vg, List<LogicalVolume> pools, Set<String> devices, Optional<String> shared) {
     List<String> found = new ArrayList<>();
     for (LogicalVolume lv : pools) {
       if (!shared.equals(Optional.of(lv.name()))) {

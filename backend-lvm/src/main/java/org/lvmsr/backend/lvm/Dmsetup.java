@@ -21,8 +21,6 @@ public final class Dmsetup {
 
   private static final String UUID = "--uuid";
   private static final String RESERVE = "reserve_metadata_snap";
-  private static final String SEPARATOR = "/";
-  private static final String BOTH_TABLES = SEPARATOR + "Both";
 
   /** How ENODATA reads: the kernel's word for a thin volume that a pool does not have. */
   private static final String NO_SUCH_THIN = "No data available";
@@ -170,8 +168,7 @@ public final class Dmsetup {
 
   /** The uuids of all devices of this host, those too that have no table yet. */
   public Set<String> uuids() throws CommandFailure {
-    String text = list("info", "--columns", "--noheadings", "--options", "uuid");
-    return text.lines().map(String::strip).collect(Collectors.toSet());
+    return loaded().keySet();
   }
 
   /**
@@ -179,24 +176,23 @@ public final class Dmsetup {
    * next resumption.
    */
   public Set<String> preloaded() throws CommandFailure {
-    return preloaded(
+    return loaded().entrySet().stream()
+        .filter(device -> device.getValue() == LoadedTables.BOTH)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Which tables all devices of this host have, by their uuids. */
+  public Map<String, LoadedTables> loaded() throws CommandFailure {
+    return LoadedTables.parse(
         list(
             "info",
             "--columns",
             "--noheadings",
             "--separator",
-            SEPARATOR,
+            LoadedTables.SEPARATOR,
             "--options",
             "uuid,tables_loaded"));
-  }
-
-  /** Lines such as {@code LVM-…/Both}. */
-  static Set<String> preloaded(String text) {
-    return text.lines()
-        .map(String::strip)
-        .filter(line -> line.endsWith(BOTH_TABLES))
-        .map(line -> line.substring(0, line.length() - BOTH_TABLES.length()))
-        .collect(Collectors.toSet());
   }
 
   /** Forgets the table that a device is not using, unless the device has gone meanwhile. */
