@@ -14,9 +14,6 @@ public class MemorySr
 
   public SmapiPlugin create(Path runDirectory, Life life) { return this; }
   public PluginService volumePlugin() { return this; }
-  public SrService sr() { return this; }
-  public VolumeService volume() { return this; }
-
   public QueryResult query(CallContext c) { return QueryResult.of("memory", "SRs in memory"); }
 
   public Map<String, String> create(
@@ -37,18 +34,15 @@ public class MemorySr
   }
   public SrStat stat(CallContext c, String sr) {
     long used = ls(c, sr).stream().mapToLong(Volume::virtualSize).sum();
-    Sr is = srs.get(sr);
-    return new SrStat(
-        sr, is.name(), sr, is.description(), 0, used, List.of(), false, Health.healthy());
+    return SrStat.healthy(sr, srs.get(sr).name(), srs.get(sr).description(), 0, used);
   }
   public List<Volume> ls(CallContext c, String sr) { return List.copyOf(volumes(sr).values()); }
 
   public Volume create(
       CallContext c, String sr, String name, String description, long size, boolean sharable) {
     String key = UUID.randomUUID().toString();
-    var uri = List.of("memory://" + sr + "/" + key);
-    volumes(sr).put(key, Volume.ofData(
-        key, key, name, description, true, sharable, size, size, uri, Map.of()));
+    String uri = "memory://" + sr + "/" + key;
+    volumes(sr).put(key, Volume.created(key, name, description, size, sharable, uri));
     return stat(c, sr, key);
   }
   public Volume stat(CallContext c, String sr, String key) {

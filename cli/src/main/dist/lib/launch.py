@@ -116,11 +116,11 @@ class Launcher:
             if name == "lvmsrd":
                 make_run_directory(self.run)
                 exec_service(self.lib, self.run)
-            if [word for word in argv if not word.startswith("-")] == ["service", "start"]:
+            if [word for word in argv if word != "--json"] == ["service", "start"]:
                 self.ensure()
             self.become(ADMIN, self.call(self.build, b"admin", name, argv, b""))
         except (Problem, OSError) as problem:
-            return "lvmsr: error: %s" % problem
+            return "lvmsr: error: " + sentence(problem)
 
     def become(self, main, request):
         # The words go through a file without a name: secrets may be among them, and a JVM reads
@@ -143,7 +143,7 @@ class Launcher:
 
     def failure(self, name, as_json, problem):
         """The reply to a call that got none, as a service would have sent it."""
-        text = str(problem) or type(problem).__name__
+        text = sentence(problem)
         stdout = ""
         if as_json:
             params = ["Service_failed", "%s: %s" % (name, text)]
@@ -154,6 +154,14 @@ class Launcher:
         return stdout.encode(), stderr.encode("utf-8", "replace"), b"1"
 
 
+def sentence(problem):
+    """What went wrong and, where a file is for others, what to do."""
+    if not isinstance(problem, OSError) or problem.filename is None:
+        return str(problem) or type(problem).__name__
+    hint = ": run it as root" if isinstance(problem, PermissionError) else ""
+    return "%s: %s%s" % (problem.filename, problem.strerror, hint)
+
+
 def make_run_directory(run):
     """The directory belongs to us alone, or the socket in it could be anybody's."""
     try:
@@ -161,7 +169,7 @@ def make_run_directory(run):
     except FileExistsError:
         pass
     except OSError as error:
-        raise Problem("cannot make %s: %s" % (run, error.strerror))
+        raise Problem("cannot make the run directory: " + sentence(error))
     status = os.lstat(run)
     if status.st_uid != os.geteuid() or status.st_mode & 0o077:
         raise Problem(
@@ -261,4 +269,4 @@ def log_tail(run):
             lines = file.read().decode("utf-8", "replace").strip().splitlines()
             return lines[-1] if lines else "its log is empty"
     except OSError as error:
-        return "no log: %s" % error.strerror
+        return "no log: " + sentence(error)

@@ -1,9 +1,12 @@
 package org.lvmsr.smapi;
 
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
-/** One way to reach the blocks of an attached volume. */
+/**
+ * One way to reach the blocks of an attached volume. What no machine could use is refused; whether
+ * a device or a file is there is not looked at.
+ */
 public sealed interface Implementation {
   /**
    * For guests; without it a guest cannot use the volume.
@@ -15,9 +18,15 @@ public sealed interface Implementation {
    */
   record XenDisk(String params, Map<String, String> extra, String backendType)
       implements Implementation {
+    private static final Set<String> OF_DEVICES = Set.of("vbd", "vbd3");
+
     public XenDisk {
-      Objects.requireNonNull(params, "params of a XenDisk");
-      Objects.requireNonNull(backendType, "backend type of a XenDisk");
+      Given.text(backendType, "backend type of a XenDisk");
+      if (OF_DEVICES.contains(backendType)) {
+        Given.path(params, "params of a XenDisk");
+      } else {
+        Given.text(params, "params of a XenDisk");
+      }
       extra = Ordered.copyOf(extra);
     }
   }
@@ -25,21 +34,21 @@ public sealed interface Implementation {
   /** A block device of the control domain. */
   record BlockDevice(String path) implements Implementation {
     public BlockDevice {
-      Objects.requireNonNull(path, "path of a block device");
+      Given.path(path, "path of a block device");
     }
   }
 
   /** A raw file, {@code File} on the wire. */
   record FileImpl(String path) implements Implementation {
     public FileImpl {
-      Objects.requireNonNull(path, "path of a file");
+      Given.path(path, "path of a file");
     }
   }
 
   /** An NBD export: {@code nbd:unix:SOCKET:exportname=NAME}, with no further colon. */
   record Nbd(String uri) implements Implementation {
     public Nbd {
-      Objects.requireNonNull(uri, "URI of an NBD export");
+      Given.text(uri, "URI of an NBD export");
     }
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A whole plugin. A method that none of its services overrides answers <i>Unimplemented</i> and has
- * no script; a service may be the plugin itself.
+ * no script. A plugin that is a service of its own need not say so again; only of {@link
+ * PluginService} it does, because there are two of them.
  */
 public interface SmapiPlugin extends AutoCloseable {
   /** Answers {@code Plugin.*} for the volume plugin; without a query there is none. */
@@ -26,23 +27,23 @@ public interface SmapiPlugin extends AutoCloseable {
   }
 
   default SrService sr() {
-    return new SrService() {};
+    return this instanceof SrService own ? own : new SrService() {};
   }
 
   default VolumeService volume() {
-    return new VolumeService() {};
+    return this instanceof VolumeService own ? own : new VolumeService() {};
   }
 
   default DatapathService datapath() {
-    return new DatapathService() {};
+    return this instanceof DatapathService own ? own : new DatapathService() {};
   }
 
   default DataService data() {
-    return new DataService() {};
+    return this instanceof DataService own ? own : new DataService() {};
   }
 
   default TaskService task() {
-    return new TaskService() {};
+    return this instanceof TaskService own ? own : new TaskService() {};
   }
 
   /**

@@ -32,6 +32,13 @@ public record SrStat(
     datasources = List.copyOf(datasources);
   }
 
+  /** A healthy SR whose handle is its uuid, without metrics. */
+  public static SrStat healthy(
+      String uuid, String name, String description, long freeSpace, long totalSpace) {
+    return new SrStat(
+        uuid, name, uuid, description, freeSpace, totalSpace, List.of(), false, Health.healthy());
+  }
+
   /** The same SR in another state. */
   public SrStat withHealth(Health newHealth) {
     return new SrStat(

@@ -68,19 +68,66 @@ public record Volume(
         null);
   }
 
+  /**
+   * A volume as it is when it was just created: its key is its uuid too, guests may write to it, it
+   * takes as much of the storage as a guest sees, and it has no keys.
+   *
+   * @param uri in descending preference
+   */
+  public static Volume created(
+      String key, String name, String description, long size, boolean sharable, String... uri) {
+    return ofData(key, key, name, description, true, sharable, size, size, List.of(uri), Map.of());
+  }
+
+  /** The same volume, renamed. */
+  public Volume withName(String newName) {
+    return with(newName, description, virtualSize, physicalUtilisation, keys);
+  }
+
+  /** The same volume, described in other words. */
+  public Volume withDescription(String newDescription) {
+    return with(name, newDescription, virtualSize, physicalUtilisation, keys);
+  }
+
+  /** The same volume, of another size. */
+  public Volume withSize(long newVirtualSize, long newPhysicalUtilisation) {
+    return with(name, description, newVirtualSize, newPhysicalUtilisation, keys);
+  }
+
+  /** The same volume with these pairs and no others. */
+  public Volume withKeys(Map<String, String> newKeys) {
+    return with(name, description, virtualSize, physicalUtilisation, newKeys);
+  }
+
   /** The same volume with one more pair, or another value of one. */
   public Volume withKey(String k, String v) {
     Map<String, String> newKeys = new LinkedHashMap<>(keys);
     newKeys.put(k, v);
+    return withKeys(newKeys);
+  }
+
+  /** The same volume without a pair, if it has it. */
+  public Volume withoutKey(String k) {
+    Map<String, String> newKeys = new LinkedHashMap<>(keys);
+    newKeys.remove(k);
+    return withKeys(newKeys);
+  }
+
+  private Volume with(
+      String newName,
+      String newDescription,
+      long newVirtualSize,
+      long newPhysicalUtilisation,
+      Map<String, String> newKeys) {
     return new Volume(
         key,
         uuid,
-        name,
-        description,
+        newName,
+        newDescription,
         readWrite,
         sharable,
-        virtualSize,
-        physicalUtilisation,
+        newVirtualSize,
+        newPhysicalUtilisation,
         uri,
         newKeys,
         volumeType,

@@ -54,16 +54,6 @@ final class OwnMethodsTest {
     }
 
     @Override
-    public SrService sr() {
-      return this;
-    }
-
-    @Override
-    public VolumeService volume() {
-      return this;
-    }
-
-    @Override
     public DatapathService datapath() {
       return new DatapathService() {
         @Override

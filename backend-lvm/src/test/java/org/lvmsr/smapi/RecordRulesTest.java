@@ -33,6 +33,30 @@ final class RecordRulesTest {
     assertThrows(IllegalArgumentException.class, () -> new Backend(twice));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "dev/x", "x", "memory://sr/volume"})
+  void whatCannotBeThePathOfADeviceOrAFileIsRefused(String path) {
+    assertThrows(
+        IllegalArgumentException.class, () -> new Implementation.XenDisk(path, Map.of(), "vbd"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Implementation.XenDisk(path, Map.of(), "vbd3"));
+    assertThrows(IllegalArgumentException.class, () -> new Implementation.BlockDevice(path));
+    assertThrows(IllegalArgumentException.class, () -> new Implementation.FileImpl(path));
+  }
+
+  /** A device may come later, and other kinds of backends have words of their own. */
+  @Test
+  void nothingIsRefusedThatMayBeRight() {
+    assertEquals("/no/such", new Implementation.BlockDevice("/no/such").path());
+    assertEquals("/no/such", new Implementation.FileImpl("/no/such").path());
+    assertEquals("a:b", new Implementation.XenDisk("a:b", Map.of(), "qdisk").params());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Implementation.XenDisk("", Map.of(), "qdisk"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Implementation.XenDisk("/x", Map.of(), ""));
+    assertThrows(IllegalArgumentException.class, () -> new Implementation.Nbd(""));
+  }
+
   @Test
   void aStatusDoesNotSayThatAFailureIsComplete() {
     assertThrows(IllegalArgumentException.class, () -> new DataStatus(true, true, null));

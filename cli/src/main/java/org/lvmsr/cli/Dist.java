@@ -19,6 +19,17 @@ import org.lvmsr.smapi.PluginKind;
  * @param lib its directory of jars
  */
 public record Dist(Path lib) {
+  /**
+   * Where a tree that {@code lvmsr kit} made has the list of its files and links. It tells such a
+   * tree from lvmsr's own, too.
+   */
+  public static final Path KIT_FILES = Path.of("lib", "kit-files");
+
+  /** Whether it is the tree of somebody else's plugin. */
+  public boolean isOfKit() {
+    return Files.exists(lib.resolveSibling(KIT_FILES));
+  }
+
   /** Names the classes in {@code lib}; another build has another name. */
   public String buildId() throws IOException {
     return Files.readString(lib.resolve("build-id"), StandardCharsets.US_ASCII).strip();

@@ -2,16 +2,18 @@ package org.lvmsr.cli.admin;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Severity;
 
 /** {@code lvmsr check}: compares store, LVM and device-mapper, and repairs if told to. */
 final class CheckCommand implements AdminCommand {
-  private static final String REPAIR = "--repair";
-  private static final String REBUILD = "--rebuild";
-  private static final String YES = "--yes";
-  private static final String SAVE = "--save";
+  private static final Option REPAIR =
+      Option.flag("--repair", "show what can be repaired, ask, and do it");
+  private static final Option REBUILD =
+      Option.flag("--rebuild", "make a new store from the names of LVs: show it, ask, and do it");
+  private static final Option YES = Option.flag("--yes", "do not ask");
+  private static final Option SAVE =
+      new Option("--save", "FILE", "a new file, for what a rebuild overwrites of the old store");
   private static final int WARNINGS = 3;
   private static final int DAMAGE = 4;
 
@@ -27,13 +29,43 @@ final class CheckCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "compare the store of an SR, LVM and device-mapper";
+    return "compare what an SR's store, LVM and device-mapper say, and repair the SR";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(REPAIR, REBUILD, SAVE, YES);
+  }
+
+  @Override
+  public String details() {
+    return """
+        Without options it only looks, needs no service, and may be run while the SR is in use.
+        """;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr check /dev/sdb                  is all well?
+        lvmsr check /dev/sdb --repair         show what can be repaired, and ask
+        lvmsr check /dev/sdb --rebuild --save old.bin --yes
+                                              a new store; the old one is kept
+        """;
+  }
+
+  @Override
+  public String exitCodes() {
+    return """
+        3  something is not as it should be, and nothing is lost
+        4  damage: something is lost, contradictory, or cannot be told
+        """;
   }
 
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(REPAIR, REBUILD, YES), Set.of(SAVE));
+    var words = Words.of(name(), arguments, options());
     boolean changes = words.has(REPAIR) || words.has(REBUILD);
     if (words.has(REPAIR) && words.has(REBUILD)) {
       throw new UsageError("check: either --repair or --rebuild");

@@ -25,13 +25,34 @@ final class ConformanceCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "--volume DIR --datapath DIR... --config K=V... [--list] [--only NAME|TOPIC...]"
-        + " [--destructive] [--junit FILE] [--limit SECONDS]";
+    return """
+        --volume DIR [--datapath DIR...] [--config K=V...]
+        [--only NAME|TOPIC...] [--destructive] [--junit FILE]
+        [--limit SECONDS] [--metrics DIR] [--list]""";
   }
 
   @Override
   public String summary() {
-    return "test any SMAPIv3 plugin by running its scripts; --config names storage to be formatted";
+    return "test any SMAPIv3 plugin by running its scripts, on storage that is formatted for it";
+  }
+
+  @Override
+  public List<Option> options() {
+    return ConformanceWords.OPTIONS;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr conformance --list              the rules
+        lvmsr conformance --volume DIR --datapath DIR --config device=/dev/sdx
+                                              everything on sdx is lost
+        """;
+  }
+
+  @Override
+  public boolean isAboutSr() {
+    return false;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.lvmsr.conformance.cases.AllCases;
 import org.lvmsr.conformance.process.ScriptDirectory;
 import org.lvmsr.conformance.scene.Case;
@@ -16,22 +16,34 @@ import org.lvmsr.conformance.scene.Subject;
 
 /** The words of {@code lvmsr conformance}: options, some of which take several values. */
 final class ConformanceWords {
-  static final String LIST = "--list";
-  static final String DESTRUCTIVE = "--destructive";
-  static final String JUNIT = "--junit";
-  private static final String VOLUME = "--volume";
-  private static final String DATAPATH = "--datapath";
-  private static final String CONFIG = "--config";
-  private static final String ONLY = "--only";
-  private static final String LIMIT = "--limit";
-  private static final String METRICS = "--metrics";
-  private static final Set<String> FLAGS = Set.of(LIST, DESTRUCTIVE);
-  private static final Set<String> OPTIONS =
-      Set.of(JUNIT, VOLUME, DATAPATH, CONFIG, ONLY, LIMIT, METRICS);
+  static final Option LIST = Option.flag("--list", "show the cases and their rules, and run none");
+  static final Option DESTRUCTIVE =
+      Option.flag(
+          "--destructive",
+          "also make and destroy more SRs, overwrite one that is there, kill calls");
+  static final Option JUNIT = new Option("--junit", "FILE", "also write the outcome as JUnit does");
+  private static final Option VOLUME =
+      new Option("--volume", "DIR", "the scripts of the volume plugin");
+  private static final Option DATAPATH =
+      new Option("--datapath", "DIR...", "those of the datapath plugins that its volumes name");
+  private static final Option CONFIG =
+      new Option(
+          "--config", "K=V...", "what SR.create is given: it names the storage to be formatted");
+  private static final Option ONLY =
+      new Option("--only", "NAME|TOPIC...", "run these cases only; --list shows them");
+  private static final Option LIMIT =
+      new Option("--limit", "SECONDS", "how long a call may take before it counts as hung; 120");
+  private static final Option METRICS =
+      new Option("--metrics", "DIR", "where datasource files are looked for; /dev/shm/metrics");
+
+  /** All, in the order of the page. */
+  static final List<Option> OPTIONS =
+      List.of(VOLUME, DATAPATH, CONFIG, LIST, ONLY, DESTRUCTIVE, JUNIT, LIMIT, METRICS);
+
   private static final String WHERE_METRICS_ARE = "/dev/shm/metrics";
   private static final String SECONDS = "120";
 
-  private final Map<String, List<String>> values = new HashMap<>();
+  private final Map<Option, List<String>> values = new HashMap<>();
 
   private ConformanceWords() {}
 
@@ -42,38 +54,41 @@ final class ConformanceWords {
    */
   static ConformanceWords of(List<String> arguments) throws UsageError {
     ConformanceWords words = new ConformanceWords();
-    String option = "";
+    Optional<Option> before = Optional.empty();
     for (String word : arguments) {
-      if (FLAGS.contains(word) || OPTIONS.contains(word)) {
-        option = word;
-        words.values.putIfAbsent(option, new ArrayList<>());
-      } else if (word.startsWith("-") || !OPTIONS.contains(option) || word.isEmpty()) {
+      Optional<Option> option = OPTIONS.stream().filter(o -> o.name().equals(word)).findFirst();
+      if (option.isPresent()) {
+        before = option;
+        words.values.putIfAbsent(option.get(), new ArrayList<>());
+      } else if (word.startsWith("-")
+          || word.isEmpty()
+          || !before.map(Option::takesValue).orElse(false)) {
         throw new UsageError("conformance: what is '" + word + "'?");
       } else {
-        words.values.getOrDefault(option, new ArrayList<>()).add(word);
+        words.values.getOrDefault(before.get(), new ArrayList<>()).add(word);
       }
     }
-    for (Map.Entry<String, List<String>> given : words.values.entrySet()) {
-      if (OPTIONS.contains(given.getKey()) && given.getValue().isEmpty()) {
-        throw new UsageError("conformance: " + given.getKey() + " needs a value");
+    for (Map.Entry<Option, List<String>> given : words.values.entrySet()) {
+      if (given.getKey().takesValue() && given.getValue().isEmpty()) {
+        throw new UsageError("conformance: " + given.getKey().name() + " needs a value");
       }
     }
     return words;
   }
 
-  boolean has(String flag) {
+  boolean has(Option flag) {
     return values.containsKey(flag);
   }
 
   /** The values of an option, none if it is not there. */
-  List<String> all(String option) {
+  List<String> all(Option option) {
     return values.getOrDefault(option, List.of());
   }
 
-  private String one(String option, String otherwise) throws UsageError {
+  private String one(Option option, String otherwise) throws UsageError {
     List<String> given = all(option);
     if (given.size() > 1) {
-      throw new UsageError("conformance: " + option + " takes one value");
+      throw new UsageError("conformance: " + option.name() + " takes one value");
     }
     return given.isEmpty() ? otherwise : given.get(0);
   }

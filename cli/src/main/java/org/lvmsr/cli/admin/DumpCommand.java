@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lvmsr.backend.check.Comparison;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Severity;
@@ -15,9 +14,11 @@ import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr dump}: what the store of an SR holds. */
 final class DumpCommand implements AdminCommand {
-  private static final String TABLE = "--table";
-  private static final String LVM = "--lvm";
-  private static final String SEQUENCE = "--sequence";
+  private static final Option TABLE = new Option("--table", "NAME", "show this table only");
+  private static final Option LVM =
+      new Option("--lvm", "FILE", "write the copy of LVM's text here, a new file or - for stdout");
+  private static final Option SEQUENCE =
+      new Option("--sequence", "N", "of several copies that of this sequence, not the newest");
 
   @Override
   public String name() {
@@ -31,13 +32,38 @@ final class DumpCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "show what the metadata store of an SR holds, or write LVM's text that it keeps";
+    return "show all that an SR's store holds, or write its copy of LVM's text";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(TABLE, LVM, SEQUENCE);
+  }
+
+  @Override
+  public String details() {
+    return "The tables are "
+        + String.join(", ", Tables.ALL)
+        + """
+        .
+        LVM describes a VG in a text of its own, of which the store keeps copies: --lvm writes one for
+        vgcfgrestore.
+        """;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr dump                            the SR that is attached here, as tables
+        lvmsr dump lun.img --json             all of it, keys and values verbatim
+        lvmsr dump /dev/sdb --lvm vg.txt      to restore the VG by vgcfgrestore
+        """;
   }
 
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of(TABLE, LVM, SEQUENCE));
+    var words = Words.of(name(), arguments, options());
     Optional<VgDump> vgDump = vgDump(words);
     Witnesses seen = Target.find(context, words.target()).look(context);
     if (vgDump.isPresent()) {

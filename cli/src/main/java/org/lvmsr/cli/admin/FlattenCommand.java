@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -21,12 +20,27 @@ final class FlattenCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "KEY [SR]";
+    return "KEY [TARGET]";
   }
 
   @Override
   public String summary() {
-    return "make a volume, in use or not, linear again, as fast as before its first snapshot";
+    return "make a volume as fast as it was before its first snapshot, in use or not";
+  }
+
+  @Override
+  public String details() {
+    return """
+        KEY is that of the volume, as lvmsr ls shows it. Its LV becomes a linear one again, with all
+        of the data its own. The SR must be attached on this host.
+        """;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr flatten 7d9c5a0e-…              one LV again, all of it its own
+        """;
   }
 
   @Override
@@ -36,7 +50,7 @@ final class FlattenCommand implements AdminCommand {
       throw new UsageError("flatten: it needs the key of a volume, as lvmsr ls tells it");
     }
     String key = arguments.get(0);
-    var words = Words.of(name(), arguments.subList(1, arguments.size()), Set.of(), Set.of());
+    var words = Words.of(name(), arguments.subList(1, arguments.size()), options());
     Target target = Target.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {

@@ -3,7 +3,6 @@ package org.lvmsr.cli.admin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.metadata.History;
@@ -13,8 +12,9 @@ import org.lvmsr.metadata.device.ReadableDevice;
 
 /** {@code lvmsr history}: what changed, when, and what was there before. */
 final class HistoryCommand implements AdminCommand {
-  private static final String LIMIT = "--limit";
-  private static final String VOLUME = "--volume";
+  private static final Option LIMIT = new Option("--limit", "N", "the last N only");
+  private static final Option VOLUME =
+      new Option("--volume", "KEY", "those of the volume with this key only");
 
   @Override
   public String name() {
@@ -28,13 +28,25 @@ final class HistoryCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "show the last changes, the newest first";
+    return "show the last changes of an SR's metadata, the newest first";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(VOLUME, LIMIT);
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr history --limit 20              which call changed what, and what was there
+        """;
   }
 
   @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of(LIMIT, VOLUME));
+    var words = Words.of(name(), arguments, options());
     long limit = words.number(LIMIT).orElse(Long.MAX_VALUE);
     Target target = Target.find(context, words.target());
     Witnesses seen = target.look(context);

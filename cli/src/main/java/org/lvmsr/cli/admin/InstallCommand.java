@@ -12,6 +12,7 @@ import org.lvmsr.cli.dist.ScriptInstaller;
 /** {@code lvmsr install} and {@code lvmsr uninstall}. */
 final class InstallCommand implements AdminCommand {
   private static final Path ROOT = Path.of("/usr/libexec/xapi-storage-script");
+  private static final Option DIRECTORY = new Option("--root", "DIR", "there, and not in " + ROOT);
 
   private final boolean install;
 
@@ -39,9 +40,29 @@ final class InstallCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return (install ? "put the scripts where xapi looks for them" : "take the scripts away")
-        + "; root: "
-        + ROOT;
+    return install
+        ? "put links to the scripts where xapi looks for them"
+        : "take the links to the scripts away";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(DIRECTORY);
+  }
+
+  @Override
+  public String examples() {
+    return install
+        ? """
+        lvmsr install                         below /usr/libexec/xapi-storage-script
+        lvmsr install --root /tmp/x           the same below another directory
+        """
+        : "";
+  }
+
+  @Override
+  public boolean isAboutSr() {
+    return false;
   }
 
   @Override
@@ -61,12 +82,13 @@ final class InstallCommand implements AdminCommand {
   }
 
   private Path root(List<String> arguments) throws UsageError {
-    if (arguments.isEmpty()) {
-      return ROOT;
+    var words = Words.of(name(), arguments, options());
+    if (words.target().isPresent()) {
+      throw new UsageError(name() + ": expected nothing or --root DIR");
     }
-    if (arguments.size() == 2 && arguments.get(0).equals("--root") && !arguments.get(1).isEmpty()) {
-      return Path.of(arguments.get(1)).toAbsolutePath().normalize();
-    }
-    throw new UsageError(name() + ": expected nothing or --root DIR");
+    return words
+        .value(DIRECTORY)
+        .map(dir -> Path.of(dir).toAbsolutePath().normalize())
+        .orElse(ROOT);
   }
 }

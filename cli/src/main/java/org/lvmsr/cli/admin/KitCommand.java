@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.lvmsr.cli.Scripts;
 import org.lvmsr.cli.dist.KitTree;
 
 /** {@code lvmsr kit}: makes an installable tree of a plugin that somebody else wrote. */
 final class KitCommand implements AdminCommand {
-  private static final String JAR = "--jar";
-  private static final String INTO = "--into";
+  private static final Option JAR =
+      new Option("--jar", "FILE", "with the plugin, or with a library it needs; may be repeated");
+  private static final Option INTO =
+      new Option("--into", "DIR", "where the tree is to be: nothing, or an earlier tree");
 
   @Override
   public String name() {
@@ -22,7 +23,7 @@ final class KitCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "FACTORY --jar FILE... --into DIR";
+    return "FACTORY --jar FILE [--jar FILE...] --into DIR";
   }
 
   @Override
@@ -31,9 +32,41 @@ final class KitCommand implements AdminCommand {
   }
 
   @Override
+  public List<Option> options() {
+    return List.of(JAR, INTO);
+  }
+
+  @Override
+  public String details() {
+    return """
+        FACTORY is the name of the class that makes the plugin, an org.lvmsr.cli.PluginFactory. docs/kit.md
+        says how to write one.
+        """;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr kit MySr --jar my.jar --into /opt/mysr
+                                              a tree with bin/lvmsr, and all it needs
+        """;
+  }
+
+  @Override
+  public boolean isAboutSr() {
+    return false;
+  }
+
+  /** It takes the launcher and the jars of lvmsr's own tree, and a tree of its making has more. */
+  @Override
+  public boolean isForAnyPlugin() {
+    return false;
+  }
+
+  @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of(JAR, INTO));
+    var words = Words.of(name(), arguments, options());
     String factory =
         words
             .target()

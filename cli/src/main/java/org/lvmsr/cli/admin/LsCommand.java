@@ -19,6 +19,13 @@ final class LsCommand extends StoreCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr ls                              the volumes of the SR that is attached
+        """;
+  }
+
+  @Override
   AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid) {
     List<VolumeView> volumes = VolumeView.all(seen, valid);
     var table = new TextTable().row("NAME", "SIZE", "KIND", "LV", "DEVICE", "KEY");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.LvmsrPlugin;
@@ -16,7 +15,9 @@ import org.lvmsr.metadata.Usage;
 /** {@code lvmsr metadata resize}: gives an SR more room for its records. */
 final class MetadataCommand implements AdminCommand {
   private static final String RESIZE = "resize";
-  private static final String SIZE = "--size";
+  private static final Option SIZE =
+      new Option(
+          "--size", "BYTES", "of each of the two replicas, such as 134217728 or 128M; else twice");
 
   @Override
   public String name() {
@@ -30,7 +31,20 @@ final class MetadataCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "double the room for the metadata of an SR in use, or give it a size";
+    return "give an SR, in use or not, more room for its metadata";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(SIZE);
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr metadata resize                 twice the room of now
+        lvmsr metadata resize --size 128M     two replicas of 128 MiB each
+        """;
   }
 
   @Override
@@ -40,10 +54,10 @@ final class MetadataCommand implements AdminCommand {
       throw new UsageError("metadata: expected resize");
     }
     List<String> rest = arguments.subList(1, arguments.size());
-    var words = Words.of("metadata resize", rest, Set.of(), Set.of(SIZE));
+    var words = Words.of("metadata resize", rest, options());
     Optional<Long> bytes = Optional.empty();
     if (words.value(SIZE).isPresent()) {
-      bytes = Optional.of(ByteCount.parse(SIZE, words.value(SIZE).get()));
+      bytes = Optional.of(ByteCount.parse(SIZE.name(), words.value(SIZE).get()));
     }
     Target target = Target.find(context, words.target());
     Witnesses before = target.look(context);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.DeviceMapper;
@@ -45,9 +44,16 @@ final class MetricsCommand implements AdminCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr metrics                         of all attached SRs
+        """;
+  }
+
+  @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
+    var words = Words.of(name(), arguments, options());
     return words.target().isPresent()
         ? ofTarget(context, Target.find(context, words.target()))
         : ofAttached(context);

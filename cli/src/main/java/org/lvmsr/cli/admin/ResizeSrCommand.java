@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.DetachedSr;
@@ -29,9 +28,16 @@ final class ResizeSrCommand implements AdminCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr resize-sr                       use what the LUN has grown by
+        """;
+  }
+
+  @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
+    var words = Words.of(name(), arguments, options());
     Target target = Target.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {

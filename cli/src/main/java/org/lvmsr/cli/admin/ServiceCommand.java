@@ -21,7 +21,28 @@ final class ServiceCommand implements AdminCommand {
 
   @Override
   public String summary() {
-    return "show, start or stop the resident service (any call starts it, too)";
+    return "show, start or stop the process that answers the scripts' calls";
+  }
+
+  @Override
+  public String details() {
+    return """
+        The service, lvmsrd, is one process for all calls of this tree's scripts. It may be stopped at
+        any time: the next call starts it again. The exit code of status is 1 if it is not running.
+        """;
+  }
+
+  @Override
+  public String examples() {
+    return """
+        lvmsr service status                  is it running?
+        lvmsr service stop                    let its calls end, then stop it
+        """;
+  }
+
+  @Override
+  public boolean isAboutSr() {
+    return false;
   }
 
   @Override
@@ -48,9 +69,19 @@ final class ServiceCommand implements AdminCommand {
   }
 
   private static AdminResult stop(ServiceClient client) throws IOException, InterruptedException {
-    boolean stopped = client.stop();
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("running", !stopped);
-    return new AdminResult(
-        stopped ? "not running\n" : "still running: a call does not end\n", json, stopped ? 0 : 1);
+    ServiceClient.Stop stop = client.stop();
+    boolean still = stop == ServiceClient.Stop.STILL_RUNNING;
+    String text =
+        switch (stop) {
+          case WAS_NOT_RUNNING -> "not running\n";
+          case STOPPED -> "stopped\n";
+          case STILL_RUNNING -> "still running: a call does not end\n";
+        };
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("running", still)
+            .put("stopped", stop == ServiceClient.Stop.STOPPED);
+    return new AdminResult(text, json, still ? 1 : AdminResult.DONE);
   }
 }

@@ -28,6 +28,13 @@ final class SrCommand extends StoreCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr sr                              how much room is left?
+        """;
+  }
+
+  @Override
   AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid) {
     var table = new TextTable();
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -3,7 +3,6 @@ package org.lvmsr.cli.admin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.metadata.OpenResult;
 
@@ -17,7 +16,7 @@ abstract class StoreCommand implements AdminCommand {
   @Override
   public final AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
-    var words = Words.of(name(), arguments, Set.of(), Set.of());
+    var words = Words.of(name(), arguments, options());
     Witnesses seen = Target.find(context, words.target()).look(context);
     Optional<OpenResult.Valid> valid = seen.valid();
     return valid.isPresent() ? show(context, seen, valid.get()) : DumpCommand.untrusted(seen);

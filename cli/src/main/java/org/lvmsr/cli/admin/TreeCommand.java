@@ -30,6 +30,13 @@ final class TreeCommand extends StoreCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr tree lun.img                    who shares space, in an image
+        """;
+  }
+
+  @Override
   AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid)
       throws IOException {
     VolumeGroup vg =

@@ -24,6 +24,18 @@ final class VersionCommand implements AdminCommand {
   }
 
   @Override
+  public String examples() {
+    return """
+        lvmsr version --json                  for programs
+        """;
+  }
+
+  @Override
+  public boolean isAboutSr() {
+    return false;
+  }
+
+  @Override
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
     if (!arguments.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** The words behind a command's name: at most one target, flags, and options with a value. */
 final class Words {
-  private final Set<String> flags = new HashSet<>();
-  private final Map<String, List<String>> values = new HashMap<>();
+  private final Set<Option> flags = new HashSet<>();
+  private final Map<Option, List<String>> values = new HashMap<>();
   private Optional<String> target = Optional.empty();
 
   private final String command;
@@ -24,26 +24,23 @@ final class Words {
    * Sorts the words.
    *
    * @param command its name, for the error
-   * @param flags those it knows, such as {@code --yes}
-   * @param options those it knows that are followed by a value
+   * @param options those it knows
    * @throws UsageError at the first word that makes no sense
    */
-  static Words of(String command, List<String> arguments, Set<String> flags, Set<String> options)
-      throws UsageError {
+  static Words of(String command, List<String> arguments, List<Option> options) throws UsageError {
     var words = new Words(command);
     for (int i = 0; i < arguments.size(); i++) {
       String word = arguments.get(i);
       if (word.isEmpty()) {
         throw new UsageError(command + ": a word is empty: is a variable of the shell not set?");
       }
-      if (flags.contains(word)) {
-        words.flags.add(word);
-      } else if (options.contains(word)
-          && i + 1 < arguments.size()
-          && !arguments.get(i + 1).isEmpty()) {
+      Optional<Option> known = options.stream().filter(one -> one.name().equals(word)).findFirst();
+      if (known.isPresent() && !known.get().takesValue()) {
+        words.flags.add(known.get());
+      } else if (known.isPresent() && i + 1 < arguments.size() && !arguments.get(i + 1).isEmpty()) {
         i++;
-        words.values.computeIfAbsent(word, option -> new ArrayList<>()).add(arguments.get(i));
-      } else if (options.contains(word)) {
+        words.values.computeIfAbsent(known.get(), o -> new ArrayList<>()).add(arguments.get(i));
+      } else if (known.isPresent()) {
         throw new UsageError(command + ": " + word + " needs a value");
       } else if (word.startsWith("-")) {
         throw new UsageError(command + ": unknown option " + word);
@@ -56,18 +53,18 @@ final class Words {
     return words;
   }
 
-  boolean has(String flag) {
+  boolean has(Option flag) {
     return flags.contains(flag);
   }
 
   /** The value of an option, the last one if there are several. */
-  Optional<String> value(String option) {
+  Optional<String> value(Option option) {
     List<String> all = values(option);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   /** All values of an option that may be repeated. */
-  List<String> values(String option) {
+  List<String> values(Option option) {
     return values.getOrDefault(option, List.of());
   }
 
@@ -76,7 +73,7 @@ final class Words {
    *
    * @throws UsageError if it is none
    */
-  Optional<Long> number(String option) throws UsageError {
+  Optional<Long> number(Option option) throws UsageError {
     Optional<String> word = value(option);
     try {
       Optional<Long> number = word.map(Long::valueOf);
@@ -86,7 +83,8 @@ final class Words {
     } catch (NumberFormatException noNumber) {
       // Told below.
     }
-    throw new UsageError(command + ": " + option + " needs a number, not " + word.orElse(""));
+    throw new UsageError(
+        command + ": " + option.name() + " needs a number, not " + word.orElse(""));
   }
 
   Optional<String> target() {

@@ -20,7 +20,7 @@ import org.lvmsr.cli.Scripts;
  */
 public final class KitTree {
   /** All files and links of the tree, so that what is not of its making is never taken away. */
-  private static final Path LIST = Path.of("lib", "kit-files");
+  private static final Path LIST = Dist.KIT_FILES;
 
   private static final List<String> LAUNCHER = List.of("entry", "launch.py");
 
@@ -49,7 +49,7 @@ public final class KitTree {
    * @throws IOException if there is anything else in its place, too, and then nothing is changed
    */
   public List<Scripts> make(Dist own, String factory, List<Path> jars) throws IOException {
-    if (Files.exists(own.lib().resolveSibling(LIST))) {
+    if (own.isOfKit()) {
       throw new IOException(own.lib() + " has a plugin of its own: use the lvmsr that made it");
     }
     requireOurs();

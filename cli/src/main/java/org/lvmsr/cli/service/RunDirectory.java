@@ -61,11 +61,13 @@ public record RunDirectory(Path path) {
 
   /** Whether a service lives, be it one that has stopped listening and lets its calls end. */
   boolean isLocked() throws IOException {
-    try (FileChannel file =
-            FileChannel.open(
-                path.resolve("lvmsrd.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock()) {
-      return lock == null;
+    Path lock = path.resolve("lvmsrd.lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock held = file.tryLock()) {
+      return held == null;
     }
   }
 

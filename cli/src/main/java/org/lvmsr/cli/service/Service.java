@@ -1,6 +1,7 @@
 package org.lvmsr.cli.service;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -60,16 +62,26 @@ final class Service implements AutoCloseable {
     this.calls =
         new ThreadPoolExecutor(
             0, MOST_CALLS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("call"));
-    this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    Files.deleteIfExists(directory.socket());
-    server.bind(UnixDomainSocketAddress.of(directory.socket()), BACKLOG);
-    Files.setPosixFilePermissions(directory.socket(), PosixFilePermissions.fromString("rw-------"));
+    this.server = listen(directory.socket());
     this.rotation =
         timer.scheduleWithFixedDelay(
             new LogRotation(directory.log()),
             LOG_CHECK.toSeconds(),
             LOG_CHECK.toSeconds(),
             TimeUnit.SECONDS);
+  }
+
+  private static ServerSocketChannel listen(Path socket) throws IOException {
+    Files.deleteIfExists(socket);
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
+    } catch (SocketException e) {
+      server.close();
+      throw new IOException(socket + ": " + e.getMessage(), e);
+    }
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    return server;
   }
 
   /** Serves until it is closed. */

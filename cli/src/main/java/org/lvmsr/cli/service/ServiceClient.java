@@ -33,19 +33,28 @@ public final class ServiceClient {
         .map(fields -> new Running(fields.get(0), directory.lastPid()));
   }
 
-  /**
-   * Has the service end its calls and stop.
-   *
-   * @return whether it has stopped
-   */
-  public boolean stop() throws IOException, InterruptedException {
+  /** What came of telling the service to stop. */
+  public enum Stop {
+    /** There was none. */
+    WAS_NOT_RUNNING,
+    STOPPED,
+    /** A call does not end. */
+    STILL_RUNNING
+  }
+
+  /** Has the service end its calls and stop, and waits for it. */
+  public Stop stop() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-    boolean there = ask(Request.bare(Request.STOP)).isPresent();
+    // One that was told to stop before does not answer any more.
+    boolean there = ask(Request.bare(Request.STOP)).isPresent() || directory.isLocked();
+    if (!there) {
+      return Stop.WAS_NOT_RUNNING;
+    }
     while (there && System.nanoTime() < deadline) {
       Thread.sleep(POLL.toMillis());
       there = directory.isLocked();
     }
-    return !there;
+    return there ? Stop.STILL_RUNNING : Stop.STOPPED;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.lvmsr.backend.host.Reason;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.PluginFactory;
 import org.lvmsr.smapi.SmapiPlugin;
@@ -46,7 +47,8 @@ public final class ServiceMain {
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.ERROR, "start failed", e);
       // Callers that wait for the service are told the last line of its log.
-      LOG.log(System.Logger.Level.ERROR, "cannot start: " + e.getMessage());
+      String reason = e instanceof IOException failed ? Reason.of(failed) : e.getMessage();
+      LOG.log(System.Logger.Level.ERROR, "cannot start: " + reason);
       System.exit(1);
       throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
     }

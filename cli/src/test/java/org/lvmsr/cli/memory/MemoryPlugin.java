@@ -1,5 +1,6 @@
 package org.lvmsr.cli.memory;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.lvmsr.smapi.Backend;
@@ -41,10 +42,11 @@ public final class MemoryPlugin implements SmapiPlugin {
     return new DatapathService() {
       @Override
       public Backend attach(CallContext context, String uri, String domain) {
+        String device = "/dev/" + URI.create(uri).getSchemeSpecificPart();
         return new Backend(
             List.of(
-                new Implementation.XenDisk(uri, Map.of("domain", domain), "vbd"),
-                new Implementation.BlockDevice(uri)));
+                new Implementation.XenDisk(device, Map.of("domain", domain), "vbd"),
+                new Implementation.BlockDevice(device)));
       }
     };
   }

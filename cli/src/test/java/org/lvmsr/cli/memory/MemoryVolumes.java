@@ -1,6 +1,5 @@
 package org.lvmsr.cli.memory;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lvmsr.smapi.CallContext;
@@ -54,22 +53,7 @@ final class MemoryVolumes implements VolumeService {
   @Override
   public void set(CallContext context, String sr, String key, String k, String v) {
     Volume old = stat(context, sr, key);
-    Map<String, String> keys = new LinkedHashMap<>(old.keys());
-    keys.put(k, v);
-    srs.volumesOf(sr)
-        .put(
-            key,
-            Volume.ofData(
-                key,
-                old.uuid(),
-                old.name(),
-                old.description(),
-                old.readWrite(),
-                old.sharable(),
-                old.virtualSize(),
-                old.physicalUtilisation(),
-                old.uri(),
-                keys));
+    srs.volumesOf(sr).put(key, old.withKey(k, v));
   }
 
   @Override

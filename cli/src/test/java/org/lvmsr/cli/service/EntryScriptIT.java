@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +63,17 @@ final class EntryScriptIT {
             + " \"datasources\": [], \"clustered\": false, \"health\": [\"Healthy\", \"\"]}\n",
         stat.stdout());
     assertEquals(0, stat.exitCode());
+  }
+
+  @Test
+  void theEndOfALineIsTheEndOfTheArgumentsWhoeverKeepsStdinOpen() throws Exception {
+    ProcessBuilder builder =
+        tree.builder(List.of(tree.volumeScript("SR.attach").toString(), "--json"));
+    TestTree.Run run = new TestTree.Run(builder.start());
+    OutputStream stdin = run.process().getOutputStream();
+    stdin.write((ATTACH + "\n").getBytes(StandardCharsets.UTF_8));
+    stdin.flush();
+    assertEquals(new TestTree.Result("\"" + SR + "\"\n", "", 0), run.result());
   }
 
   @Test

@@ -142,6 +142,21 @@ final class KitIT {
   }
 
   @Test
+  void itsLvmsrOffersWhatIsForAnyPlugin() throws Exception {
+    String own = tree.path("dist/bin/lvmsr").toString();
+    TestTree.Result help = tree.run(List.of(own, "--help"), "").result();
+    assertEquals(0, help.exitCode(), help.stderr());
+    assertTrue(help.stdout().contains("\n  conformance "), help.stdout());
+    assertFalse(help.stdout().contains("\n  flatten "), help.stdout());
+    TestTree.Result refused = tree.run(List.of(own, "flatten", "key"), "").result();
+    assertEquals(
+        "lvmsr: error: flatten works in lvmsr's own tree, and this is another plugin's; see lvmsr"
+            + " --help\n",
+        refused.stderr());
+    assertEquals(2, refused.exitCode());
+  }
+
+  @Test
   void theReadmeShowsTheFile() throws IOException {
     Path file = Path.of("..", "docs", "kit", "MemorySr.java");
     assertEquals(Files.readString(file), readme("```java\n"));

@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Starting, losing and replacing the resident service, with real processes. */
 @Timeout(240)
 final class ServiceLifecycleIT {
   private static final String QUERY = "{\"dbg\":\"d\"}";
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   private final TestTree tree;
 
@@ -158,6 +160,17 @@ final class ServiceLifecycleIT {
   }
 
   @Test
+  void aRunDirectoryThatIsTooDeepForASocketIsNamed() throws Exception {
+    ProcessBuilder builder =
+        tree.builder(List.of(tree.volumeScript("Plugin.Query").toString(), "d"));
+    String deep = tree.path("d".repeat(120)).toString();
+    builder.environment().put("LVMSR_RUN_DIR", deep);
+    TestTree.Result result = new TestTree.Run(builder.start()).result();
+    assertEquals(
+        "Plugin.Query: error: " + deep + "/lvmsrd.sock: AF_UNIX path too long\n", result.stderr());
+  }
+
+  @Test
   void aMissingJavaIsExplained() throws Exception {
     Files.writeString(tree.lib().resolve("java.path"), "/nonexistent/java\n");
     String missing = "cannot run /nonexistent/java: No such file or directory";
@@ -190,9 +203,49 @@ final class ServiceLifecycleIT {
             + tree.service().pid()
             + "\"}\n",
         lvmsr("service", "status", "--json").stdout());
+    assertEquals(new TestTree.Result("stopped\n", "", 0), lvmsr("service", "stop"));
     assertEquals(new TestTree.Result("not running\n", "", 0), lvmsr("service", "stop"));
     assertEquals(1, lvmsr("service", "status").exitCode());
     assertEquals(2, lvmsr("servce").exitCode());
+  }
+
+  @Test
+  void whoAsksHowToStartTheServiceDoesNotStartIt() throws Exception {
+    TestTree.Result help = lvmsr("service", "start", "--help");
+    assertTrue(help.stdout().startsWith("usage: lvmsr service "), help.stdout());
+    assertTrue(Files.notExists(tree.runDirectory().resolve("lvmsrd.log")));
+  }
+
+  @Test
+  void aServiceThatLetsItsCallsEndIsWaitedForByAllWhoStopIt() throws Exception {
+    query();
+    TestTree.Run call = tree.json("SR.probe", slowProbe("call", 3000));
+    await("call.begun");
+    assertTrue(tree.service().destroy());
+    while (Files.exists(tree.runDirectory().resolve("lvmsrd.sock"))) {
+      Thread.sleep(20);
+    }
+    assertEquals(new TestTree.Result("stopped\n", "", 0), lvmsr("service", "stop"));
+    assertEquals(0, call.result().exitCode());
+  }
+
+  static boolean mayChangeUser() {
+    return Files.isExecutable(SETPRIV) && System.getProperty("user.name").equals("root");
+  }
+
+  @Test
+  @EnabledIf("mayChangeUser")
+  void whoMayNotReachTheServiceIsToldWhereItIs() throws Exception {
+    query();
+    Path socket = tree.runDirectory().resolve("lvmsrd.sock");
+    Files.setPosixFilePermissions(tree.path(""), PosixFilePermissions.fromString("rwxr-xr-x"));
+    String script = tree.volumeScript("Plugin.Query").toString();
+    List<String> nobody = new ArrayList<>(List.of(SETPRIV.toString(), "--reuid", "65534"));
+    nobody.addAll(List.of("--regid", "65534", "--clear-groups", script, "d"));
+    String denied = socket + ": Permission denied: run it as root";
+    assertEquals(
+        new TestTree.Result("", "Plugin.Query: error: " + denied + "\n", 1),
+        tree.run(nobody, "").result());
   }
 
   @Test
