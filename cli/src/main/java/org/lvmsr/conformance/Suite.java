@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.lvmsr.conformance.process.Launcher;
+import org.lvmsr.conformance.process.count.ProcessCounter;
 import org.lvmsr.conformance.report.Outcome;
 import org.lvmsr.conformance.report.RunReport;
 import org.lvmsr.conformance.report.Verdict;
@@ -44,28 +45,36 @@ public final class Suite {
 
   /** Runs them, cleaning up after each, and at the end also if the process is told to stop. */
   public RunReport run(List<Case> cases) throws IOException {
-    try (Launcher launcher = new Launcher(limit)) {
-      Session session = new Session(subject, launcher, destructive);
-      Thread atExit = new Thread(() -> interrupt(session), "clean-up");
-      Runtime.getRuntime().addShutdownHook(atExit);
-      List<Outcome> outcomes = new ArrayList<>();
-      try {
-        for (Case one : cases) {
-          if (session.isInterrupted()) {
-            break;
-          }
-          progress.accept(one.name());
-          outcomes.add(run(one, session));
+    List<Outcome> outcomes = new ArrayList<>();
+    Session session;
+    ProcessCounter counter = ProcessCounter.open();
+    try (counter;
+        Launcher launcher = new Launcher(limit, counter)) {
+      session = new Session(subject, launcher, destructive);
+      run(cases, session, outcomes);
+    }
+    return new RunReport(
+        subject.volume().name(),
+        outcomes,
+        session.timings().rows(),
+        counter.whyNot(),
+        hidden(session.leftBehind()));
+  }
+
+  private void run(List<Case> cases, Session session, List<Outcome> outcomes) {
+    Thread atExit = new Thread(() -> interrupt(session), "clean-up");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      for (Case one : cases) {
+        if (session.isInterrupted()) {
+          break;
         }
-      } finally {
-        session.close();
-        forget(atExit, session);
+        progress.accept(one.name());
+        outcomes.add(run(one, session));
       }
-      return new RunReport(
-          subject.volume().name(),
-          outcomes,
-          session.timings().rows(),
-          hidden(session.leftBehind()));
+    } finally {
+      session.close();
+      forget(atExit, session);
     }
   }
 

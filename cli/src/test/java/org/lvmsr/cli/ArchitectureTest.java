@@ -20,10 +20,11 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OnlyTheProduct.class})
 final class ArchitectureTest {
   @ArchTest
-  static final ArchRule jnaIsUsedWhereDevicesAreOpenedOnly =
+  static final ArchRule jnaIsUsedWhereDevicesAreOpenedAndProcessesCountedOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.lvmsr.metadata.device..")
+          .resideOutsideOfPackages(
+              "org.lvmsr.metadata.device..", "org.lvmsr.conformance.process.count..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.lvmsr.conformance.process.count.ProcessCounter;
 
 /** Starts scripts. */
 public final class Launcher implements AutoCloseable {
@@ -22,15 +23,18 @@ public final class Launcher implements AutoCloseable {
 
   private final Pipes pipes;
   private final Duration limit;
+  private final ProcessCounter counter;
 
   /**
    * Starts none yet.
    *
    * @param limit how long a call may take
+   * @param counter counts what calls execute
    */
-  public Launcher(Duration limit) throws IOException {
+  public Launcher(Duration limit, ProcessCounter counter) throws IOException {
     this.pipes = new Pipes();
     this.limit = limit;
+    this.counter = counter;
   }
 
   /** Runs a script to its end, or kills it when its time is over. */
@@ -53,7 +57,15 @@ public final class Launcher implements AutoCloseable {
     long begin = System.nanoTime();
     Process process = builder.start();
     var running =
-        new Running(process, stdout, stderr, begin, limit, pair, () -> pipes.giveBack(pair));
+        new Running(
+            process,
+            counter.of(process),
+            stdout,
+            stderr,
+            begin,
+            limit,
+            pair,
+            () -> pipes.giveBack(pair));
     running.feed(invocation, threads);
     return running;
   }

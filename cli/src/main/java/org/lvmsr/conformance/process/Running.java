@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.lvmsr.conformance.process.count.Count;
 
 /** A script that runs. */
 public final class Running {
@@ -20,6 +21,7 @@ public final class Running {
   private static final int KILLED = 137;
 
   private final Process process;
+  private final CompletableFuture<Count> count;
   private final Future<Output> stdout;
   private final Future<Output> stderr;
   private final long begin;
@@ -31,6 +33,7 @@ public final class Running {
 
   Running(
       Process process,
+      CompletableFuture<Count> count,
       Future<Output> stdout,
       Future<Output> stderr,
       long begin,
@@ -38,12 +41,18 @@ public final class Running {
       Pipes.Pair pipes,
       Runnable pipesAreIdle) {
     this.process = process;
+    this.count = count;
     this.stdout = stdout;
     this.stderr = stderr;
     this.begin = begin;
     this.limit = limit;
     this.pipes = pipes;
     this.pipesAreIdle = pipesAreIdle;
+  }
+
+  /** What was executed until it ended, done when that is known. */
+  public CompletableFuture<Count> count() {
+    return count;
   }
 
   /** Gives it its stdin. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.lvmsr.conformance.scene.Case;
+import org.lvmsr.conformance.scene.Timings;
 
 /** A report for programs. */
 public final class JsonReport {
@@ -19,19 +20,18 @@ public final class JsonReport {
     ArrayNode cases = json.putArray("cases");
     report.outcomes().forEach(outcome -> add(outcome, cases.addObject()));
     ArrayNode calls = json.putArray("calls");
-    report
-        .timings()
-        .forEach(
-            row ->
-                calls
-                    .addObject()
-                    .put("method", row.method())
-                    .put("count", row.count())
-                    .put("median_ms", row.medianMillis())
-                    .put("worst_ms", row.worstMillis()));
+    report.timings().forEach(row -> add(row, calls.addObject()));
+    report.notCounted().ifPresent(why -> json.put("processes_not_counted", why));
     ArrayNode left = json.putArray("left_behind");
     report.leftBehind().forEach(left::add);
     return json;
+  }
+
+  private static void add(Timings.Row row, ObjectNode json) {
+    json.put("method", row.method()).put("count", row.count());
+    json.put("median_ms", row.medianMillis()).put("worst_ms", row.worstMillis());
+    row.medianProcesses().ifPresent(count -> json.put("median_processes", count));
+    row.medianElsewhere().ifPresent(count -> json.put("median_elsewhere", count));
   }
 
   private static void add(Outcome outcome, ObjectNode json) {

@@ -1,15 +1,21 @@
 package org.lvmsr.conformance.report;
 
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.conformance.scene.Timings;
 
 /**
  * What came of a run.
  *
+ * @param notCounted why processes were not counted
  * @param leftBehind what could not be cleaned up
  */
 public record RunReport(
-    String plugin, List<Outcome> outcomes, List<Timings.Row> timings, List<String> leftBehind) {
+    String plugin,
+    List<Outcome> outcomes,
+    List<Timings.Row> timings,
+    Optional<String> notCounted,
+    List<String> leftBehind) {
 
   /** How many cases came to that. */
   public long count(Verdict verdict) {

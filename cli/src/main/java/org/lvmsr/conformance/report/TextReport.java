@@ -2,13 +2,14 @@ package org.lvmsr.conformance.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.lvmsr.conformance.scene.Case;
 import org.lvmsr.conformance.scene.Step;
 import org.lvmsr.conformance.scene.Timings;
 
 /** A report for people: a line for each case, and all that is known of those that failed. */
 public final class TextReport {
-  private static final String TIME = "  %-28s %7s %10s %9s%n";
+  private static final String CALLS = "  %-28s %7s %10s %9s %10s %10s%n";
 
   private TextReport() {}
 
@@ -23,7 +24,10 @@ public final class TextReport {
       }
       line(outcome, out);
     }
-    times(report.timings(), out);
+    calls(report.timings(), out);
+    report
+        .notCounted()
+        .ifPresent(why -> out.append("processes were not counted: ").append(why).append("\n\n"));
     report.leftBehind().forEach(what -> out.append("left behind: ").append(what).append('\n'));
     return out.append(summary(report)).append('\n').toString();
   }
@@ -50,15 +54,27 @@ public final class TextReport {
     out.append(String.format(Locale.ROOT, "           %-7s %s%n", what, indented));
   }
 
-  private static void times(List<Timings.Row> rows, StringBuilder out) {
-    out.append("\nmilliseconds for each call, one process each\n");
-    out.append(String.format(Locale.ROOT, TIME, "method", "calls", "median", "worst"));
+  private static void calls(List<Timings.Row> rows, StringBuilder out) {
+    out.append("\nmilliseconds and processes for each call\n");
+    String[] heads = {"method", "calls", "median ms", "worst ms", "processes", "elsewhere"};
+    out.append(String.format(Locale.ROOT, CALLS, (Object[]) heads));
     for (Timings.Row row : rows) {
       out.append(
           String.format(
-              Locale.ROOT, TIME, row.method(), row.count(), row.medianMillis(), row.worstMillis()));
+              Locale.ROOT,
+              CALLS,
+              row.method(),
+              row.count(),
+              row.medianMillis(),
+              row.worstMillis(),
+              known(row.medianProcesses()),
+              known(row.medianElsewhere())));
     }
     out.append('\n');
+  }
+
+  private static String known(OptionalInt value) {
+    return value.isPresent() ? String.valueOf(value.getAsInt()) : "-";
   }
 
   private static String summary(RunReport report) {

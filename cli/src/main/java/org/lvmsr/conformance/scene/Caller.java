@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.lvmsr.conformance.process.Ending;
 import org.lvmsr.conformance.process.Invocation;
 import org.lvmsr.conformance.process.Launcher;
 import org.lvmsr.conformance.process.Running;
+import org.lvmsr.conformance.process.count.Count;
 import org.lvmsr.conformance.types.Method;
 
 /** Makes calls and keeps what was done and seen. */
@@ -50,7 +52,7 @@ final class Caller {
     }
     try {
       Running running = launcher.start(invocation);
-      Call call = new Call(method, running, ending -> note(method, did, ending));
+      Call call = new Call(method, running, ending -> note(method, did, ending, running.count()));
       calls.add(call);
       return call;
     } catch (IOException e) {
@@ -72,8 +74,8 @@ final class Caller {
     return all.stream().flatMap(call -> call.settle().stream()).toList();
   }
 
-  private void note(Method method, String did, Ending ending) {
-    timings.add(method.name(), ending.took());
+  private void note(Method method, String did, Ending ending, CompletableFuture<Count> count) {
+    timings.add(method.name(), ending.took(), count);
     String stderr = ending.stderr().isBlank() ? "" : "; stderr: " + ending.stderr().strip();
     steps.add(
         Step.of(

@@ -55,6 +55,10 @@ class ConformanceInTheLabIT {
     }
     assertEquals(List.of(), failed);
     assertTrue(passed >= (ALL ? 200 : 30), report.toPrettyString());
+    assertEquals("", report.path("processes_not_counted").asText());
+    for (JsonNode calls : report.path("calls")) {
+      assertTrue(calls.path("median_processes").asInt() >= 1, calls.toString());
+    }
     assertEquals("No devices found", lab.plugin().shell("dmsetup ls"));
   }
 }

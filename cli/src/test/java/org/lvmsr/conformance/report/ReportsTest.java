@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.lvmsr.conformance.scene.Case;
@@ -28,7 +30,10 @@ final class ReportsTest {
               outcome("unwise", Verdict.ADVICE, "seen"),
               outcome("absent", Verdict.SKIPPED, "the plugin does not offer X"),
               outcome("stuck", Verdict.ERROR, "no SR")),
-          List.of(new Timings.Row("SR.stat", 3, 40, 1000)),
+          List.of(
+              new Timings.Row("SR.stat", 3, 40, 1000, OptionalInt.of(2), OptionalInt.of(17)),
+              new Timings.Row("SR.ls", 1, 5, 5, OptionalInt.empty(), OptionalInt.empty())),
+          Optional.of("bind: no"),
           List.of());
 
   private static Outcome outcome(String name, Verdict verdict, String why) {
@@ -59,7 +64,16 @@ final class ReportsTest {
                 + " 1 not decided\n"),
         text);
     assertTrue(
-        text.contains("  SR.stat                            3         40      1000\n"), text);
+        text.contains(
+            """
+              method                         calls  median ms  worst ms  processes  elsewhere
+              SR.stat                            3         40      1000          2         17
+              SR.ls                              1          5         5          -          -
+
+            processes were not counted: bind: no
+
+            """),
+        text);
   }
 
   @Test
@@ -71,6 +85,10 @@ final class ReportsTest {
     assertEquals("A rule.", json.get("cases").get(2).get("rule").asText());
     assertEquals("SR.stat {}", json.get("cases").get(1).get("steps").get(0).get("did").asText());
     assertEquals(1000, json.get("calls").get(0).get("worst_ms").asInt());
+    assertEquals(2, json.get("calls").get(0).get("median_processes").asInt());
+    assertEquals(17, json.get("calls").get(0).get("median_elsewhere").asInt());
+    assertFalse(json.get("calls").get(1).has("median_processes"));
+    assertEquals("bind: no", json.get("processes_not_counted").asText());
   }
 
   @Test
@@ -102,6 +120,7 @@ final class ReportsTest {
   }
 
   private static RunReport only(Verdict verdict, List<String> leftBehind) {
-    return new RunReport("x", List.of(outcome("one", verdict, "")), List.of(), leftBehind);
+    return new RunReport(
+        "x", List.of(outcome("one", verdict, "")), List.of(), Optional.empty(), leftBehind);
   }
 }
