@@ -46,7 +46,7 @@ public final class Suite {
   public RunReport run(List<Case> cases) throws IOException {
     try (Launcher launcher = new Launcher(limit)) {
       Session session = new Session(subject, launcher, destructive);
-      Thread atExit = new Thread(() -> interrupt(session), "clean-up");
+      Thread atExit = new Thread(() -> interrupt(session, launcher), "clean-up");
       Runtime.getRuntime().addShutdownHook(atExit);
       List<Outcome> outcomes = new ArrayList<>();
       try {
@@ -65,13 +65,20 @@ public final class Suite {
           subject.volume().name(),
           outcomes,
           session.timings().rows(),
-          hidden(session.leftBehind()));
+          shown(session.leftBehind()),
+          shown(session.kept()));
     }
   }
 
-  private void interrupt(Session session) {
+  /** The end of a run that is told to stop: after it the process is gone. */
+  private void interrupt(Session session, Launcher launcher) {
     session.interrupt();
-    hidden(session.leftBehind()).forEach(what -> progress.accept("left behind: " + what));
+    shown(session.leftBehind()).forEach(what -> progress.accept("left behind: " + what));
+    try {
+      launcher.close();
+    } catch (IOException e) {
+      progress.accept("left behind: " + e.getMessage());
+    }
   }
 
   /** Once the process ends, nothing about its end can be changed. */
@@ -81,8 +88,8 @@ public final class Suite {
     }
   }
 
-  private List<String> hidden(List<String> texts) {
-    return texts.stream().map(secrets::hide).toList();
+  private List<String> shown(List<String> texts) {
+    return texts.stream().map(secrets::shown).toList();
   }
 
   private Outcome run(Case one, Session session) {
@@ -122,8 +129,8 @@ public final class Suite {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     List<Step> shown =
         steps.stream()
-            .map(step -> new Step(secrets.hide(step.did()), secrets.hide(step.saw())))
+            .map(step -> new Step(secrets.shown(step.did()), secrets.shown(step.saw())))
             .toList();
-    return new Outcome(one, verdict, secrets.hide(why), shown, took);
+    return new Outcome(one, verdict, secrets.shown(why), shown, took);
   }
 }

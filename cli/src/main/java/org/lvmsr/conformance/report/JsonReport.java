@@ -31,6 +31,8 @@ public final class JsonReport {
                     .put("worst_ms", row.worstMillis()));
     ArrayNode left = json.putArray("left_behind");
     report.leftBehind().forEach(left::add);
+    ArrayNode kept = json.putArray("kept");
+    report.kept().forEach(kept::add);
     return json;
   }
 

@@ -7,9 +7,14 @@ import org.lvmsr.conformance.scene.Timings;
  * What came of a run.
  *
  * @param leftBehind what could not be cleaned up
+ * @param kept what the plugin has no way to clean up
  */
 public record RunReport(
-    String plugin, List<Outcome> outcomes, List<Timings.Row> timings, List<String> leftBehind) {
+    String plugin,
+    List<Outcome> outcomes,
+    List<Timings.Row> timings,
+    List<String> leftBehind,
+    List<String> kept) {
 
   /** How many cases came to that. */
   public long count(Verdict verdict) {

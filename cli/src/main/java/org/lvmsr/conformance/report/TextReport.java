@@ -24,6 +24,7 @@ public final class TextReport {
       line(outcome, out);
     }
     times(report.timings(), out);
+    report.kept().forEach(what -> out.append("kept: ").append(what).append('\n'));
     report.leftBehind().forEach(what -> out.append("left behind: ").append(what).append('\n'));
     return out.append(summary(report)).append('\n').toString();
   }

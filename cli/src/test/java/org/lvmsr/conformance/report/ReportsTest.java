@@ -29,7 +29,8 @@ final class ReportsTest {
               outcome("absent", Verdict.SKIPPED, "the plugin does not offer X"),
               outcome("stuck", Verdict.ERROR, "no SR")),
           List.of(new Timings.Row("SR.stat", 3, 40, 1000)),
-          List.of());
+          List.of(),
+          List.of("SR x: the plugin does not offer SR.destroy"));
 
   private static Outcome outcome(String name, Verdict verdict, String why) {
     Case one = Case.of("topic", name, "A rule.", "control.ml", scene -> {});
@@ -52,10 +53,11 @@ final class ReportsTest {
                        saw     exit 1: {}
             """),
         text);
+    assertTrue(text.contains("\nkept: SR x: the plugin does not offer SR.destroy\n"), text);
     assertTrue(text.contains("\n  skipped  absent (the plugin does not offer X)\n"), text);
     assertTrue(
         text.endsWith(
-            "\n\norg.xen.xapi.storage.x: 1 passed, 1 failed, 1 against advice, 1 skipped,"
+            "SR.destroy\norg.xen.xapi.storage.x: 1 passed, 1 failed, 1 against advice, 1 skipped,"
                 + " 1 not decided\n"),
         text);
     assertTrue(
@@ -70,6 +72,7 @@ final class ReportsTest {
     assertEquals("advice", json.get("cases").get(2).get("verdict").asText());
     assertEquals("A rule.", json.get("cases").get(2).get("rule").asText());
     assertEquals("SR.stat {}", json.get("cases").get(1).get("steps").get(0).get("did").asText());
+    assertEquals(1, json.get("kept").size());
     assertEquals(1000, json.get("calls").get(0).get("worst_ms").asInt());
   }
 
@@ -102,6 +105,7 @@ final class ReportsTest {
   }
 
   private static RunReport only(Verdict verdict, List<String> leftBehind) {
-    return new RunReport("x", List.of(outcome("one", verdict, "")), List.of(), leftBehind);
+    return new RunReport(
+        "x", List.of(outcome("one", verdict, "")), List.of(), leftBehind, List.of("SR y"));
   }
 }
