@@ -12,6 +12,8 @@ final class Secrets {
   private static final Pattern SECRET =
       Pattern.compile("pass|secret|token", Pattern.CASE_INSENSITIVE);
 
+  private static final int LONG = 2000;
+
   private final List<String> values;
 
   Secrets(Map<String, String> configuration) {
@@ -28,8 +30,16 @@ final class Secrets {
     return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value));
   }
 
+  /** The text as a report has it: they are hidden first, so that none is cut in two and told. */
+  String shown(String text) {
+    String hidden = hidden(text);
+    return hidden.length() <= LONG
+        ? hidden
+        : hidden.substring(0, LONG) + "… (" + hidden.length() + " characters)";
+  }
+
   /** The text with dots in place of each of them. */
-  String hide(String text) {
+  private String hidden(String text) {
     String hidden = text;
     for (String value : values) {
       hidden = hidden.replace(value, "…");

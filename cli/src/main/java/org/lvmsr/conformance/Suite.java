@@ -51,18 +51,19 @@ public final class Suite {
     try (counter;
         Launcher launcher = new Launcher(limit, counter)) {
       session = new Session(subject, launcher, destructive);
-      run(cases, session, outcomes);
+      run(cases, session, launcher, outcomes);
     }
     return new RunReport(
         subject.volume().name(),
         outcomes,
         session.timings().rows(),
         counter.whyNot(),
-        hidden(session.leftBehind()));
+        shown(session.leftBehind()),
+        shown(session.kept()));
   }
 
-  private void run(List<Case> cases, Session session, List<Outcome> outcomes) {
-    Thread atExit = new Thread(() -> interrupt(session), "clean-up");
+  private void run(List<Case> cases, Session session, Launcher launcher, List<Outcome> outcomes) {
+    Thread atExit = new Thread(() -> interrupt(session, launcher), "clean-up");
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
       for (Case one : cases) {
@@ -78,9 +79,15 @@ public final class Suite {
     }
   }
 
-  private void interrupt(Session session) {
+  /** The end of a run that is told to stop: after it the process is gone. */
+  private void interrupt(Session session, Launcher launcher) {
     session.interrupt();
-    hidden(session.leftBehind()).forEach(what -> progress.accept("left behind: " + what));
+    shown(session.leftBehind()).forEach(what -> progress.accept("left behind: " + what));
+    try {
+      launcher.close();
+    } catch (IOException e) {
+      progress.accept("left behind: " + e.getMessage());
+    }
   }
 
   /** Once the process ends, nothing about its end can be changed. */
@@ -90,8 +97,8 @@ public final class Suite {
     }
   }
 
-  private List<String> hidden(List<String> texts) {
-    return texts.stream().map(secrets::hide).toList();
+  private List<String> shown(List<String> texts) {
+    return texts.stream().map(secrets::shown).toList();
   }
 
   private Outcome run(Case one, Session session) {
@@ -131,8 +138,8 @@ public final class Suite {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     List<Step> shown =
         steps.stream()
-            .map(step -> new Step(secrets.hide(step.did()), secrets.hide(step.saw())))
+            .map(step -> new Step(secrets.shown(step.did()), secrets.shown(step.saw())))
             .toList();
-    return new Outcome(one, verdict, secrets.hide(why), shown, took);
+    return new Outcome(one, verdict, secrets.shown(why), shown, took);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,32 @@ final class ReferencePlugin {
       Path.of("src", "test", "resources", "org", "lvmsr", "conformance", "reference");
 
   private static final Pattern METHOD = Pattern.compile("\"([A-Z][A-Za-z]*\\.[A-Za-z_]+)\": row");
+
+  /** The fault of a plugin that has the scripts only without which nothing can be done with it. */
+  static final String BARE = "bare";
+
+  /** The fault of one that has all scripts, most of which answer that they are not implemented. */
+  static final String UNIMPLEMENTED = "unimplemented";
+
+  private static final Set<String> NEEDED =
+      Set.of(
+          "Plugin.Query",
+          "SR.create",
+          "SR.attach",
+          "SR.detach",
+          "SR.stat",
+          "SR.ls",
+          "Volume.create",
+          "Volume.destroy",
+          "Volume.stat");
+
+  /** Scripts that are not there, by the fault that this is. */
+  private static final Map<String, String> WITHOUT =
+      Map.of(
+          "query-features-have-their-scripts",
+          "Volume.compose",
+          "datapath-features-have-their-scripts",
+          "Datapath.import_activate");
 
   private final Path base;
   private final String fault;
@@ -53,12 +80,12 @@ final class ReferencePlugin {
       Path unusedStray = Files.createFile(base.resolve("volume").resolve("notes.old"));
     }
     for (String method : methods()) {
-      link(method.startsWith("Datapath.") ? datapath : volume, method);
+      link(method.startsWith("Data") ? datapath : volume, method);
     }
     link(datapath, "Plugin.Query");
     return new Subject(
         new ScriptDirectory(volume),
-        List.of(new ScriptDirectory(datapath)),
+        fault.equals(BARE) ? List.of() : List.of(new ScriptDirectory(datapath)),
         Map.of("dir", "x"),
         metrics);
   }
@@ -72,11 +99,13 @@ final class ReferencePlugin {
     return fault.equals("datapath-directory-is-a-scheme") ? "ref_1" : "reference";
   }
 
-  private static List<String> methods() throws IOException {
+  private List<String> methods() throws IOException {
     return METHOD
         .matcher(Files.readString(SOURCE.resolve("interface.py")))
         .results()
         .map((MatchResult found) -> found.group(1))
+        .filter(method -> !fault.equals(BARE) || NEEDED.contains(method))
+        .filter(method -> !method.equals(WITHOUT.get(fault)))
         .toList();
   }
 

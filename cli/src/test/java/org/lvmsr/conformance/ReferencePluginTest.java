@@ -1,6 +1,7 @@
 package org.lvmsr.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,14 @@ import org.lvmsr.conformance.report.Outcome;
 import org.lvmsr.conformance.report.RunReport;
 import org.lvmsr.conformance.report.Verdict;
 import org.lvmsr.conformance.scene.Case;
+import org.lvmsr.conformance.types.Method;
+import org.lvmsr.conformance.types.Methods;
 
 /**
  * Every case can pass and every case can fail. A case is run on the plugin with its own fault; with
- * {@code -Dlvmsr.all=true} so are all others of its topic, none of which may fail with it. Two runs
- * go on at once, as each waits for processes most of the time.
+ * {@code -Dlvmsr.all=true} so are all others of its topic, none of which may fail with it; {@code
+ * -Dlvmsr.cases} names the cases and topics to do that for. Two runs go on at once, as each waits
+ * for processes most of the time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReferencePluginTest {
@@ -41,9 +44,10 @@ final class ReferencePluginTest {
 
   @BeforeAll
   void start(@TempDir Path base) {
-    Future<RunReport> unused =
-        reports.computeIfAbsent("", name -> threads.submit(() -> run(base, name, AllCases.all())));
-    for (Case one : AllCases.all()) {
+    for (String name : List.of("", ReferencePlugin.BARE, ReferencePlugin.UNIMPLEMENTED)) {
+      reports.put(name, threads.submit(() -> run(base, name, AllCases.all())));
+    }
+    for (Case one : chosen()) {
       reports.put(one.name(), threads.submit(() -> run(base, one.name(), with(one))));
     }
   }
@@ -60,15 +64,49 @@ final class ReferencePluginTest {
     assertEquals(List.of(), report.leftBehind());
   }
 
+  @Test
+  void everyMethodIsCalled() throws Exception {
+    List<String> answers =
+        report("").outcomes().stream()
+            .flatMap(outcome -> outcome.steps().stream())
+            .filter(step -> step.saw().startsWith("exit 0"))
+            .map(step -> step.did().split(" \\{", 2)[0])
+            .distinct()
+            .toList();
+    assertEquals(
+        List.of(),
+        Methods.all().stream().map(Method::name).filter(m -> !answers.contains(m)).toList());
+  }
+
+  @Test
+  void whatAPluginDoesNotHaveIsSkipped() throws Exception {
+    RunReport report = report(ReferencePlugin.BARE);
+    assertEquals(List.of(), notSkipped(report));
+    assertEquals(List.of(), report.leftBehind());
+    assertEquals(1, report.kept().size(), report.kept().toString());
+    assertTrue(report.count(Verdict.PASSED) > 50, report.toString());
+  }
+
+  @Test
+  void soIsWhatAScriptSaysItIsNot() throws Exception {
+    RunReport report = report(ReferencePlugin.UNIMPLEMENTED);
+    assertEquals(List.of("error-is-never-unimplemented: FAILED"), notSkipped(report));
+    assertEquals(List.of(), report.leftBehind());
+  }
+
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("chosen")
   void aPluginThatBreaksOneRuleFailsItsCase(Case one) throws Exception {
     Verdict verdict = one.advice() ? Verdict.ADVICE : Verdict.FAILED;
     assertEquals(List.of(one.name() + ": " + verdict), others(report(one.name())));
   }
 
-  static Stream<Case> cases() {
-    return AllCases.all().stream();
+  static List<Case> chosen() {
+    List<String> words = List.of(System.getProperty("lvmsr.cases", "").split(","));
+    return AllCases.all().stream()
+        .filter(
+            one -> words.contains("") || words.contains(one.name()) || words.contains(one.topic()))
+        .toList();
   }
 
   /** What is run together with a case. */
@@ -94,5 +132,9 @@ final class ReferencePluginTest {
         .filter(outcome -> outcome.verdict() != Verdict.PASSED)
         .map((Outcome outcome) -> outcome.ofCase().name() + ": " + outcome.verdict())
         .toList();
+  }
+
+  private static List<String> notSkipped(RunReport report) {
+    return others(report).stream().filter(one -> !one.endsWith(": SKIPPED")).toList();
   }
 }

@@ -30,10 +30,6 @@ final class CbtCases {
     flags().forEach(one -> all.add(one.needs("VDI_CONFIG_CBT")));
     lists().forEach(one -> all.add(one.needs("VDI_CONFIG_CBT", LIST, "Volume.snapshot")));
     destroyed().forEach(one -> all.add(one.needs("VDI_CONFIG_CBT", DESTROY, "Volume.snapshot")));
-    all.add(
-        list("compare-covers-changes", "Volume.compare lists what differs.", CbtCases::compare)
-            .needs("Volume.compare", "Volume.snapshot")
-            .asAdvice());
     return all;
   }
 
@@ -257,19 +253,5 @@ final class CbtCases {
     JsonNode type = destroyedSpan(scene).from().stat().path("volume_type");
     String tag = type.isArray() ? type.path(0).asText() : type.asText();
     Expect.equal("CBT_Metadata", tag, "the volume_type");
-  }
-
-  private static void compare(Scene scene) {
-    Span span = span(scene);
-    JsonNode list = span.from().call("Volume.compare", "key2", span.to().key());
-    long block = list.get("blocksize").asLong();
-    for (long offset : new long[] {0, 5 * MIB}) {
-      boolean covered = false;
-      for (JsonNode range : list.get("ranges")) {
-        long start = range.get(0).asLong() * block;
-        covered |= start <= offset && offset < start + range.get(1).asLong() * block;
-      }
-      Expect.that(covered, "offset " + offset + " is in none of " + list);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.lvmsr.conformance.cases.Sources.python;
 import static org.lvmsr.conformance.scene.Scene.MIB;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,21 @@ import org.lvmsr.conformance.scene.Call;
 import org.lvmsr.conformance.scene.Case;
 import org.lvmsr.conformance.scene.Expect;
 import org.lvmsr.conformance.scene.Failure;
+import org.lvmsr.conformance.scene.NotOffered;
 import org.lvmsr.conformance.scene.Scene;
 import org.lvmsr.conformance.scene.Volume;
 import org.lvmsr.conformance.types.Method;
 import org.lvmsr.conformance.types.Methods;
+import org.lvmsr.conformance.types.Records;
 
 /** How calls fail, and what they make of arguments that are not as they should be. */
 final class ErrorCases {
   private static final String TOPIC = "errors";
   private static final String UNKNOWN = "7b9ad9a5-0000-4000-8000-000000000000";
+
+  /** From these scripts nobody infers a feature. */
+  private static final Set<String> NEVER_CALLED =
+      Set.of("Volume.copy", "Volume.compare", "Volume.similar_content");
 
   private ErrorCases() {}
 
@@ -65,6 +72,14 @@ final class ErrorCases {
             "What is not implemented has no script: the toolstack takes a script for a feature.",
             daemon("backend_backtrace_error"),
             ErrorCases::neverUnimplemented),
+        Case.of(
+                TOPIC,
+                "error-of-what-is-not-implemented",
+                "Where a script is there all the same, its error is Unimplemented and the name of the"
+                    + " method.",
+                control("exns"),
+                ErrorCases::namesTheMethod)
+            .asAdvice(),
         Case.of(
             TOPIC,
             "argument-missing-fails",
@@ -134,7 +149,14 @@ final class ErrorCases {
             "answer-has-booleans-with-defaults",
             "cbt_enabled is true or false: of anything else the decoder makes false.",
             control("volume.cbt_enabled"),
-            ErrorCases::defaultsAreBooleans));
+            ErrorCases::defaultsAreBooleans),
+        Case.of(
+            TOPIC,
+            "answer-has-a-known-volume-type",
+            "volume_type is Data, CBT_Metadata or Data_and_CBT_Metadata: of anything else the decoder"
+                + " makes Data.",
+            control("volume.volume_type"),
+            ErrorCases::knownType));
   }
 
   private static void isObject(Scene scene) {
@@ -157,14 +179,38 @@ final class ErrorCases {
   private static void neverUnimplemented(Scene scene) {
     String sr = scene.sr().handle();
     for (Method method : Methods.all()) {
-      if (method.takes("key") && scene.subject().find(method.name()).isPresent()) {
+      if (method.takes("key")
+          && !NEVER_CALLED.contains(method.name())
+          && scene.subject().find(method.name()).isPresent()) {
         Map<String, Object> arguments = Sample.of(method, UNKNOWN);
         arguments.put("sr", sr);
         Optional<Failure> failure = scene.begin(method.name(), arguments).failureIfAny();
         Expect.that(
-            failure.stream().noneMatch(f -> f.params().contains("Unimplemented")),
+            failure.stream().noneMatch(f -> f.params().contains(Failure.UNIMPLEMENTED)),
             method.name() + " is there, but not implemented");
       }
+    }
+  }
+
+  /** Calls about nothing that there is. */
+  private static void namesTheMethod(Scene scene) {
+    String sr = scene.sr().handle();
+    boolean seen = false;
+    for (Method method : Methods.all()) {
+      boolean harmless = method.takes("key") || method.takes("operation") || method.takes("id");
+      if (harmless && scene.subject().find(method.name()).isPresent()) {
+        Map<String, Object> arguments = Sample.of(method, UNKNOWN);
+        arguments.computeIfPresent("sr", (name, unknown) -> sr);
+        arguments.computeIfPresent("operation", (name, any) -> List.of("MirrorV1", UNKNOWN));
+        Optional<Failure> failure = scene.begin(method.name(), arguments).failureIfAny();
+        if (failure.stream().anyMatch(f -> f.params().contains(Failure.UNIMPLEMENTED))) {
+          failure.get().expect(Failure.UNIMPLEMENTED, method.name());
+          seen = true;
+        }
+      }
+    }
+    if (!seen) {
+      throw new NotOffered("a script of what is not implemented");
     }
   }
 
@@ -238,5 +284,14 @@ final class ErrorCases {
   private static void defaultsAreBooleans(Scene scene) {
     JsonNode flag = scene.volume().stat().path("cbt_enabled");
     Expect.that(flag.isMissingNode() || flag.isBoolean(), "cbt_enabled is " + flag);
+  }
+
+  private static void knownType(Scene scene) {
+    JsonNode type = scene.volume().stat().path("volume_type");
+    List<String> problems = new ArrayList<>();
+    if (!type.isMissingNode()) {
+      Records.VOLUME_TYPE.check("volume_type", type, problems);
+    }
+    Expect.equal(List.of(), problems, "the list of what is wrong");
   }
 }

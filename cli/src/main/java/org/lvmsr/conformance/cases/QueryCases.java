@@ -54,6 +54,7 @@ final class QueryCases {
           "VDI_RESIZE_ONLINE",
           "VDI_CONFIG_CBT",
           "VDI_REVERT",
+          "VDI_COPY",
           "VDI_ACTIVATE_READONLY",
           "VDI_COMPOSE",
           "VDI_MIRROR",
@@ -76,6 +77,8 @@ final class QueryCases {
           List.of("Volume.revert"),
           "VDI_ACTIVATE_READONLY",
           List.of("Datapath.activate_readonly"),
+          "VDI_COPY",
+          List.of("Volume.copy"),
           "VDI_COMPOSE",
           List.of("Volume.compose"),
           "VDI_RESIZE_ONLINE",
@@ -140,7 +143,8 @@ final class QueryCases {
         Case.of(
                 TOPIC,
                 "query-features-are-known",
-                "Features are among those that the toolstack knows; it drops others with a warning.",
+                "Features are among those that the toolstack or the interface definition knows; the"
+                    + " toolstack drops others with a warning.",
                 xapi("smint.ml: string_to_capability_table"),
                 QueryCases::featuresAreKnown)
             .asAdvice(),
@@ -210,7 +214,7 @@ final class QueryCases {
 
   private static void spellings(Scene scene) {
     List<String> known = Scripts.names();
-    for (ScriptDirectory directory : Scripts.directories(scene)) {
+    for (ScriptDirectory directory : scene.subject().directories()) {
       for (String entry : directory.entries()) {
         Expect.that(
             known.contains(entry)

@@ -1,9 +1,6 @@
 package org.lvmsr.conformance.cases;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.lvmsr.conformance.process.ScriptDirectory;
-import org.lvmsr.conformance.scene.Scene;
 import org.lvmsr.conformance.types.Method;
 import org.lvmsr.conformance.types.Methods;
 
@@ -17,12 +14,5 @@ final class Scripts {
         .map(Method::name)
         .map(name -> name.equals("Plugin.query") ? "Plugin.Query" : name)
         .toList();
-  }
-
-  /** All directories of the plugin. */
-  static List<ScriptDirectory> directories(Scene scene) {
-    List<ScriptDirectory> all = new ArrayList<>(List.of(scene.subject().volume()));
-    all.addAll(scene.subject().datapaths());
-    return all;
   }
 }

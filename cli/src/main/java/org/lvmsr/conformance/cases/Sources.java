@@ -16,6 +16,11 @@ final class Sources {
     return IDL + "data.ml: " + what;
   }
 
+  /** The definition of what is done by and by. */
+  static String task(String what) {
+    return IDL + "task.ml: " + what;
+  }
+
   /** The definition of what a plugin says of itself. */
   static String plugin(String what) {
     return IDL + "plugin.ml: " + what;

@@ -215,7 +215,7 @@ final class WordCases {
 
   private static void helpOfAll(Scene scene) {
     List<String> known = Scripts.names();
-    for (ScriptDirectory directory : Scripts.directories(scene)) {
+    for (ScriptDirectory directory : scene.subject().directories()) {
       for (String entry : directory.entries()) {
         if (known.contains(entry)) {
           String method = entry.equals("Plugin.Query") ? "Plugin.query" : entry;
@@ -263,6 +263,7 @@ final class WordCases {
   private static void nothing(Scene scene) {
     Volume volume = scene.volume();
     String sr = scene.sr().handle();
+    volume.set("k", "before");
     JsonNode unused = scene.words("Volume.set", "d", sr, volume.key(), "k", "v").answer();
     Expect.equal("v", volume.keys().get("k"), "the value");
   }

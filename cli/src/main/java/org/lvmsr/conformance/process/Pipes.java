@@ -16,6 +16,7 @@ final class Pipes implements AutoCloseable {
   private final Path directory;
   private final Deque<Pair> idle = new ArrayDeque<>();
   private int made;
+  private boolean closed;
 
   Pipes() throws IOException {
     directory = Files.createTempDirectory("conformance");
@@ -52,6 +53,9 @@ final class Pipes implements AutoCloseable {
   }
 
   synchronized Pair take() throws IOException, InterruptedException {
+    if (closed) {
+      throw new IOException("there are no pipes any more");
+    }
     Pair pair = idle.poll();
     return pair != null ? pair : make();
   }
@@ -75,8 +79,13 @@ final class Pipes implements AutoCloseable {
     return pair;
   }
 
+  /** May be called twice: at the end of a run, and when the process is told to stop. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (var all = Files.list(directory)) {
       for (Path pipe : (Iterable<Path>) all::iterator) {
         Files.delete(pipe);

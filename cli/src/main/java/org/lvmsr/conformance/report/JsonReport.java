@@ -24,6 +24,8 @@ public final class JsonReport {
     report.notCounted().ifPresent(why -> json.put("processes_not_counted", why));
     ArrayNode left = json.putArray("left_behind");
     report.leftBehind().forEach(left::add);
+    ArrayNode kept = json.putArray("kept");
+    report.kept().forEach(kept::add);
     return json;
   }
 

@@ -9,13 +9,15 @@ import org.lvmsr.conformance.scene.Timings;
  *
  * @param notCounted why processes were not counted
  * @param leftBehind what could not be cleaned up
+ * @param kept what the plugin has no way to clean up
  */
 public record RunReport(
     String plugin,
     List<Outcome> outcomes,
     List<Timings.Row> timings,
     Optional<String> notCounted,
-    List<String> leftBehind) {
+    List<String> leftBehind,
+    List<String> kept) {
 
   /** How many cases came to that. */
   public long count(Verdict verdict) {

@@ -28,6 +28,7 @@ public final class TextReport {
     report
         .notCounted()
         .ifPresent(why -> out.append("processes were not counted: ").append(why).append("\n\n"));
+    report.kept().forEach(what -> out.append("kept: ").append(what).append('\n'));
     report.leftBehind().forEach(what -> out.append("left behind: ").append(what).append('\n'));
     return out.append(summary(report)).append('\n').toString();
   }

@@ -47,7 +47,9 @@ public final class Call {
   /** Its answer, which must be one of the method's type. */
   public JsonNode answer() {
     Ending ending = ending();
-    Expect.that(ending.exitCode() == 0, failed(ending));
+    if (ending.exitCode() != 0) {
+      throw failed(ending);
+    }
     JsonNode answer = json(ending);
     checkType(method.result(), answer, method.name() + " answered something else");
     return answer;
@@ -55,7 +57,14 @@ public final class Call {
 
   /** Its error, which must be an object as the daemon reads it, with an exit code other than 0. */
   public Failure failure() {
-    Ending ending = ending();
+    Failure failure = error(ending());
+    if (failure.isUnimplemented()) {
+      throw notImplemented();
+    }
+    return failure;
+  }
+
+  private Failure error(Ending ending) {
     Expect.that(
         ending.exitCode() != 0,
         method.name() + " should fail here, but answered " + ending.stdout().strip());
@@ -66,10 +75,33 @@ public final class Call {
     return new Failure(error.get("code").asText(), params);
   }
 
-  /** Its error if it failed, in which case that must be well formed. */
+  /** What is to be said where it should not fail; a script that is not implemented is like none. */
+  private RuntimeException failed(Ending ending) {
+    Broken broken =
+        new Broken(
+            method.name()
+                + " failed with exit code "
+                + ending.exitCode()
+                + ": "
+                + ending.stdout().strip());
+    try {
+      return error(ending).isUnimplemented() ? notImplemented() : broken;
+    } catch (Broken noErrorObject) {
+      return broken;
+    }
+  }
+
+  private NotOffered notImplemented() {
+    return new NotOffered(method.name() + ", whose script answers " + Failure.UNIMPLEMENTED);
+  }
+
+  /**
+   * Its error if it failed, in which case that must be well formed; also that it is not
+   * implemented.
+   */
   public Optional<Failure> failureIfAny() {
     Ending ending = ending();
-    return ending.exitCode() == 0 ? Optional.empty() : Optional.of(failure());
+    return ending.exitCode() == 0 ? Optional.empty() : Optional.of(error(ending));
   }
 
   /** How it ended, whatever it printed. */
@@ -118,14 +150,6 @@ public final class Call {
     return running.survivors().stream()
         .map(pid -> "process " + pid + " of " + method.name())
         .toList();
-  }
-
-  private String failed(Ending ending) {
-    return method.name()
-        + " failed with exit code "
-        + ending.exitCode()
-        + ": "
-        + ending.stdout().strip();
   }
 
   private JsonNode json(Ending ending) {

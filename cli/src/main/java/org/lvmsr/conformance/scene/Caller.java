@@ -78,7 +78,7 @@ final class Caller {
     timings.add(method.name(), ending.took(), count);
     String stderr = ending.stderr().isBlank() ? "" : "; stderr: " + ending.stderr().strip();
     steps.add(
-        Step.of(
+        new Step(
             did,
             ending
                     .hung()
@@ -87,7 +87,7 @@ final class Caller {
   }
 
   void note(String did, String saw) {
-    steps.add(Step.of(did, saw));
+    steps.add(new Step(did, saw));
   }
 
   static NoScene interrupted(InterruptedException e) {

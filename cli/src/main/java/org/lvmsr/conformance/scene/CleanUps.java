@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CleanUps {
   private final Deque<CleanUp> open = new ArrayDeque<>();
   private final List<String> leftBehind = new ArrayList<>();
+  private final List<String> kept = new ArrayList<>();
   private volatile @Nullable Thread undoing;
 
   /** What is to be undone and how; an exception means that it is still there. */
@@ -46,10 +47,17 @@ final class CleanUps {
       CleanUp last = open.pop();
       try {
         last.undo().run();
+      } catch (NotOffered noWay) {
+        kept.add(last.what() + ": the plugin does not offer " + noWay.getMessage());
       } catch (RuntimeException stillThere) {
         leftBehind.add(last.what() + ": " + stillThere.getMessage());
       }
     }
+  }
+
+  /** What the plugin has no way to undo. */
+  synchronized List<String> kept() {
+    return List.copyOf(kept);
   }
 
   /** What could not be undone. */

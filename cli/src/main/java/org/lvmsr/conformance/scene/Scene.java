@@ -1,6 +1,7 @@
 package org.lvmsr.conformance.scene;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,18 @@ public final class Scene implements AutoCloseable {
   public Call begin(String method, Map<String, ?> known, Object... arguments) {
     Method described = Methods.named(method);
     var object = Arguments.of(described, withDbg(known), arguments);
-    Path script = subject().script(described, object.path("uri").asText());
-    return caller.begin(described, script, object);
+    return beginAt(object.path("uri").asText(), described, object);
+  }
+
+  /** Starts a call to the datapath plugin of a URI. */
+  Call beginData(String uri, String method, Object... arguments) {
+    Method described = Methods.named(method);
+    Map<String, ?> known = described.takes("uri") ? Map.of("uri", uri) : Map.of();
+    return beginAt(uri, described, Arguments.of(described, withDbg(known), arguments));
+  }
+
+  private Call beginAt(String uri, Method method, ObjectNode arguments) {
+    return caller.begin(method, subject().script(method, uri), arguments);
   }
 
   private Map<String, Object> withDbg(Map<String, ?> known) {

@@ -1,6 +1,7 @@
 package org.lvmsr.conformance.scene;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.lvmsr.conformance.process.ScriptDirectory;
 
 /** What the cases of a run share: the plugin, and an SR that most of them work in. */
 public final class Session implements AutoCloseable {
-  /** The one feature that is looked for with the datapath plugins. */
-  private static final String OF_DATAPATH = "NONPERSISTENT";
+  /** The features that are looked for with the datapath plugins, and there only. */
+  private static final Set<String> OF_DATAPATH = Set.of("NONPERSISTENT", "VDI_MIRROR_IN");
 
   private final Subject subject;
   private final Launcher launcher;
@@ -93,12 +94,10 @@ public final class Session implements AutoCloseable {
     if (known == null) {
       known = new TreeSet<>();
       Scene scene = scene(new Timings(), "features");
-      List<ScriptDirectory> directories = new ArrayList<>(List.of(subject.volume()));
-      directories.addAll(subject.datapaths());
-      for (ScriptDirectory directory : directories) {
+      for (ScriptDirectory directory : subject.directories()) {
         for (JsonNode feature : scene.query(directory).get("features")) {
           String name = feature.asText().split("/", 2)[0];
-          if (name.equals(OF_DATAPATH) != directory.equals(subject.volume())) {
+          if (OF_DATAPATH.contains(name) != directory.equals(subject.volume())) {
             known.add(name);
           }
         }
@@ -149,8 +148,13 @@ public final class Session implements AutoCloseable {
     return noSr;
   }
 
-  /** Destroys the shared SR, for a case that makes one in its place. */
+  /**
+   * Destroys the shared SR, for a case that makes one in its place.
+   *
+   * @throws NotOffered if the plugin destroys no SRs: there is one for the whole run then
+   */
   void withoutSharedSr() {
+    Path unused = subject.script("SR.destroy");
     if (shared != null) {
       ofShared.undo();
       shared = null;
@@ -160,6 +164,13 @@ public final class Session implements AutoCloseable {
   /** How long calls took. */
   public Timings timings() {
     return timings;
+  }
+
+  /** What there is no way to undo. */
+  public List<String> kept() {
+    List<String> all = new ArrayList<>(ofCase.kept());
+    all.addAll(ofShared.kept());
+    return all;
   }
 
   /** What could not be undone. */

@@ -171,7 +171,11 @@ public final class Sr {
     return volume;
   }
 
-  /** Takes it away, whatever state it is in and whatever is known of it; nothing but it. */
+  /**
+   * Takes it away, whatever state it is in and whatever is known of it; nothing but it.
+   *
+   * @throws NotOffered if a plugin destroys no SRs; then it is detached
+   */
   void remove() {
     if (gone) {
       return;
@@ -183,13 +187,18 @@ public final class Sr {
     if (!uuid.equals(Caller.text(stat, "uuid")) && !names.contains(Caller.text(stat, "name"))) {
       throw new Broken("perhaps, as what is attached in its place is another one: " + stat);
     }
-    destroy();
+    try {
+      destroy();
+    } catch (NotOffered noWay) {
+      detach();
+      throw noWay;
+    }
   }
 
   private boolean works() {
     try {
       return attached && stat().isObject();
-    } catch (Broken notSo) {
+    } catch (Broken | NotOffered notSo) {
       return false;
     }
   }

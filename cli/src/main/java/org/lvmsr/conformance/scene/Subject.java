@@ -2,6 +2,7 @@ package org.lvmsr.conformance.scene;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +36,18 @@ public record Subject(
 
   /** The script of a method in whichever directory has it. */
   public Optional<Path> find(String method) {
-    if (!Methods.named(method).ofDatapath()) {
-      return volume.script(method);
-    }
-    return datapaths.stream().flatMap(directory -> directory.script(method).stream()).findFirst();
+    Method described = Methods.named(method);
+    return directories().stream()
+        .filter(d -> described.ofEither() || described.ofDatapath() != d.equals(volume))
+        .flatMap(directory -> directory.script(method).stream())
+        .findFirst();
+  }
+
+  /** All directories of the plugin, that of the volume plugin first. */
+  public List<ScriptDirectory> directories() {
+    List<ScriptDirectory> all = new ArrayList<>(List.of(volume));
+    all.addAll(datapaths);
+    return all;
   }
 
   /**

@@ -39,6 +39,9 @@ public final class Volume {
 
   /** The first URI of a volume whose scheme is that of a datapath plugin. */
   public String uri(JsonNode volume) {
+    if (scene.subject().datapaths().isEmpty()) {
+      throw new NotOffered("a datapath plugin");
+    }
     for (JsonNode uri : volume.get("uri")) {
       if (scene.subject().datapathOf(uri.asText()).isPresent()) {
         return uri.asText();
@@ -135,6 +138,11 @@ public final class Volume {
   /** Starts a call of the datapath about it. */
   public Call beginDatapath(String method, String domain) {
     return scene.begin(method, Map.of("uri", uri(), "domain", domain));
+  }
+
+  /** Starts a call about what its datapath plugin does by and by, with it or at all. */
+  public Call beginData(String method, Object... arguments) {
+    return scene.beginData(uri(), method, arguments);
   }
 
   /** Attaches and activates it as the given domain would, which is undone with the case. */

@@ -38,4 +38,9 @@ public record Method(String name, List<Argument> arguments, Type result) {
   public boolean ofDatapath() {
     return name.startsWith("Datapath.") || name.startsWith("Data.");
   }
+
+  /** Whether its script may be one of either: where it lies is not laid down. */
+  public boolean ofEither() {
+    return name.startsWith("Task.");
+  }
 }

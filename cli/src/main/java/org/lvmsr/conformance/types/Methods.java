@@ -71,7 +71,11 @@ public final class Methods {
           Method.of("Data.stat", Records.STATUS, "operation:other"),
           Method.of("Data.cancel", Type.UNIT, "operation:other"),
           Method.of("Data.destroy", Type.UNIT, "operation:other"),
-          Method.of("Data.ls", Type.listOf(Records.OPERATION)));
+          Method.of("Data.ls", Type.listOf(Records.OPERATION)),
+          Method.of("Task.stat", Records.TASK, "id"),
+          Method.of("Task.cancel", Type.UNIT, "id"),
+          Method.of("Task.destroy", Type.UNIT, "id"),
+          Method.of("Task.ls", Type.STRINGS));
 
   private static final Map<String, Method> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Method::name, Function.identity()));

@@ -45,6 +45,10 @@ public final class Records {
           .withOptional("sr", SR_STAT)
           .with("extra_info", Type.STRING_MAP);
 
+  /** What is kept of a volume. */
+  public static final Type VOLUME_TYPE =
+      new VariantType().orAlone("Data").orAlone("CBT_Metadata").orAlone("Data_and_CBT_Metadata");
+
   /** A volume. The decoder puts the default in place of anything it cannot read in the last two. */
   public static final RecordType VOLUME =
       new RecordType()
@@ -98,6 +102,25 @@ public final class Records {
           .with("failed", Type.BOOL)
           .with("complete", Type.BOOL)
           .withOptional("progress", Type.FLOAT);
+
+  /** Something that a plugin does by and by. */
+  public static final RecordType TASK =
+      new RecordType()
+          .with("id", Type.STRING)
+          .with("debug_info", Type.STRING)
+          .with("ctime", Type.FLOAT)
+          .with(
+              "state",
+              new VariantType()
+                  .or("Pending", Type.FLOAT)
+                  .or(
+                      "Completed",
+                      new RecordType()
+                          .with("duration", Type.FLOAT)
+                          .withOptional(
+                              "result",
+                              new VariantType().orAlone("UnitResult").or("Volume", VOLUME)))
+                  .or("Failed", Type.STRING));
 
   /** What a call that fails prints. */
   public static final RecordType ERROR =

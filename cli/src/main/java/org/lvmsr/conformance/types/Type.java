@@ -52,16 +52,7 @@ public interface Type {
 
   /** The sentence for a value that is something else. */
   static String wrong(String where, String expected, JsonNode value) {
-    return (where.isEmpty() ? "the answer" : where)
-        + " must be "
-        + expected
-        + ", not "
-        + brief(value);
-  }
-
-  private static String brief(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    return (where.isEmpty() ? "the answer" : where) + " must be " + expected + ", not " + value;
   }
 
   Type STRING = simple("a string", JsonNode::isTextual);

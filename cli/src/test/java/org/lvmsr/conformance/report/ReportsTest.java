@@ -34,7 +34,8 @@ final class ReportsTest {
               new Timings.Row("SR.stat", 3, 40, 1000, OptionalInt.of(2), OptionalInt.of(17)),
               new Timings.Row("SR.ls", 1, 5, 5, OptionalInt.empty(), OptionalInt.empty())),
           Optional.of("bind: no"),
-          List.of());
+          List.of(),
+          List.of("SR x: the plugin does not offer SR.destroy"));
 
   private static Outcome outcome(String name, Verdict verdict, String why) {
     Case one = Case.of("topic", name, "A rule.", "control.ml", scene -> {});
@@ -57,10 +58,11 @@ final class ReportsTest {
                        saw     exit 1: {}
             """),
         text);
+    assertTrue(text.contains("\nkept: SR x: the plugin does not offer SR.destroy\n"), text);
     assertTrue(text.contains("\n  skipped  absent (the plugin does not offer X)\n"), text);
     assertTrue(
         text.endsWith(
-            "\n\norg.xen.xapi.storage.x: 1 passed, 1 failed, 1 against advice, 1 skipped,"
+            "SR.destroy\norg.xen.xapi.storage.x: 1 passed, 1 failed, 1 against advice, 1 skipped,"
                 + " 1 not decided\n"),
         text);
     assertTrue(
@@ -84,6 +86,7 @@ final class ReportsTest {
     assertEquals("advice", json.get("cases").get(2).get("verdict").asText());
     assertEquals("A rule.", json.get("cases").get(2).get("rule").asText());
     assertEquals("SR.stat {}", json.get("cases").get(1).get("steps").get(0).get("did").asText());
+    assertEquals(1, json.get("kept").size());
     assertEquals(1000, json.get("calls").get(0).get("worst_ms").asInt());
     assertEquals(2, json.get("calls").get(0).get("median_processes").asInt());
     assertEquals(17, json.get("calls").get(0).get("median_elsewhere").asInt());
@@ -121,6 +124,11 @@ final class ReportsTest {
 
   private static RunReport only(Verdict verdict, List<String> leftBehind) {
     return new RunReport(
-        "x", List.of(outcome("one", verdict, "")), List.of(), Optional.empty(), leftBehind);
+        "x",
+        List.of(outcome("one", verdict, "")),
+        List.of(),
+        Optional.empty(),
+        leftBehind,
+        List.of("SR y"));
   }
 }

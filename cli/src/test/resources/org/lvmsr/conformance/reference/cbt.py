@@ -35,14 +35,6 @@ def differing(key, key2):
     return [one[at:at + GRANULARITY] != other[at:at + GRANULARITY] for at in blocks]
 
 
-def volume_compare(state, a):
-    volume = volume_of(state, a)
-    changed = differing(a["key"], a["key2"])
-    if hit("compare-covers-changes", volume):
-        changed[0] = False
-    return {"blocksize": GRANULARITY, "ranges": [[n, 1] for n, bit in enumerate(changed) if bit]}
-
-
 def bitmap(bits, first_is_highest):
     packed = bytearray((len(bits) + 7) // 8)
     for n, bit in enumerate(bits):

@@ -2,29 +2,29 @@
 import os
 import sys
 
-from common import Failure, broken, during, hit, new_uuid, spoil
+from common import FAULT, Failure, broken, during, hit, new_uuid, spoil
 from datapath import *
 from cbt import *
 from metrics import *
+from operations import *
+from relatives import *
 from volumes import *
 
 FEATURES = [
     "SR_PROBE", "VDI_RESIZE_ONLINE", "VDI_REVERT", "VDI_CONFIG_CBT", "VDI_ACTIVATE_READONLY",
-    "VDI_ATTACH_OFFLINE",
+    "VDI_ATTACH_OFFLINE", "VDI_COPY", "VDI_COMPOSE", "VDI_MIRROR",
 ]
 
 
 def plugin_query(state, a):
     name = "reference"
-    features = FEATURES[:] if called_as_volume() else ["NONPERSISTENT"]
+    features = FEATURES[:] if called_as_volume() else ["NONPERSISTENT", "VDI_MIRROR_IN"]
+    if FAULT in ("bare", "unimplemented"):
+        features = []
     if during("query-names-the-directory", a):
         name = "another"
     if broken("query-features-are-known"):
         features.append("VDI_FLY")
-    if broken("datapath-features-have-their-scripts") and not called_as_volume():
-        features.append("VDI_MIRROR_IN")
-    if broken("query-features-have-their-scripts") and called_as_volume():
-        features.append("VDI_COMPOSE")
     if during("query-needs-no-sr", a) and not any(sr["attached"] for sr in state["srs"].values()):
         raise Failure("Sr_not_attached", "none")
     if during("query-answers-the-same-again", a):

@@ -43,9 +43,8 @@ def datapath_attach(state, a):
     disk = ["XenDisk", {"params": file, "extra": {}, "backend_type": "vbd3"}]
     device = ["BlockDevice", {"path": file}]
     implementations = [disk, device]
-    if volume["name"].startswith("datapath-nbd-uri-has-four-parts"):
-        name = "a:b" if broken("datapath-nbd-uri-has-four-parts") else "a"
-        implementations.append(["Nbd", {"uri": "nbd:unix:/run/reference:exportname=" + name}])
+    name = "a:b" if hit("datapath-nbd-uri-has-four-parts", volume) else key
+    implementations.append(["Nbd", {"uri": "nbd:unix:/run/reference:exportname=" + name}])
     if hit("datapath-attach-has-a-xen-disk", volume):
         implementations = [device]
     if hit("datapath-attach-has-a-way-for-the-host", volume):
@@ -62,6 +61,8 @@ def datapath_attach(state, a):
 def activate(state, a):
     key, volume = present(state, a["uri"])
     domains = volume["domains"]
+    if hit("import-ends-with-detach", volume) and "imported" in volume:
+        raise Failure("VDIInUse", key)
     if hit("datapath-activate-twice", volume) and domains.get(a["domain"]) == "active":
         raise Failure("VDIInUse", key)
     if hit("datapath-second-domain-attaches", volume) and "active" in domains.values():
@@ -83,6 +84,18 @@ def datapath_activate_readonly(state, a):
         raise Failure("VDIInUse", key)
     if hit("datapath-activate-readonly-reads", volume):
         hide(key)
+
+
+def source_is_put_away(state, key):
+    """The target of a mirror has by now what was written to the source."""
+    for operation in state.get("operations", {}).values():
+        mirrors = operation["kind"] == "MirrorV1" and operation["source"] == key
+        if not mirrors or operation["failed"] or operation["cancelled"]:
+            continue
+        if not hit("mirror-has-what-is-written", operation):
+            copy(path(key), path(operation["target"]))
+        if operation.get("spoiled"):
+            spoil(path(operation["target"]))
 
 
 def datapath_deactivate(state, a):
@@ -107,6 +120,8 @@ def datapath_deactivate(state, a):
                     spoil(path(other))
     if a["domain"] in volume["domains"]:
         volume["domains"][a["domain"]] = "attached"
+    if active:
+        source_is_put_away(state, key)
 
 
 def datapath_detach(state, a):

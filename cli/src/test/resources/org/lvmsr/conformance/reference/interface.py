@@ -22,6 +22,7 @@ INTERFACE = {
     "Volume.create": row("sr", "name", "description", "size:int", "sharable:bool"),
     "Volume.snapshot": row("sr", "key"),
     "Volume.clone": row("sr", "key"),
+    "Volume.copy": row("sr", "key", "dest_sr"),
     "Volume.destroy": row("sr", "key"),
     "Volume.revert": row("sr", "snapshot", "key"),
     "Volume.set_name": row("sr", "key", "new_name"),
@@ -31,6 +32,8 @@ INTERFACE = {
     "Volume.resize": row("sr", "key", "new_size:int"),
     "Volume.stat": row("sr", "key"),
     "Volume.compare": row("sr", "key", "key2"),
+    "Volume.similar_content": row("sr", "key"),
+    "Volume.compose": row("sr", "key", "key2"),
     "Volume.enable_cbt": row("sr", "key"),
     "Volume.disable_cbt": row("sr", "key"),
     "Volume.data_destroy": row("sr", "key"),
@@ -42,4 +45,21 @@ INTERFACE = {
     "Datapath.deactivate": row("uri", "domain"),
     "Datapath.detach": row("uri", "domain"),
     "Datapath.close": row("uri"),
+    "Datapath.import_activate": row("uri", "domain"),
+    "Data.copy": row("uri", "domain", "remote", "blocklist:object"),
+    "Data.mirror": row("uri", "domain", "remote"),
+    "Data.stat": row("operation:variant"),
+    "Data.cancel": row("operation:variant"),
+    "Data.destroy": row("operation:variant"),
+    "Data.ls": row(),
+    "Task.stat": row("id"),
+    "Task.cancel": row("id"),
+    "Task.destroy": row("id"),
+    "Task.ls": row(),
 }
+
+# Without these nothing can be done with a plugin.
+BARE = [
+    "Plugin.Query", "SR.create", "SR.attach", "SR.detach", "SR.stat", "SR.ls", "Volume.create",
+    "Volume.destroy", "Volume.stat",
+]

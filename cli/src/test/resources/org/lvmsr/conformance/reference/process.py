@@ -72,6 +72,8 @@ def answer(method, arguments, result):
             result["virtual_size"] = str(result.get("virtual_size"))
         if during("answer-has-booleans-with-defaults", arguments):
             result["cbt_enabled"] = "no"
+        if during("answer-has-a-known-volume-type", arguments):
+            result["volume_type"] = ["Metadata", None]
     if broken("process-is-not-led-by-language") and os.environ.get("LC_ALL") == "C":
         result["name"] = result["name"].encode("ascii", "replace").decode("ascii")
     return result

@@ -11,8 +11,8 @@ import sys
 
 import commands
 import process
-from common import BASE, Failure, broken, during
-from interface import INTERFACE
+from common import BASE, FAULT, Failure, broken, during
+from interface import BARE, INTERFACE
 
 
 def lock(impatient):
@@ -43,6 +43,8 @@ def check(value, kind, name):
         "string": isinstance(value, str),
         "int": isinstance(value, int) and not isinstance(value, bool),
         "bool": isinstance(value, bool),
+        "object": isinstance(value, dict),
+        "variant": isinstance(value, list) and len(value) == 2,
         "map": isinstance(value, dict) and all(isinstance(v, str) for v in value.values()),
     }[kind]
     if not right:
@@ -54,8 +56,13 @@ def call(method, given):
     arguments = {}
     if broken("argument-unknown-is-ignored") and "later" in given:
         raise Failure("Unknown", "later")
-    if broken("error-is-never-unimplemented") and method == "Volume.compare":
+    if broken("error-is-never-unimplemented") and method == "Volume.resize":
         raise Failure("Unimplemented", method)
+    if FAULT == "unimplemented" and method not in BARE + ["SR.destroy"]:
+        raise Failure("Unimplemented", method)
+    case = "error-of-what-is-not-implemented"
+    if given.get("dbg") == "conformance " + case and method == "Task.cancel":
+        raise Failure("Unimplemented", "this" if broken(case) else method)
     if during("argument-missing-fails", given):
         given.setdefault("size", 1 << 20)
     if during("argument-of-another-type-fails", given) and "size" in given:

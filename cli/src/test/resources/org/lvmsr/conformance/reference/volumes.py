@@ -24,17 +24,24 @@ def path(key):
 
 def copy(source, target):
     """A copy with the holes of its source."""
-    with open(source, "rb") as old, open(target, "wb") as new:
-        new.truncate(os.fstat(old.fileno()).st_size)
+    with open(target, "wb") as new:
+        new.truncate(os.path.getsize(source))
+    overlay(source, target)
+
+
+def overlay(source, target):
+    """Writes what is in a file over another one, which stays as it is where there are holes."""
+    with open(source, "rb") as old, open(target, "r+b") as new:
         at = 0
         while True:
             try:
                 at = os.lseek(old.fileno(), at, os.SEEK_DATA)
             except OSError:
                 return
-            new.seek(at)
+            end = os.lseek(old.fileno(), at, os.SEEK_HOLE)
             os.lseek(old.fileno(), at, os.SEEK_SET)
-            block = os.read(old.fileno(), 65536)
+            block = os.read(old.fileno(), min(65536, end - at))
+            new.seek(at)
             new.write(block)
             new.flush()
             at += len(block)
@@ -174,6 +181,8 @@ def volume_destroy(state, a):
     sr = sr_of(state, a)
     if a["key"] not in sr["volumes"] and broken("volume-destroy-twice"):
         raise Failure("Volume_does_not_exist", a["key"])
+    if broken("compose-parent-can-be-destroyed") and a["key"] == state.get("composed"):
+        raise Failure("Volume_does_not_exist", a["key"])
     if broken("keys-go-with-the-volume"):
         state["gone"] = a["key"]
     volume = sr["volumes"].get(a["key"], {})
@@ -205,6 +214,8 @@ def volume_destroy(state, a):
 def spoil_others(sr, key, volume):
     """What else a careless plugin destroys with a volume."""
     for other, v in sr["volumes"].items():
+        if v.get("copy_of") == key and hit("copy-survives-its-source", v):
+            spoil(path(other), MIB)
         if v.get("of") == key and hit("data-snapshot-stays-without-its-source", v):
             spoil(path(other))
         if other == volume.get("of") and hit("data-stays-without-its-snapshot", v):

@@ -26,6 +26,8 @@ def value(kind, word):
             return int(word)
         if kind == "bool":
             return {"true": True, "false": False}[word.lower()]
+        if kind == "variant":
+            return json.loads(word)
     except (ValueError, KeyError):
         if kind == "int" and broken("words-bad-number"):
             return 1024
