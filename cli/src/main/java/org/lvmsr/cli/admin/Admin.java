@@ -30,6 +30,7 @@ final class Admin {
           new MetadataCommand(),
           new ResizeSrCommand(),
           new FlattenCommand(),
+          new ExtractCommand(),
           new ConformanceCommand(),
           new VersionCommand(),
           new ServiceCommand(),

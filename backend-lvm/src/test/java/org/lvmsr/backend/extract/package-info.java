@@ -1,0 +1,4 @@
+@NullMarked
+package org.lvmsr.backend.extract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package org.lvmsr.backend.thin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What dm-thin and its tools write is read, and what is damaged is told and never read. */
+class PoolMetadataTest {
+  private static final int BLOCK = 4096;
+  private static final int BLOCKS_IN_USE = 16;
+
+  /** A mapping as {@code pool.xml} has it. */
+  private record Mapping(long block, long data, long time) {}
+
+  private static PoolMetadata open() throws IOException {
+    return PoolMetadata.open(MemoryDevice.pool()).orElseThrow();
+  }
+
+  private static List<Mapping> blocks(PoolMetadata pool, long volume) throws IOException {
+    List<Mapping> found = new ArrayList<>();
+    pool.blocks(volume, (block, data, time) -> found.add(new Mapping(block, data, time)));
+    return found;
+  }
+
+  @Test
+  void aPoolHasVolumesAndATransaction() throws IOException {
+    PoolMetadata pool = open();
+    assertEquals(5, pool.transaction());
+    assertEquals(65_536, pool.blockBytes());
+    assertEquals(
+        Map.of(
+            1L, new PoolVolume(1501, 0),
+            3L, new PoolVolume(2, 1),
+            16_777_215L, new PoolVolume(0, 4)),
+        pool.volumes());
+  }
+
+  @Test
+  void aVolumeHasItsBlocksInTheirOrder() throws IOException {
+    List<Mapping> expected = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      expected.add(new Mapping(i, i, 0));
+    }
+    expected.add(new Mapping(2000, 1500, 1));
+    for (int i = 0; i < 500; i++) {
+      expected.add(new Mapping(3000 + i, 2000 + i, 2));
+    }
+    assertEquals(expected, blocks(open(), 1));
+    assertEquals(
+        List.of(new Mapping(7, 1600, 1), new Mapping(1_000_000, 1601, 2)), blocks(open(), 3));
+    assertEquals(List.of(), blocks(open(), 16_777_215));
+    assertEquals(List.of(), blocks(open(), 2));
+  }
+
+  @Test
+  void aPoolThatWasNeverActiveHasNothing() throws IOException {
+    assertEquals(Optional.empty(), PoolMetadata.open(new MemoryDevice(new byte[1 << 20])));
+  }
+
+  /** Where a bit is flipped, all is as before, or the damage is told: nothing else is ever read. */
+  @Property(tries = 2000)
+  void aFlippedBitIsTold(@ForAll @IntRange(max = BLOCKS_IN_USE * BLOCK * 8 - 1) int bit)
+      throws IOException {
+    MemoryDevice device = MemoryDevice.pool();
+    device.bytes()[bit / 8] ^= (byte) (1 << bit % 8);
+    try {
+      PoolMetadata pool = PoolMetadata.open(device).orElseThrow();
+      assertEquals(open().volumes(), pool.volumes());
+      assertEquals(blocks(open(), 1), blocks(pool, 1));
+    } catch (PoolDamagedException told) {
+      assertTrue(told.toString().contains("expected"), told.toString());
+    }
+  }
+
+  @Test
+  void aBlockInAnotherPlaceIsTold() throws IOException {
+    MemoryDevice device = MemoryDevice.pool();
+    byte[] bytes = device.bytes();
+    for (int block = 1; block < BLOCKS_IN_USE; block++) {
+      System.arraycopy(bytes, BLOCK * (block + 1), bytes, BLOCK * block, BLOCK);
+    }
+    assertThrows(
+        PoolDamagedException.class, () -> PoolMetadata.open(device).orElseThrow().volumes());
+  }
+}

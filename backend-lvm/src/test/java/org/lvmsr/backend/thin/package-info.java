@@ -1,0 +1,4 @@
+@NullMarked
+package org.lvmsr.backend.thin;
+
+import org.jspecify.annotations.NullMarked;

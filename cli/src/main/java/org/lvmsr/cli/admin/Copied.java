@@ -1,0 +1,60 @@
+package org.lvmsr.cli.admin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.lvmsr.backend.extract.ContentSink;
+
+/** Counts and sums what goes through. */
+final class Copied {
+  private static final int PIECE = 1 << 16;
+
+  private final MessageDigest digest = sha256Digest();
+  private long bytes;
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java has it", e);
+    }
+  }
+
+  /** A way into a sink that is counted. */
+  ContentSink into(ContentSink sink) {
+    return new ContentSink() {
+      @Override
+      public void data(ByteBuffer content) throws IOException {
+        bytes += content.remaining();
+        digest.update(content.duplicate());
+        sink.data(content);
+      }
+
+      @Override
+      public void zeroes(long length) throws IOException {
+        bytes += length;
+        byte[] piece = new byte[PIECE];
+        for (long left = length; left > 0; left -= PIECE) {
+          digest.update(piece, 0, (int) Math.min(left, PIECE));
+        }
+        sink.zeroes(length);
+      }
+    };
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Of all that went through. It can be asked for once more. */
+  String sha256() {
+    try {
+      MessageDigest sofar = (MessageDigest) digest.clone();
+      return HexFormat.of().formatHex(sofar.digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of the JDK can be cloned", e);
+    }
+  }
+}
