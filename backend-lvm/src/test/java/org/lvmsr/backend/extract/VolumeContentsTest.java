@@ -17,7 +17,8 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.ThinPool;
 import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.thin.MemoryDevice;
+import org.lvmsr.backend.lvm.text.BytesDevice;
+import org.lvmsr.backend.thin.PoolImage;
 
 /** A volume reads out of a LUN as it does for a guest. */
 class VolumeContentsTest {
@@ -77,14 +78,14 @@ class VolumeContentsTest {
   }
 
   /** Each block of 64 KiB is filled with a number of its own. */
-  private static MemoryDevice lun() throws IOException {
+  private static BytesDevice lun() throws IOException {
     byte[] bytes = new byte[START + 130 * EXTENT];
     for (int block = 0; block < bytes.length / BLOCK; block++) {
       Arrays.fill(bytes, block * BLOCK, (block + 1) * BLOCK, number(block));
     }
-    byte[] metadata = MemoryDevice.pool().bytes();
+    byte[] metadata = PoolImage.bytes();
     System.arraycopy(metadata, 0, bytes, START, metadata.length);
-    return new MemoryDevice(bytes);
+    return new BytesDevice(bytes);
   }
 
   private static byte number(int blockOfLun) {

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.lvmsr.backend.lvm.text.BytesDevice;
 
 /** What dm-thin and its tools write is read, and what is damaged is told and never read. */
 class PoolMetadataTest {
@@ -23,7 +24,7 @@ class PoolMetadataTest {
   private record Mapping(long block, long data, long time) {}
 
   private static PoolMetadata open() throws IOException {
-    return PoolMetadata.open(MemoryDevice.pool()).orElseThrow();
+    return PoolMetadata.open(new BytesDevice(PoolImage.bytes())).orElseThrow();
   }
 
   private static List<Mapping> blocks(PoolMetadata pool, long volume) throws IOException {
@@ -64,17 +65,17 @@ class PoolMetadataTest {
 
   @Test
   void aPoolThatWasNeverActiveHasNothing() throws IOException {
-    assertEquals(Optional.empty(), PoolMetadata.open(new MemoryDevice(new byte[1 << 20])));
+    assertEquals(Optional.empty(), PoolMetadata.open(new BytesDevice(new byte[1 << 20])));
   }
 
   /** Where a bit is flipped, all is as before, or the damage is told: nothing else is ever read. */
   @Property(tries = 2000)
   void aFlippedBitIsTold(@ForAll @IntRange(max = BLOCKS_IN_USE * BLOCK * 8 - 1) int bit)
       throws IOException {
-    MemoryDevice device = MemoryDevice.pool();
-    device.bytes()[bit / 8] ^= (byte) (1 << bit % 8);
+    byte[] bytes = PoolImage.bytes();
+    bytes[bit / 8] ^= (byte) (1 << bit % 8);
     try {
-      PoolMetadata pool = PoolMetadata.open(device).orElseThrow();
+      PoolMetadata pool = PoolMetadata.open(new BytesDevice(bytes)).orElseThrow();
       assertEquals(open().volumes(), pool.volumes());
       assertEquals(blocks(open(), 1), blocks(pool, 1));
     } catch (PoolDamagedException told) {
@@ -84,12 +85,12 @@ class PoolMetadataTest {
 
   @Test
   void aBlockInAnotherPlaceIsTold() throws IOException {
-    MemoryDevice device = MemoryDevice.pool();
-    byte[] bytes = device.bytes();
+    byte[] bytes = PoolImage.bytes();
     for (int block = 1; block < BLOCKS_IN_USE; block++) {
       System.arraycopy(bytes, BLOCK * (block + 1), bytes, BLOCK * block, BLOCK);
     }
     assertThrows(
-        PoolDamagedException.class, () -> PoolMetadata.open(device).orElseThrow().volumes());
+        PoolDamagedException.class,
+        () -> PoolMetadata.open(new BytesDevice(bytes)).orElseThrow().volumes());
   }
 }

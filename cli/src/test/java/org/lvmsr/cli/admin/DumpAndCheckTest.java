@@ -12,15 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lvmsr.backend.host.Devices;
-import org.lvmsr.backend.host.HostPaths;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.metadata.Patch;
 
 /** {@code lvmsr dump} and {@code lvmsr check} on files; no command is ever started for them. */
@@ -249,16 +244,6 @@ final class DumpAndCheckTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(directory),
-                new Dist(directory),
-                HostPaths.real(directory),
-                command -> {
-                  throw new AssertionError("started " + command);
-                },
-                Devices.direct(),
-                text -> Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.run(directory, words);
   }
 }

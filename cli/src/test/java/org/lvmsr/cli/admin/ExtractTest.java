@@ -12,16 +12,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lvmsr.backend.host.Devices;
-import org.lvmsr.backend.host.HostPaths;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 
 /** {@code lvmsr extract} makes a whole file or none, and starts no command. */
 final class ExtractTest {
@@ -94,16 +88,6 @@ final class ExtractTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(directory),
-                new Dist(directory),
-                HostPaths.real(directory),
-                command -> {
-                  throw new AssertionError("started " + command);
-                },
-                Devices.direct(),
-                text -> Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.run(directory, words);
   }
 }

@@ -7,16 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lvmsr.backend.host.Devices;
-import org.lvmsr.backend.host.HostPaths;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 
 /** {@code lvmsr metrics} without a service; no command is ever started for it. */
 final class MetricsCommandTest {
@@ -77,16 +71,6 @@ final class MetricsCommandTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(directory),
-                new Dist(directory),
-                HostPaths.real(directory),
-                command -> {
-                  throw new AssertionError("started " + command);
-                },
-                Devices.direct(),
-                text -> Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.run(directory, words);
   }
 }

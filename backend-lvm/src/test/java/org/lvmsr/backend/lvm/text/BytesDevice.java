@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /** The bytes of an array as a device. */
-final class BytesDevice implements ReadableDevice {
+public final class BytesDevice implements ReadableDevice {
   private final byte[] bytes;
 
-  BytesDevice(byte[] bytes) {
+  /** The array may be changed. */
+  public BytesDevice(byte[] bytes) {
     this.bytes = bytes;
   }
 
