@@ -6,6 +6,7 @@ import java.util.Map;
 import org.lvmsr.backend.lvm.Dmsetup;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.ThinVolume;
 
 /**
  * An active pool's metadata of one moment, which the kernel keeps so that it can be read. There is
@@ -37,6 +38,19 @@ public record HeldMetadata(Dmsetup dmsetup, String device) implements AutoClosea
     Map<Long, Long> bytes = new HashMap<>();
     lvs.mappedBlocks(halves.metadata())
         .forEach((volume, blocks) -> bytes.put(volume, blocks * halves.chunkBytes()));
+    return bytes;
+  }
+
+  /**
+   * What {@link #mapped} says of one volume.
+   *
+   * @throws IOException if the pool does not have it
+   */
+  public static long bytesOf(ThinVolume volume, Map<Long, Long> mapped) throws IOException {
+    Long bytes = mapped.get(volume.deviceId());
+    if (bytes == null) {
+      throw new IOException("pool " + volume.pool() + " has no volume " + volume.deviceId());
+    }
     return bytes;
   }
 

@@ -137,15 +137,10 @@ public final class SharedPool {
    * @throws IOException if the pool does not tell
    */
   public long mappedNow(LogicalVolume volume) throws IOException {
-    long number = volume.thin().orElseThrow().deviceId();
     try (KeyedLocks.Held held = sr.lockPool(name())) {
       lastMapped = read();
     }
-    Long bytes = lastMapped.get(number);
-    if (bytes == null) {
-      throw new IOException("pool " + name() + " has no volume " + number);
-    }
-    return bytes;
+    return HeldMetadata.bytesOf(volume.thin().orElseThrow(), lastMapped);
   }
 
   private Map<Long, Long> read() throws IOException {

@@ -32,11 +32,7 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
     ThinPool halves = sr.vg().volume(thin.pool()).flatMap(LogicalVolume::pool).orElseThrow();
     try (KeyedLocks.Held lock = sr.lockPool(thin.pool());
         HeldMetadata held = sr.holdMetadata(thin.pool())) {
-      Long bytes = held.mapped(sr.lvs(), halves).get(thin.deviceId());
-      if (bytes == null) {
-        throw new IOException("pool " + thin.pool() + " has no volume " + thin.deviceId());
-      }
-      return bytes;
+      return HeldMetadata.bytesOf(thin, held.mapped(sr.lvs(), halves));
     }
   }
 

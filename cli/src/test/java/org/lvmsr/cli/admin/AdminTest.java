@@ -7,18 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
-import org.lvmsr.backend.host.HostPaths;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 
 final class AdminTest {
   @TempDir Path directory;
@@ -139,14 +133,6 @@ final class AdminTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(directory),
-                new Dist(directory.resolve("lib")),
-                HostPaths.real(directory),
-                new SystemCommandRunner(),
-                Devices.direct(),
-                text -> Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.inTree(directory, words);
   }
 }

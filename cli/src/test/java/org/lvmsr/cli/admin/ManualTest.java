@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -18,12 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lvmsr.backend.exec.SystemCommandRunner;
-import org.lvmsr.backend.host.Devices;
-import org.lvmsr.backend.host.HostPaths;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 
 /** What is told about the commands is what they take. */
 final class ManualTest {
@@ -141,14 +135,6 @@ final class ManualTest {
   }
 
   private Outcome run(String... words) {
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(directory),
-                new Dist(directory.resolve("lib")),
-                HostPaths.real(directory),
-                new SystemCommandRunner(),
-                Devices.direct(),
-                text -> Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.inTree(directory, words);
   }
 }
