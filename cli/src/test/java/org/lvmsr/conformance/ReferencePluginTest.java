@@ -92,6 +92,7 @@ final class ReferencePluginTest {
     RunReport report = report(ReferencePlugin.UNIMPLEMENTED);
     assertEquals(List.of("error-is-never-unimplemented: FAILED"), notSkipped(report));
     assertEquals(List.of(), report.leftBehind());
+    assertEquals(1, report.kept().size(), report.kept().toString());
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ public final class Comparison {
     all.addAll(RecordChecks.of(seen));
     all.addAll(LvChecks.of(seen));
     all.addAll(DeviceChecks.of(seen));
+    all.addAll(PoolChecks.of(seen));
     Obstacle.to(seen).ifPresent(obstacle -> all.replaceAll(obstacle::before));
     all.sort(Comparator.comparing(CheckFinding::severity).reversed());
     return List.copyOf(all);

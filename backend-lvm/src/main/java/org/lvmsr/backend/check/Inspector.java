@@ -64,14 +64,14 @@ public final class Inspector {
    * @throws IOException if the medium cannot be opened or read at all
    */
   public Report check(Path path, boolean attachedHere) throws IOException {
-    Witnesses seen = look(path, attachedHere);
+    Witnesses seen = lookWhole(path, attachedHere);
     var report = new Report(seen, Comparison.of(seen));
     boolean inUse =
         seen.valid().map(valid -> !valid.info().owner().released()).orElse(attachedHere);
     if (!inUse || report.worst() == Severity.NOTE) {
       return report;
     }
-    Witnesses again = look(path, attachedHere);
+    Witnesses again = lookWhole(path, attachedHere);
     List<CheckFinding> still =
         Comparison.of(again).stream()
             .filter(one -> one.severity() == Severity.NOTE || report.findings().contains(one))
@@ -79,26 +79,41 @@ public final class Inspector {
     return new Report(again, still);
   }
 
-  /** Looks, without comparing. */
+  /** Looks, without comparing, and at no pool. */
   public Witnesses look(Path path, boolean attachedHere) throws IOException {
-    Path real = path.toRealPath();
-    try (ReadableDevice device = devices.openReadOnly(real)) {
-      boolean block = isBlock(real);
-      String name = real.getFileName().toString();
-      Optional<String> number = block ? deviceMapper.number(name) : Optional.empty();
-      LvmWitness lvm = LvmWitness.of(device);
-      StoreWitness store = StoreLook.of(device, lvm.vg());
-      DmWitness dm =
-          block
-              ? lvm.vg().map(this::devices).orElse(DmWitness.notAsked("no VG is known"))
-              : DmWitness.notAsked("a file is no device");
-      return new Witnesses(
-          new Medium(path.toString(), device.size(), block, number, attachedHere),
-          store,
-          lvm,
-          dm,
-          VgCopies.of(device, store, lvm));
+    try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
+      return look(device, path, attachedHere);
     }
+  }
+
+  private Witnesses lookWhole(Path path, boolean attachedHere) throws IOException {
+    try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
+      Witnesses seen = look(device, path, attachedHere);
+      return seen.vg()
+          .map(vg -> seen.with(PoolWitness.of(device, vg, seen.devices().devices())))
+          .orElse(seen);
+    }
+  }
+
+  private Witnesses look(ReadableDevice device, Path path, boolean attachedHere)
+      throws IOException {
+    Path real = path.toRealPath();
+    boolean block = isBlock(real);
+    String name = real.getFileName().toString();
+    Optional<String> number = block ? deviceMapper.number(name) : Optional.empty();
+    LvmWitness lvm = LvmWitness.of(device);
+    StoreWitness store = StoreLook.of(device, lvm.vg());
+    DmWitness dm =
+        block
+            ? lvm.vg().map(this::devices).orElse(DmWitness.notAsked("no VG is known"))
+            : DmWitness.notAsked("a file is no device");
+    return new Witnesses(
+        new Medium(path.toString(), device.size(), block, number, attachedHere),
+        store,
+        lvm,
+        dm,
+        PoolWitness.none(),
+        VgCopies.of(device, store, lvm));
   }
 
   /** Whether a path leads to a block device. */

@@ -73,6 +73,19 @@ final class LvmAdvice {
         List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(older.get())));
   }
 
+  /** The VG becomes what a copy of its text says. */
+  Repair goTo(VgCopy copy) {
+    long sequence = copy.vg().sequence();
+    return new Repair.None(
+        COPY
+            + "give the VG the text of sequence "
+            + sequence
+            + " ("
+            + copy.where()
+            + "), without LVs that it does not name:",
+        List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(copy)));
+  }
+
   private String dump() {
     return "lvmsr dump " + seen.medium().name();
   }
@@ -92,7 +105,10 @@ final class LvmAdvice {
         device);
   }
 
+  /** Without {@code --force} a VG with pools is refused: these might be of another time. */
   private String vgcfgrestore(VgCopy copy) {
-    return String.join(" ", "vgcfgrestore --devices", device, "-f", FILE, copy.vg().name());
+    boolean pools = copy.vg().volumes().values().stream().anyMatch(lv -> lv.pool().isPresent());
+    return String.join(
+        " ", "vgcfgrestore --devices", device, pools ? "--force -f" : "-f", FILE, copy.vg().name());
   }
 }

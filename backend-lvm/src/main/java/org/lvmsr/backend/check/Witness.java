@@ -8,6 +8,8 @@ public enum Witness {
   LVM("LVM"),
   /** The device-mapper of this host's kernel. */
   DEVICE_MAPPER("device-mapper"),
+  /** What a thin pool on the LUN says of itself. */
+  POOL("pool"),
   /** The device or file itself: its size. */
   MEDIUM("medium");
 

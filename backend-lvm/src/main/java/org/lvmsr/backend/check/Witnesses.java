@@ -10,10 +10,21 @@ import org.lvmsr.metadata.OpenResult;
 /**
  * All that was seen of one SR at one moment.
  *
+ * @param pools nothing of pools that were not to be looked at
  * @param copies of LVM's text, for the case that what LVM says is lost
  */
 public record Witnesses(
-    Medium medium, StoreWitness store, LvmWitness lvm, DmWitness devices, VgCopies copies) {
+    Medium medium,
+    StoreWitness store,
+    LvmWitness lvm,
+    DmWitness devices,
+    PoolWitness pools,
+    VgCopies copies) {
+
+  /** The same with what pools say. */
+  Witnesses with(PoolWitness other) {
+    return new Witnesses(medium, store, lvm, devices, other, copies);
+  }
 
   /** The VG, if it is named as ours are. */
   public Optional<VolumeGroup> vg() {

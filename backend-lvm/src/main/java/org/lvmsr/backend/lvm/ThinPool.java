@@ -1,6 +1,8 @@
 package org.lvmsr.backend.lvm;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What makes an LV a thin pool.
@@ -16,6 +18,7 @@ import java.util.List;
 public record ThinPool(
     String data, String metadata, long chunkBytes, long transaction, List<String> messages) {
   private static final String CREATE = "create ";
+  private static final Pattern DELETE = Pattern.compile("delete ([0-9]{1,9})");
   private static final String DATA = "_tdata";
   private static final String METADATA = "_tmeta";
 
@@ -33,6 +36,15 @@ public record ThinPool(
     return messages.stream()
         .filter(message -> message.startsWith(CREATE))
         .map(message -> message.substring(CREATE.length()))
+        .toList();
+  }
+
+  /** Numbers of volumes in it that were about to be removed. */
+  public List<Long> deleting() {
+    return messages.stream()
+        .map(DELETE::matcher)
+        .filter(Matcher::matches)
+        .map(message -> Long.parseLong(message.group(1)))
         .toList();
   }
 

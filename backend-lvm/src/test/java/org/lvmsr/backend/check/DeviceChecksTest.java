@@ -116,6 +116,7 @@ final class DeviceChecksTest {
                 new StoreWitness.Reading.None(List.of())),
             new LvmWitness(Optional.of(pv), Optional.empty()),
             new DmWitness(List.of(device), Optional.empty()),
+            PoolWitness.none(),
             VgCopies.none()));
   }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.SystemCommandRunner;
@@ -21,6 +24,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.DetachedSr;
+import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.SrLayout;
@@ -36,6 +40,8 @@ import org.lvmsr.smapi.Volume;
 final class LoopSr implements AutoCloseable {
   static final long LUN_BYTES = 256L << 20;
   static final long EXTENT = 4L << 20;
+  private static final Pattern DUMP =
+      Pattern.compile("lvmsr dump \\S+ --lvm (?<file>\\S+)( --sequence (?<sequence>[0-9]+))?");
   private static final CallContext TEST = new CallContext("test");
 
   private final Path directory;
@@ -193,6 +199,27 @@ final class LoopSr implements AutoCloseable {
     RebuildPlan plan = RebuildPlan.of(check().seen());
     new Rebuilder(host.bootedPaths(), runner, devices).rebuild(path(), plan, false, save);
     return plan;
+  }
+
+  /** Runs the commands that a check prints, as a person would. */
+  void follow(CheckFinding finding) throws IOException {
+    List<VgCopy> copies = check().seen().vgCopies();
+    for (String command : ((Repair.None) finding.repair()).commands()) {
+      Matcher dump = DUMP.matcher(command);
+      if (dump.matches()) {
+        Files.write(directory.resolve(dump.group("file")), copy(copies, dump.group("sequence")));
+      } else {
+        String unused = GuestVolume.shell("cd " + directory + " && " + command);
+      }
+    }
+  }
+
+  private static byte[] copy(List<VgCopy> copies, @Nullable String sequence) {
+    return copies.stream()
+        .filter(one -> sequence == null || one.vg().sequence() == Long.parseLong(sequence))
+        .findFirst()
+        .orElseThrow()
+        .file();
   }
 
   @Override

@@ -110,7 +110,8 @@ final class RebuildPlanTest {
   }
 
   private static void assertRefused(String why, Witnesses seen, Medium medium) {
-    var other = new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices(), seen.copies());
+    var other =
+        new Witnesses(medium, DAMAGED, seen.lvm(), seen.devices(), seen.pools(), seen.copies());
     var error = assertThrows(RepairRefused.class, () -> RebuildPlan.of(other));
     assertTrue(error.toString().contains(why), error.toString());
   }
@@ -133,7 +134,12 @@ final class RebuildPlanTest {
     Witnesses seen = image.write().look();
     return RebuildPlan.of(
         new Witnesses(
-            medium(SrImage.LUN_BYTES, false), store, seen.lvm(), seen.devices(), seen.copies()));
+            medium(SrImage.LUN_BYTES, false),
+            store,
+            seen.lvm(),
+            seen.devices(),
+            seen.pools(),
+            seen.copies()));
   }
 
   private static Medium medium(long bytes, boolean attached) {

@@ -232,6 +232,7 @@ class RepairOnLoopDeviceTest {
                 printed.seen().store(),
                 printed.seen().lvm(),
                 printed.seen().devices(),
+                printed.seen().pools(),
                 printed.seen().copies()),
             printed.findings());
     var error =

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.metadata.Placement;
@@ -58,6 +59,42 @@ class ThinSrChecksInGuest {
         sr.findings().stream()
             .anyMatch(finding -> finding.what().equals("the pool that holds all volumes is gone")),
         () -> "the loss of the pool is told");
+  }
+
+  /** As a restore of nothing but LVM's area does it. */
+  @Test
+  void wherePoolAndLvmAreOfDifferentTimesTheCheckKnowsTheWayBack() throws IOException {
+    Map<String, String> before = sr.attached(this::sums);
+    VgCopy now = sr.check().seen().vgCopies().get(0);
+    VgCopy older = sr.check().seen().vgCopies().get(1);
+    assertTrue(older.vg().sequence() < now.vg().sequence());
+    sr.lvs().restoreVg(older.file());
+    CheckFinding found = sr.findings().get(0);
+    assertTrue(found.what().startsWith("LVM's text and the pool are not of the same"), found::what);
+    sr.follow(found);
+    assertEquals(List.of(), sr.findings());
+    assertEquals(before, sr.attached(this::sums));
+  }
+
+  @Test
+  void withoutLvmsLabelItIsWrittenAgainAsTheCheckSays() throws IOException {
+    Map<String, String> before = sr.attached(this::sums);
+    GuestVolume.shell("dd if=/dev/zero bs=1M count=1 oflag=direct conv=notrunc of=" + sr.path());
+    CheckFinding found = sr.findings().get(0);
+    sr.follow(found);
+    assertEquals(List.of(), sr.findings());
+    assertEquals(before, sr.attached(this::sums));
+  }
+
+  @Test
+  void aVolumeOfThePoolThatNoLvIsIsTold() throws IOException {
+    LvCommands lvs = sr.lvs();
+    lvs.activate("lvmsr-pool", true);
+    String pool = GuestVolume.shell("dmsetup ls --target thin-pool | cut -f1 | grep tpool");
+    GuestVolume.shell("dmsetup message " + pool + " 0 'create_thin 99'");
+    assertEquals(List.of(), sr.findings(), "of a pool in use the kernel knows more");
+    lvs.deactivate("lvmsr-pool");
+    assertEquals("volume 99 with 0 chunks", sr.findings().get(0).found());
   }
 
   @Test

@@ -29,8 +29,23 @@ final class Pipes implements AutoCloseable {
     List<ProcessHandle> holders() {
       return ProcessHandle.allProcesses()
           .filter(process -> process.pid() != ProcessHandle.current().pid())
+          .filter(process -> !isAboutToBeAScript(process))
           .filter(this::isOpenIn)
           .toList();
+    }
+
+    /**
+     * Whether Java is just starting another script by it: until it executes that, it has open
+     * whatever this process had at that moment. So this is to be asked first.
+     */
+    private static boolean isAboutToBeAScript(ProcessHandle process) {
+      return process.parent().filter(ProcessHandle.current()::equals).isPresent()
+          && process.info().command().filter(Pair::isOfJava).isPresent();
+    }
+
+    private static boolean isOfJava(String command) {
+      return command.endsWith("/jspawnhelper")
+          || ProcessHandle.current().info().command().filter(command::equals).isPresent();
     }
 
     private boolean isOpenIn(ProcessHandle process) {

@@ -27,6 +27,10 @@ public final class Session implements AutoCloseable {
   private volatile boolean interrupted;
   private @Nullable Set<String> features;
   private @Nullable Sr shared;
+
+  /** Whether it has done so: its script may answer that it is not implemented. */
+  private boolean destroysSrs;
+
   private @Nullable NoScene noSr;
 
   /**
@@ -155,7 +159,9 @@ public final class Session implements AutoCloseable {
    */
   void withoutSharedSr() {
     Path unused = subject.script("SR.destroy");
-    if (shared != null) {
+    if (shared != null || !destroysSrs) {
+      sharedSr().removeOrStay();
+      destroysSrs = true;
       ofShared.undo();
       shared = null;
     }

@@ -180,18 +180,32 @@ public final class Sr {
     if (gone) {
       return;
     }
+    attachForRemoval();
+    try {
+      destroy();
+    } catch (NotOffered noWay) {
+      detach();
+      throw noWay;
+    }
+  }
+
+  /**
+   * Takes it away as {@link #remove} does.
+   *
+   * @throws NotOffered if a plugin destroys no SRs; then it stays attached
+   */
+  void removeOrStay() {
+    attachForRemoval();
+    destroy();
+  }
+
+  private void attachForRemoval() {
     if (!works() && !attachedForRemoval()) {
       throw new Broken("perhaps, as it cannot be attached");
     }
     JsonNode stat = stat();
     if (!uuid.equals(Caller.text(stat, "uuid")) && !names.contains(Caller.text(stat, "name"))) {
       throw new Broken("perhaps, as what is attached in its place is another one: " + stat);
-    }
-    try {
-      destroy();
-    } catch (NotOffered noWay) {
-      detach();
-      throw noWay;
     }
   }
 

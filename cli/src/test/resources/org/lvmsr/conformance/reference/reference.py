@@ -58,7 +58,7 @@ def call(method, given):
         raise Failure("Unknown", "later")
     if broken("error-is-never-unimplemented") and method == "Volume.resize":
         raise Failure("Unimplemented", method)
-    if FAULT == "unimplemented" and method not in BARE + ["SR.destroy"]:
+    if FAULT == "unimplemented" and method not in BARE:
         raise Failure("Unimplemented", method)
     case = "error-of-what-is-not-implemented"
     if given.get("dbg") == "conformance " + case and method == "Task.cancel":

@@ -1,0 +1,61 @@
+package org.lvmsr.cli.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.lab.TgtTarget;
+
+/**
+ * Guests that verify every block they have written, one on a bare disk and one in a file system,
+ * while all is done to their volumes that can be done to volumes in use, on a LUN of tgtd.
+ */
+@ExtendWith(SharedLab.class)
+class VerifyingGuestsIT {
+  private static final long MIB = 1L << 20;
+  private static final int DISK = 24;
+  private static final int FILE = 16;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thick", "thin"})
+  void guestsReadWhatTheyWroteAndSnapshotsStay(String provisioning, SharedLab.Running lab) {
+    GuestPlugin plugin = lab.plugin();
+    try (TgtTarget target = lab.host().startTgt(lab.host().newLun(1024 * MIB))) {
+      Map<String, String> config = Lun.of(target).config();
+      config.put("provisioning", provisioning);
+      GuestSr sr = GuestSr.create(plugin, config);
+      long free = free(sr);
+      var unrest = new Unrest(sr, provisioning);
+      String disk = sr.volume(DISK * MIB);
+      String files = sr.volume(2 * FILE * MIB);
+      mount(plugin, sr.plug(files, "1"));
+      try (var bare = FioGuest.start(plugin, "disk", sr.plug(disk, "1"), DISK);
+          var inFile = FioGuest.start(plugin, "file", "/mnt/fio/file", FILE)) {
+        unrest.disturb(disk, bare);
+        unrest.disturb(files, inFile);
+        bare.awaitWholeRound();
+        inFile.awaitWholeRound();
+        unrest.requireSnapshotsUnchanged();
+      }
+      String device = sr.plug(files, "2");
+      plugin.shell("umount /mnt/fio; e2fsck -f -n " + device + " >&2");
+      sr.unplug(files, "2");
+      sr.unplug(disk, "2");
+      sr.keys().forEach(key -> sr.call("Volume.destroy", "key", key));
+      assertEquals(free, free(sr));
+      sr.call("SR.destroy");
+      assertEquals("No devices found", plugin.shell("dmsetup ls"));
+    }
+  }
+
+  private static void mount(GuestPlugin plugin, String device) {
+    plugin.shell(
+        "mkfs.ext4 -q DEVICE; mkdir -p /mnt/fio; mount DEVICE /mnt/fio".replace("DEVICE", device));
+  }
+
+  private static long free(GuestSr sr) {
+    return sr.call("SR.stat").path("free_space").asLong();
+  }
+}
