@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /**
  * A guest that fills a disk or a file with blocks in random order and reads all of them again, over
  * and over: fio puts a checksum, its place and a number of its round into each block, and ends at
- * the first one that is not what it wrote.
+ * the first one that is not what it wrote. It leaves the emulated processors to others most of the
+ * time.
  */
 final class FioGuest implements AutoCloseable {
   private static final String ROUNDS =
@@ -14,7 +15,7 @@ final class FioGuest implements AutoCloseable {
       (round=0
       until [ -e stop ]; do
         fio --name=NAME --filename=FILE --size=MIBm --rw=randwrite --bs=16k --direct=1 \
-          --ioengine=libaio --iodepth=16 --fallocate=none --randrepeat=0 \
+          --ioengine=libaio --iodepth=16 --rate_iops=400,400 --fallocate=none --randrepeat=0 \
           --verify=crc32c --verify_fatal=1 --verify_backlog=512 > log 2>&1 || break
         round=$((round + 1)); echo $round > rounds.new; mv rounds.new rounds
       done; [ -e stop ] || touch failed) > /dev/null 2>&1 < /dev/null & echo $! > pid

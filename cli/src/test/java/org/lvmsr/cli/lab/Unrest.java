@@ -53,11 +53,11 @@ final class Unrest {
     assertTrue(sums.remove(first) != null);
     migrate(key);
     sr.call("Volume.destroy", "key", snapshot(key, false));
+    sr.call("Volume.disable_cbt", "key", key);
     if (provisioning.equals("thick")) {
       sr.plugin().shell("lvmsr flatten " + key);
     }
     String unusedThird = snapshot(key);
-    sr.call("Volume.disable_cbt", "key", key);
     sr.call("Volume.resize", "key", key, "new_size", 3 * size);
   }
 
