@@ -222,6 +222,7 @@ public final class AttachedSr implements AutoCloseable {
    * @param writable whether the device may be written, if LVM's permission of the LV allows it
    */
   public void activate(String lv, boolean writable) throws IOException {
+    BlankPool.refuse(device(), vg(), lv);
     try {
       lvs.activate(lv, writable);
     } catch (CommandFailure failure) {

@@ -3,6 +3,7 @@ package org.lvmsr.backend.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +67,7 @@ public final class Inspector {
   public Report check(Path path, boolean attachedHere) throws IOException {
     Witnesses seen = lookWhole(path, attachedHere);
     var report = new Report(seen, Comparison.of(seen));
-    boolean inUse =
-        seen.valid().map(valid -> !valid.info().owner().released()).orElse(attachedHere);
-    if (!inUse || report.worst() == Severity.NOTE) {
+    if (!seen.isInUse() || report.worst() == Severity.NOTE) {
       return report;
     }
     Witnesses again = lookWhole(path, attachedHere);
@@ -89,9 +88,9 @@ public final class Inspector {
   private Witnesses lookWhole(Path path, boolean attachedHere) throws IOException {
     try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
       Witnesses seen = look(device, path, attachedHere);
-      return seen.vg()
-          .map(vg -> seen.with(PoolWitness.of(device, vg, seen.devices().devices())))
-          .orElse(seen);
+      List<VolumeGroup> vgs = new ArrayList<>(seen.vg().stream().toList());
+      seen.vgCopies().forEach(copy -> vgs.add(copy.vg()));
+      return seen.with(PoolWitness.of(device, vgs, seen.devices().devices()));
     }
   }
 

@@ -3,6 +3,7 @@ package org.lvmsr.backend.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lvmsr.backend.sr.SrLayout;
 
 /**
@@ -41,9 +42,14 @@ final class LvmAdvice {
     }
     commands.add(pvcreate(newest.get()));
     commands.add(vgcfgrestore(newest.get()));
-    String text = " (sequence " + newest.get().vg().sequence() + ", " + newest.get().where() + "):";
+    String text = " (sequence " + newest.get().vg().sequence() + ", " + newest.get().where() + ")";
     return new Repair.None(
-        COPY + "write LVM's label and VG anew from the copy of its text" + text, commands);
+        COPY
+            + "write LVM's label and VG anew from the copy of its text"
+            + text
+            + ofOtherMoments(newest.get())
+            + ":",
+        commands);
   }
 
   /**
@@ -69,7 +75,9 @@ final class LvmAdvice {
             + COPY
             + "the VG can go back to sequence "
             + sequence
-            + ", without the LVs made since:",
+            + ", without the LVs made since"
+            + ofOtherMoments(older.get())
+            + ":",
         List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(older.get())));
   }
 
@@ -77,7 +85,8 @@ final class LvmAdvice {
   Repair goTo(VgCopy copy) {
     long sequence = copy.vg().sequence();
     return new Repair.None(
-        COPY
+        "do not attach it; "
+            + COPY
             + "give the VG the text of sequence "
             + sequence
             + " ("
@@ -105,9 +114,19 @@ final class LvmAdvice {
         device);
   }
 
-  /** Without {@code --force} a VG with pools is refused: these might be of another time. */
+  /** The text is forced on LVM, which knows nothing of its pools while it writes it. */
+  private String ofOtherMoments(VgCopy copy) {
+    Set<String> others = seen.pools().notOf(copy.vg());
+    return others.isEmpty()
+        ? ""
+        : "; but of its pools these are of another moment, or could not be compared, and LVM may"
+            + " activate nothing in them: "
+            + String.join(", ", others);
+  }
+
+  /** Without {@code --force} LVM refuses a VG with pools, as these might be of another moment. */
   private String vgcfgrestore(VgCopy copy) {
-    boolean pools = copy.vg().volumes().values().stream().anyMatch(lv -> lv.pool().isPresent());
+    boolean pools = !PoolWitness.pools(copy.vg()).isEmpty();
     return String.join(
         " ", "vgcfgrestore --devices", device, pools ? "--force -f" : "-f", FILE, copy.vg().name());
   }

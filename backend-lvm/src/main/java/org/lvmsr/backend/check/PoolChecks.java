@@ -3,11 +3,11 @@ package org.lvmsr.backend.check;
 import static org.lvmsr.backend.check.Severity.DAMAGE;
 import static org.lvmsr.backend.check.Severity.WARNING;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.ThinPool;
@@ -15,10 +15,7 @@ import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.thin.PoolVolume;
 
-/**
- * Whether thin pools have the volumes that LVM says they have. LVM writes down what it is about to
- * change, tells the kernel, and writes that it has: whatever lies between is nothing wrong.
- */
+/** Whether thin pools have the volumes that LVM says they have. */
 final class PoolChecks {
   private static final String IN_THE_MANUAL =
       "make a copy of the LUN first; then see \"A pool that takes no writes\" in"
@@ -38,27 +35,34 @@ final class PoolChecks {
       return List.of();
     }
     var checks = new PoolChecks(seen, seen.vg().get());
-    new TreeMap<>(seen.pools().pools()).forEach(checks::pool);
+    PoolWitness.pools(checks.vg).stream()
+        .sorted(Comparator.comparing(LogicalVolume::name))
+        .forEach(checks::pool);
     return checks.findings.all();
   }
 
-  private void pool(String name, PoolWitness.Reading reading) {
-    ThinPool pool = vg.volume(name).flatMap(LogicalVolume::pool).orElseThrow();
-    if (reading instanceof PoolWitness.Reading.Found found) {
-      transaction(name, pool, found.transaction());
-      volumes(name, pool, found.volumes());
-    } else if (reading instanceof PoolWitness.Reading.Unreadable bad) {
+  private void pool(LogicalVolume lv) {
+    Optional<PoolWitness.Reading> reading = seen.pools().of(vg, lv);
+    if (reading.isEmpty()) {
+      return;
+    }
+    ThinPool pool = lv.pool().orElseThrow();
+    if (reading.get() instanceof PoolWitness.Reading.Unreadable bad) {
       var advice = new Repair.None(IN_THE_MANUAL);
       String what = "what it says of its volumes cannot be read";
-      findings.add(DAMAGE, subject(name), what, "metadata of a pool", bad.problem(), advice);
+      findings.add(DAMAGE, subject(lv.name()), what, "metadata of a pool", bad.problem(), advice);
+    } else if (PoolWitness.agree(pool, reading.get())) {
+      if (reading.get() instanceof PoolWitness.Reading.Found found) {
+        volumes(lv.name(), pool, found.volumes());
+      }
+    } else if (reading.get() instanceof PoolWitness.Reading.Found found) {
+      otherMoment(lv.name(), pool, found.transaction());
+    } else {
+      overwritten(lv.name(), pool);
     }
   }
 
-  private void transaction(String name, ThinPool pool, long told) {
-    boolean beforeItIsTold = pool.isPending() && told == pool.transaction() - 1;
-    if (told == pool.transaction() || beforeItIsTold) {
-      return;
-    }
+  private void otherMoment(String name, ThinPool pool, long told) {
     String what =
         "LVM's text and the pool are not of the same moment: LVM will not activate its volumes";
     findings.add(
@@ -67,26 +71,45 @@ final class PoolChecks {
         what,
         "transaction " + pool.transaction() + " (LVM)",
         "transaction " + told + " (pool)",
-        atTransaction(name, told));
+        toItsMoment());
   }
 
-  /** A text from the pool's moment helps, if there is one. */
-  private Repair atTransaction(String name, long transaction) {
+  /** A text helps that is of the moment of all pools. */
+  private Repair toItsMoment() {
+    if (seen.medium().attachedHere()) {
+      return new Repair.None("detach the SR, and check again: the way back is told then");
+    }
+    List<VgCopy> copies = seen.vgCopies();
     Optional<VgCopy> copy =
-        seen.vgCopies().stream()
-            .filter(kept -> transaction(kept.vg(), name).filter(n -> n == transaction).isPresent())
+        copies.stream()
+            .filter(kept -> seen.pools().notOf(kept.vg()).isEmpty())
+            .filter(kept -> isTheFirstOfItsSequence(kept, copies))
             .findFirst();
     return copy.isEmpty()
         ? new Repair.None(
-            "restore the whole LUN from one backup: no copy of LVM's text is of the pool's moment")
+            "do not attach it; restore the whole LUN from one backup: no copy of LVM's text is of"
+                + " the moment of its pools")
         : new LvmAdvice(seen).goTo(copy.get());
   }
 
-  private static Optional<Long> transaction(VolumeGroup vg, String pool) {
-    return vg.volume(pool)
-        .flatMap(LogicalVolume::pool)
-        .filter(found -> !found.isPending())
-        .map(ThinPool::transaction);
+  /** {@code lvmsr dump --sequence} takes the first one. */
+  private static boolean isTheFirstOfItsSequence(VgCopy copy, List<VgCopy> all) {
+    return all.stream()
+        .filter(other -> other.vg().sequence() == copy.vg().sequence())
+        .findFirst()
+        .filter(copy::equals)
+        .isPresent();
+  }
+
+  private void overwritten(String name, ThinPool pool) {
+    String what =
+        "zeroes were written over its metadata: the kernel would make it anew, without volumes";
+    String expected = "transaction " + pool.transaction();
+    var advice =
+        new Repair.None(
+            "do not attach it, and activate nothing of it; restore a copy of the LUN, or see \"A pool"
+                + " that takes no writes\" in docs/operations.md");
+    findings.add(DAMAGE, subject(name), what, expected, "a block of zeroes", advice);
   }
 
   private void volumes(String name, ThinPool pool, Map<Long, PoolVolume> held) {
@@ -95,26 +118,25 @@ final class PoolChecks {
       Optional<ThinVolume> thin = lv.thin().filter(found -> found.pool().equals(name));
       thin.ifPresent(found -> lvs.put(found.deviceId(), lv.name()));
     }
-    Set<Long> leaving = Set.copyOf(pool.deleting());
-    new TreeMap<>(held)
-        .forEach(
-            (number, volume) -> {
-              if (!lvs.containsKey(number) && !leaving.contains(number)) {
-                ofNoLv(name, number, volume);
-              }
-            });
-    new TreeMap<>(lvs)
-        .forEach(
-            (number, lv) -> {
-              if (!held.containsKey(number) && !pool.creating().contains(lv)) {
-                missing(name, number, lv);
-              }
-            });
+    for (Map.Entry<Long, PoolVolume> volume : new TreeMap<>(held).entrySet()) {
+      long number = volume.getKey();
+      if (!lvs.containsKey(number) && !pool.deleting().contains(number)) {
+        ofNoLv(name, number, volume.getValue());
+      }
+    }
+    for (Map.Entry<Long, String> lv : new TreeMap<>(lvs).entrySet()) {
+      if (!held.containsKey(lv.getKey()) && !pool.creating().contains(lv.getValue())) {
+        missing(name, lv.getKey(), lv.getValue());
+      }
+    }
   }
 
   private void ofNoLv(String name, long number, PoolVolume volume) {
     String found = "volume " + number + " with " + volume.blocks() + " chunks";
-    var advice = new Repair.None("it takes its space and does no other harm");
+    var advice =
+        new Repair.None(
+            "remove it as \"A pool that takes no writes\" in docs/operations.md says: a later LV may"
+                + " get its number, and begin with its contents");
     String what = "it has a volume that no LV is";
     findings.add(WARNING, subject(name), what, "volumes of LVs", found, advice);
   }

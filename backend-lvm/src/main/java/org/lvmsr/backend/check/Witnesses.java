@@ -21,6 +21,11 @@ public record Witnesses(
     PoolWitness pools,
     VgCopies copies) {
 
+  /** Whether somebody may be changing it: also where nothing tells whether anybody has it. */
+  boolean isInUse() {
+    return valid().map(found -> !found.info().owner().released()).orElse(true);
+  }
+
   /** The same with what pools say. */
   Witnesses with(PoolWitness other) {
     return new Witnesses(medium, store, lvm, devices, other, copies);

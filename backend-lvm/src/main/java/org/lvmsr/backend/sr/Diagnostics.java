@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -9,6 +10,8 @@ import org.lvmsr.backend.diagnostics.FailedCalls;
 import org.lvmsr.backend.diagnostics.HostReport;
 import org.lvmsr.backend.host.Reason;
 import org.lvmsr.backend.iscsi.IscsiSysfs;
+import org.lvmsr.backend.volume.CopyProgress;
+import org.lvmsr.backend.volume.VolumeReading;
 
 /**
  * The text of {@code Plugin.diagnostics}: for a supporter, from one who may not say everything. No
@@ -18,6 +21,7 @@ final class Diagnostics {
   private final String version;
   private final SrHost host;
   private final SrRegistry registry;
+  private final VolumeReading reading;
   private final HostReport hostReport;
   private final CommandMemory commands;
   private final FailedCalls failures;
@@ -26,11 +30,13 @@ final class Diagnostics {
       String version,
       SrHost host,
       SrRegistry registry,
+      VolumeReading reading,
       CommandMemory commands,
       FailedCalls failures) {
     this.version = version;
     this.host = host;
     this.registry = registry;
+    this.reading = reading;
     this.hostReport =
         new HostReport(host.lvm(), host.initiator(), new IscsiSysfs(host.paths().sysfs()));
     this.commands = commands;
@@ -76,8 +82,13 @@ final class Diagnostics {
     if (sr.isEmpty()) {
       return List.of("attached, not open in this process");
     }
-    return sr.get().isLatched()
-        ? List.of("a write failed; it is opened again by the next call")
-        : new SrDiagnosis(host, sr.get()).lines();
+    if (sr.get().isLatched()) {
+      return List.of("a write failed; it is opened again by the next call");
+    }
+    List<String> lines = new ArrayList<>(new SrDiagnosis(host, sr.get()).lines());
+    for (CopyProgress copy : reading.progress(uuid)) {
+      lines.add("copying " + copy.key() + ": " + copy.done() + " of " + copy.bytes() + " bytes");
+    }
+    return lines;
   }
 }

@@ -17,6 +17,7 @@ import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.nbd.Exports;
 import org.lvmsr.backend.stats.MetricsJson;
+import org.lvmsr.backend.volume.CopyProgress;
 import org.lvmsr.backend.volume.Flattening;
 import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.backend.volume.Volumes;
@@ -42,6 +43,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   /** Followed by the uuid of an attached SR, and the key of a volume. */
   public static final String FLATTEN = "flatten";
 
+  /** Followed by the uuid of an SR; answers how far copies of its volumes are, as JSON. */
+  public static final String PROGRESS = "progress";
+
   /** Answers what the SRs told last that are open, as {@link MetricsJson} has it. */
   public static final String METRICS = "metrics";
 
@@ -65,6 +69,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private final VolumeService volumes;
   private final DatapathService datapath;
   private final Flattening flattening;
+  private final VolumeReading reading;
   private final FailedCalls failures = new FailedCalls(InstantSource.system());
   private final Diagnostics diagnostics;
 
@@ -72,14 +77,14 @@ public final class LvmsrPlugin implements SmapiPlugin {
     this.exports = exports;
     var users = new VolumeUsers(host.paths().run());
     var active = new VolumeExports(users, exports);
-    var reading = new VolumeReading(users, host.devices());
+    this.reading = new VolumeReading(users, host.devices());
     this.registry = new SrRegistry(host, users, reading, active);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users, reading);
     this.datapath = new Datapath(registry, users, host.deviceMapper(), active);
     this.flattening = new Flattening(users, reading);
-    this.diagnostics = new Diagnostics(VERSION, host, registry, commands, failures);
+    this.diagnostics = new Diagnostics(VERSION, host, registry, reading, commands, failures);
   }
 
   /** The plugin of this host. Opens nothing yet. */
@@ -141,6 +146,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
   public String administer(List<String> words) {
     if (words.equals(List.of(METRICS))) {
       return JsonText.write(MetricsJson.of(registry.metrics()));
+    }
+    if (words.size() == 2 && words.get(0).equals(PROGRESS)) {
+      return JsonText.write(CopyProgress.json(reading.progress(words.get(1))));
     }
     if (words.size() == 3 && words.get(0).equals(FLATTEN)) {
       Failures.perform(

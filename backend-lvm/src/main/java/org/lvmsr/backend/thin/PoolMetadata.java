@@ -47,7 +47,7 @@ public final class PoolMetadata {
    * @throws PoolDamagedException if it is none that this reader knows
    */
   public static Optional<PoolMetadata> open(ReadableDevice device) throws IOException {
-    if (MetadataBlock.isZero(device, 0)) {
+    if (isBlank(device)) {
       return Optional.empty();
     }
     ByteBuffer block = MetadataBlock.read(device, 0, MetadataBlock.SUPERBLOCK_XOR);
@@ -59,6 +59,11 @@ public final class PoolMetadata {
       throw new PoolDamagedException(0, "its version", OLDEST + " or " + NEWEST, version);
     }
     return Optional.of(new PoolMetadata(device, block));
+  }
+
+  /** Whether it begins with zeroes, as that of a pool does that was never active. */
+  public static boolean isBlank(ReadableDevice device) throws IOException {
+    return MetadataBlock.isZero(device, 0);
   }
 
   /** The last change of its volumes. */

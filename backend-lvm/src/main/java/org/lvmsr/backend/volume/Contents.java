@@ -76,6 +76,7 @@ final class Contents {
           sr.confirmOwner();
           LOG.log(System.Logger.Level.INFO, "{0}: {1} of {2} bytes copied", name, at, bytes);
         }
+        source.reached(at);
         int length = (int) Math.min(SLICE, bytes - at);
         slice.clear().limit(length);
         from.read(at, slice);

@@ -82,6 +82,7 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
     for (int looks = 0; ; looks++) {
       user.confirm();
       MirrorStatus status = status(sr.vg(), sr.lvs().dmsetup());
+      user.reached(status.done() * REGION * SECTOR);
       if (looks % REPORT == 0) {
         LOG.log(System.Logger.Level.INFO, "{0}: {1}/{2} copied", copy, status.done(), status.all());
       }

@@ -1,11 +1,11 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
@@ -32,7 +32,7 @@ public final class VolumeReading {
 
   private final VolumeUsers users;
   private final Devices devices;
-  private final ConcurrentMap<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Set<Reading> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   public VolumeReading(VolumeUsers users, Devices devices) {
@@ -95,8 +95,8 @@ public final class VolumeReading {
         sr.lvs().deactivate(lv.name());
       }
       users.activate(uri, USER, access);
-      underWay.merge(sr.uuid(), 1, Integer::sum);
       var reading = new Reading(sr, volume);
+      boolean unused = underWay.add(reading);
       try {
         if (!sr.isActive(lv.name())) {
           sr.activate(lv.name(), lv.thin().isPresent());
@@ -121,9 +121,18 @@ public final class VolumeReading {
    * @throws org.lvmsr.smapi.SmapiException if one is
    */
   public void requireNone(String sr) {
-    if (underWay.getOrDefault(sr, 0) > 0) {
+    if (underWay.stream().anyMatch(reading -> reading.isOf(sr))) {
       throw Failures.inUse("SR " + sr, USER + ": a volume of it is being copied");
     }
+  }
+
+  /** How far the copies of an SR's volumes are. */
+  public List<CopyProgress> progress(String sr) {
+    return underWay.stream()
+        .filter(reading -> reading.isOf(sr))
+        .map(Reading::progress)
+        .sorted(Comparator.comparing(CopyProgress::key))
+        .toList();
   }
 
   /** Ends all reading soon, for good: the service is about to end. */
@@ -172,6 +181,7 @@ public final class VolumeReading {
   final class Reading implements AutoCloseable {
     private final AttachedSr sr;
     private final VolumeRecord volume;
+    private volatile long done;
     private boolean ended;
 
     private Reading(AttachedSr sr, VolumeRecord volume) {
@@ -182,6 +192,19 @@ public final class VolumeReading {
     /** As it was when it was begun to be read. */
     VolumeRecord volume() {
       return volume;
+    }
+
+    private boolean isOf(String otherSr) {
+      return sr.uuid().equals(otherSr);
+    }
+
+    private CopyProgress progress() {
+      return new CopyProgress(volume.key(), done, volume.size());
+    }
+
+    /** So many bytes of it are behind us. */
+    void reached(long bytes) {
+      done = Math.min(bytes, volume.size());
     }
 
     /** Its contents. */
@@ -215,7 +238,7 @@ public final class VolumeReading {
     /** Ends it if it has not been ended. Never fails: what was read was read. */
     @Override
     public void close() {
-      underWay.merge(sr.uuid(), -1, Integer::sum);
+      boolean unused = underWay.remove(this);
       try (KeyedLocks.Held held = sr.lockVolume(volume.key())) {
         if (!ended) {
           users.detach(new VolumeUri(sr.uuid(), volume.key()), USER);

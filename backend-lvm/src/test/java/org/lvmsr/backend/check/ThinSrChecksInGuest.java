@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,11 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.Volume;
 
 /**
@@ -95,6 +99,32 @@ class ThinSrChecksInGuest {
     assertEquals(List.of(), sr.findings(), "of a pool in use the kernel knows more");
     lvs.deactivate("lvmsr-pool");
     assertEquals("volume 99 with 0 chunks", sr.findings().get(0).found());
+  }
+
+  /** The kernel would take the pool for a new one, and write over the rest of it. */
+  @Test
+  void withZeroesOverItsPoolNothingIsActivated() throws IOException {
+    Map<String, String> before = sr.attached(this::sums);
+    VolumeGroup vg = sr.vg();
+    LogicalVolume metadata = vg.volume("lvmsr-pool_tmeta").orElseThrow();
+    long at = vg.offsetOf(metadata.segments().get(0));
+    String saved = directory.resolve("saved").toString();
+    GuestVolume.shell(dd(4096, "if=" + sr.path() + " skip=" + at + " of=" + saved));
+    GuestVolume.shell(dd(4096, "if=/dev/zero of=" + sr.path() + " seek=" + at));
+    String what = sr.findings().get(0).what();
+    assertTrue(what.startsWith("zeroes were written over its metadata"), what);
+    var refused = assertThrows(SmapiException.class, () -> sr.attached(this::sums));
+    assertTrue(refused.toString().contains("lvmsr check"), refused::toString);
+    GuestVolume.shell(dd(4096, "if=" + saved + " of=" + sr.path() + " seek=" + at));
+    assertEquals(List.of(), sr.findings());
+    assertEquals(before, sr.attached(this::sums));
+  }
+
+  private static String dd(int bytes, String fromAndTo) {
+    return "dd bs="
+        + bytes
+        + " count=1 iflag=skip_bytes oflag=seek_bytes conv=notrunc,fsync "
+        + fromAndTo;
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.lvmsr.cli.service.RunDirectory;
  * @param runner the one way to start programs
  * @param devices the one way to the bytes of a LUN
  * @param question the one way to ask whoever sits at the terminal
+ * @param progress the one way to tell who waits how far something is
  */
 record AdminContext(
     RunDirectory runDirectory,
@@ -22,4 +23,5 @@ record AdminContext(
     HostPaths paths,
     CommandRunner runner,
     Devices devices,
-    Question question) {}
+    Question question,
+    Progress progress) {}

@@ -32,7 +32,8 @@ public final class AdminMain {
             HostPaths.real(run),
             new SystemCommandRunner(),
             Devices.direct(),
-            new Terminal(TERMINAL));
+            new Terminal(TERMINAL),
+            ProgressLine.onStderr());
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));

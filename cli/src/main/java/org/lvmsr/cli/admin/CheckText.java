@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.PoolWitness;
 import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witness;
@@ -29,12 +30,14 @@ final class CheckText {
 
   private TextTable head() {
     Witnesses seen = report.seen();
-    return new TextTable()
-        .row("SR", seen.srUuid().orElse("not known"))
-        .row("on", seen.medium().name())
-        .row("store", store(seen))
-        .row("LVM", lvm(seen))
-        .row("device-mapper", deviceMapper(seen));
+    var head =
+        new TextTable()
+            .row("SR", seen.srUuid().orElse("not known"))
+            .row("on", seen.medium().name())
+            .row("store", store(seen))
+            .row("LVM", lvm(seen))
+            .row("device-mapper", deviceMapper(seen));
+    return seen.pools().equals(PoolWitness.none()) ? head : head.row("pools", pools(seen));
   }
 
   private static String store(Witnesses seen) {
@@ -58,6 +61,12 @@ final class CheckText {
         + " of "
         + areas.size()
         + " areas good";
+  }
+
+  private static String pools(Witnesses seen) {
+    int active = seen.pools().active().size();
+    String inUse = active == 0 ? "" : ", " + active + " active on this host and not read";
+    return seen.pools().read() + " read" + inUse;
   }
 
   private static String deviceMapper(Witnesses seen) {

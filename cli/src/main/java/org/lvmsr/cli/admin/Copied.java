@@ -7,12 +7,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.lvmsr.backend.extract.ContentSink;
 
-/** Counts and sums what goes through. */
-final class Copied {
+/** Counts and sums what goes through, and tells how far it is; the end of that is its closing. */
+final class Copied implements AutoCloseable {
   private static final int PIECE = 1 << 16;
 
+  private final long all;
+  private final Progress progress;
   private final MessageDigest digest = sha256Digest();
   private long bytes;
+
+  /** Counts up to so many bytes, about. */
+  Copied(long all, Progress progress) {
+    this.all = Math.max(1, all);
+    this.progress = progress;
+  }
 
   private static MessageDigest sha256Digest() {
     try {
@@ -30,6 +38,7 @@ final class Copied {
         bytes += content.remaining();
         digest.update(content.duplicate());
         sink.data(content);
+        progress.at(bytes, all);
       }
 
       @Override
@@ -38,10 +47,16 @@ final class Copied {
         byte[] piece = new byte[PIECE];
         for (long left = length; left > 0; left -= PIECE) {
           digest.update(piece, 0, (int) Math.min(left, PIECE));
+          progress.at(bytes - left, all);
         }
         sink.zeroes(length);
       }
     };
+  }
+
+  @Override
+  public void close() {
+    progress.end();
   }
 
   long bytes() {

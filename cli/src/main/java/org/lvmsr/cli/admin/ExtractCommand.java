@@ -79,9 +79,10 @@ final class ExtractCommand implements AdminCommand {
                     new CannotLook("LVM's part of " + target.path() + " is lost: see lvmsr check"));
     LogicalVolume lv =
         vg.volume(volume.lv()).orElseThrow(() -> new CannotLook("the VG has no LV " + volume.lv()));
-    Copied copied = new Copied();
+    Copied copied = new Copied(volume.size(), context.progress());
     try (ReadableDevice lun = context.devices().openReadOnly(target.path());
-        NewSparseFile out = new NewSparseFile(Path.of(file))) {
+        NewSparseFile out = new NewSparseFile(Path.of(file));
+        copied) {
       new VolumeContents(lun, vg).copy(lv, volume.size(), copied.into(out));
       out.keep();
     } catch (FileAlreadyExistsException e) {

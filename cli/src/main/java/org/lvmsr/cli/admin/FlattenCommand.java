@@ -63,10 +63,12 @@ final class FlattenCommand implements AdminCommand {
     OpenResult.Valid valid = before.valid().get();
     String was = layout(before, valid, key);
     String sr = valid.info().identity().srUuid();
-    SrService.ask(
-        context,
-        List.of(LvmsrPlugin.FLATTEN, sr, key),
-        "the volume was flattened; its contents are whole");
+    try (CopyWatch watch = CopyWatch.start(context, sr, key)) {
+      SrService.ask(
+          context,
+          List.of(LvmsrPlugin.FLATTEN, sr, key),
+          "the volume was flattened; its contents are whole");
+    }
     Witnesses after = target.look(context);
     return result(key, was, layout(after, after.valid().orElse(valid), key));
   }

@@ -35,6 +35,16 @@ final class CleanUps {
     return Thread.currentThread().equals(undoing);
   }
 
+  /** Does something that whoever ends the run waits for, as for the undoing. */
+  synchronized void during(Runnable work) {
+    undoing = Thread.currentThread();
+    try {
+      work.run();
+    } finally {
+      undoing = null;
+    }
+  }
+
   /** Undoes all of it. */
   synchronized void undo() {
     undoing = Thread.currentThread();

@@ -28,7 +28,7 @@ public final class Session implements AutoCloseable {
   private @Nullable Set<String> features;
   private @Nullable Sr shared;
 
-  /** Whether it has done so: its script may answer that it is not implemented. */
+  /** Whether SR.destroy has succeeded once: its script may answer that it is not implemented. */
   private boolean destroysSrs;
 
   private @Nullable NoScene noSr;
@@ -160,10 +160,20 @@ public final class Session implements AutoCloseable {
   void withoutSharedSr() {
     Path unused = subject.script("SR.destroy");
     if (shared != null || !destroysSrs) {
-      sharedSr().removeOrStay();
+      removeShared(sharedSr());
+    }
+  }
+
+  private void removeShared(Sr known) {
+    try {
+      ofShared.during(known::removeOrStay);
       destroysSrs = true;
       ofShared.undo();
       shared = null;
+    } catch (Broken half) {
+      ofShared.undo();
+      shared = null;
+      throw half;
     }
   }
 

@@ -39,7 +39,8 @@ final class AdminOnFiles {
                 HostPaths.real(directory),
                 runner,
                 Devices.direct(),
-                text -> Optional.empty()))
+                text -> Optional.empty(),
+                Progress.none()))
         .run(List.of(words));
   }
 }

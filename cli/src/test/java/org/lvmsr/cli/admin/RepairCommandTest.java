@@ -156,7 +156,8 @@ final class RepairCommandTest {
                 text -> {
                   asked = text;
                   return answer;
-                }))
+                },
+                Progress.none()))
         .run(List.of(words));
   }
 }

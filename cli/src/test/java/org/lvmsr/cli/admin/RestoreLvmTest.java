@@ -217,7 +217,8 @@ final class RestoreLvmTest {
                 HostPaths.real(run),
                 new SystemCommandRunner(),
                 Devices.direct(),
-                text -> Optional.empty()))
+                text -> Optional.empty(),
+                Progress.none()))
         .run(List.of(words));
   }
 }

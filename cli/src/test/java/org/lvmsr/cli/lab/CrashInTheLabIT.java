@@ -99,7 +99,7 @@ class CrashInTheLabIT {
   @Test
   void volumesOfAThinSrShareItsPool(SharedLab.Running lab) {
     String printed = run(lab, false, "", THIN);
-    assertTrue(printed.endsWith("tests 17 of 17"), printed);
+    assertTrue(printed.endsWith("tests 18 of 18"), printed);
   }
 
   @Test

@@ -16,9 +16,10 @@ final class FioGuest implements AutoCloseable {
       until [ -e stop ]; do
         fio --name=NAME --filename=FILE --size=MIBm --rw=randwrite --bs=16k --direct=1 \
           --ioengine=libaio --iodepth=16 --rate_iops=400,400 --fallocate=none --randrepeat=0 \
-          --verify=crc32c --verify_fatal=1 --verify_backlog=512 > log 2>&1 || break
+          --verify=crc32c --verify_fatal=1 --verify_backlog=512 > log 2>&1 \
+          || { touch failed; break; }
         round=$((round + 1)); echo $round > rounds.new; mv rounds.new rounds
-      done; [ -e stop ] || touch failed) > /dev/null 2>&1 < /dev/null & echo $! > pid
+      done) > /dev/null 2>&1 < /dev/null & echo $! > pid
       """;
 
   private final GuestPlugin plugin;

@@ -2,6 +2,7 @@ package org.lvmsr.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +26,8 @@ class VerifyingGuestsIT {
   @ValueSource(strings = {"thick", "thin"})
   void guestsReadWhatTheyWroteAndSnapshotsStay(String provisioning, SharedLab.Running lab) {
     GuestPlugin plugin = lab.plugin();
-    try (TgtTarget target = lab.host().startTgt(lab.host().newLun(1024 * MIB))) {
+    Path lun = lab.host().newLun(1024 * MIB);
+    try (TgtTarget target = lab.host().startTgt(lun)) {
       Map<String, String> config = Lun.of(target).config();
       config.put("provisioning", provisioning);
       GuestSr sr = GuestSr.create(plugin, config);
@@ -46,17 +48,30 @@ class VerifyingGuestsIT {
         inFile.awaitWholeRound();
         unrest.requireSnapshotsUnchanged();
       }
-      String device = sr.plug(files, "2");
-      plugin.shell("umount /mnt/fio; e2fsck -f -n " + device + " >&2");
-      for (String domain : List.of("1", "2")) {
-        sr.unplug(files, domain);
-        sr.unplug(disk, domain);
-      }
-      sr.keys().forEach(key -> sr.call("Volume.destroy", "key", key));
-      assertEquals(free, free(sr));
-      sr.call("SR.destroy");
-      assertEquals("No devices found", plugin.shell("dmsetup ls"));
+      stop(sr, files, disk);
+      unrest.remember(files);
+      unrest.remember(disk);
+      sr.detach();
+      unrest.requireExtractedAlike(lun);
+      destroyAll(GuestSr.attach(plugin, Lun.of(target)), free);
     }
+  }
+
+  /** The guests end, and the file system of one of them is looked at. */
+  private static void stop(GuestSr sr, String files, String disk) {
+    String device = sr.plug(files, "2");
+    sr.plugin().shell("umount /mnt/fio; e2fsck -f -n " + device + " >&2");
+    for (String domain : List.of("1", "2")) {
+      sr.unplug(files, domain);
+      sr.unplug(disk, domain);
+    }
+  }
+
+  private static void destroyAll(GuestSr sr, long free) {
+    sr.keys().forEach(key -> sr.call("Volume.destroy", "key", key));
+    assertEquals(free, free(sr));
+    sr.call("SR.destroy");
+    assertEquals("No devices found", sr.plugin().shell("dmsetup ls"));
   }
 
   private static void mount(GuestPlugin plugin, String device) {

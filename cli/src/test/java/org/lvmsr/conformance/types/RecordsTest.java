@@ -102,6 +102,43 @@ final class RecordsTest {
     assertEquals(expected, problems(Records.HEALTH, json).size());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"Data\"|0",
+        "\"cbt_metadata\"|0",
+        "[\"Data_and_CBT_Metadata\", null]|0",
+        "[\"Data\", 7]|0",
+        "\"Other\"|1",
+        "[\"Other\", null]|1",
+        "[\"Data\"]|1",
+        "null|1"
+      })
+  void aTagWithoutContentMayStandAlone(String json, int expected) {
+    assertEquals(expected, problems(Records.VOLUME_TYPE, json).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"Pending\", 0.5]|0",
+        "[\"Pending\", \"half\"]|1",
+        "[\"Failed\", \"why\"]|0",
+        "[\"Completed\", {\"duration\": 1}]|0",
+        "[\"Completed\", {\"duration\": 1.5, \"result\": \"UnitResult\"}]|0",
+        "[\"Completed\", {\"duration\": 1, \"result\": [\"Volume\", {}]}]|9",
+        "[\"Completed\", {}]|1",
+        "[\"Done\", \"\"]|1"
+      })
+  void aTaskIsPendingCompletedOrFailed(String state, int expected) {
+    String task = "{\"id\": \"t\", \"debug_info\": \"\", \"ctime\": 1.5, \"state\": %s}";
+    assertEquals(expected, problems(Records.TASK, task.replace("%s", state)).size());
+  }
+
   @Test
   void anErrorHasAllFiveMembers() {
     String whole =

@@ -1,0 +1,63 @@
+package org.lvmsr.cli.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** Copies volumes out of the file of a LUN on this host, where no device-mapper is asked. */
+final class Extraction {
+  private static final Path LVMSR =
+      Path.of(Objects.requireNonNull(System.getProperty("lvmsr.dist")), "bin", "lvmsr");
+
+  private Extraction() {}
+
+  /** The SHA-256 of what was copied, of which the command has told the same. */
+  static String sha256(Path lun, String key) {
+    Path file = lun.resolveSibling(key + ".raw");
+    try {
+      String told = run(lun, key, file).path("sha256").asText();
+      String found = sha256(file);
+      if (!told.equals(found)) {
+        throw new AssertionError("lvmsr extract has told " + told + ", and the file has " + found);
+      }
+      Files.delete(file);
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode run(Path lun, String key, Path file) throws IOException {
+    List<String> argv =
+        List.of(
+            LVMSR.toString(), "--json", "extract", key, lun.toString(), "--to", file.toString());
+    Process process =
+        new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process.getOutputStream().close();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return GuestPlugin.parse(answer);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        long unused = in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java has it", e);
+    }
+  }
+}
