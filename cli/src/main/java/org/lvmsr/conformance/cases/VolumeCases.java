@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lvmsr.conformance.scene.Call;
 import org.lvmsr.conformance.scene.Case;
 import org.lvmsr.conformance.scene.Expect;
 import org.lvmsr.conformance.scene.Failure;
+import org.lvmsr.conformance.scene.NotOffered;
 import org.lvmsr.conformance.scene.Scene;
 import org.lvmsr.conformance.scene.Volume;
 
@@ -59,7 +61,8 @@ final class VolumeCases {
         Case.of(
             TOPIC,
             "volume-create-is-shared-if-asked",
-            "A volume that is asked for with sharable true, as for a state file, has it true.",
+            "A volume that is asked for with sharable true, as for a state file, has it true or is"
+                + " refused.",
             control("volume.sharable"),
             VolumeCases::sharedIfAsked),
         Case.of(
@@ -225,7 +228,11 @@ final class VolumeCases {
     arguments.put("size", 8 * MIB);
     arguments.put("sharable", true);
     arguments.put("sr", scene.sr().handle());
-    Volume volume = scene.sr().adopt(scene.begin("Volume.create", arguments).answer());
+    Call call = scene.begin("Volume.create", arguments);
+    if (call.failureIfAny().isPresent()) {
+      throw new NotOffered("volumes that are shared");
+    }
+    Volume volume = scene.sr().adopt(call.answer());
     Expect.equal(true, volume.record().get("sharable").asBoolean(), "sharable");
     Expect.equal(true, volume.stat().get("sharable").asBoolean(), "sharable in Volume.stat");
   }
