@@ -48,7 +48,11 @@ public final class Failures {
     return SmapiException.backendFailure(
         NO_SPACE,
         "There is insufficient space",
-        "wanted " + wanted + " bytes, free are " + free + " bytes");
+        "the SR has "
+            + free
+            + " bytes free, and "
+            + wanted
+            + " are needed: destroy volumes, or make the LUN larger and call lvmsr resize-sr");
   }
 
   /** The volumes of a thin SR could grow to too much. */
