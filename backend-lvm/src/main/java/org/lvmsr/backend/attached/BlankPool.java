@@ -28,7 +28,7 @@ final class BlankPool {
             .flatMap(thin -> vg.volume(thin.pool()))
             .or(() -> lv)
             .flatMap(LogicalVolume::pool);
-    if (pool.isEmpty() || isNew(pool.get())) {
+    if (pool.isEmpty() || pool.get().isAt(0)) {
       return;
     }
     Optional<LogicalVolume> metadata =
@@ -39,9 +39,5 @@ final class BlankPool {
               + pool.get().metadata()
               + "), which the kernel would make anew: lvmsr check says more");
     }
-  }
-
-  private static boolean isNew(ThinPool pool) {
-    return pool.transaction() == 0 || (pool.transaction() == 1 && pool.isPending());
   }
 }

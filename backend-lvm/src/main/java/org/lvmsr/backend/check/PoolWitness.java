@@ -157,15 +157,11 @@ public record PoolWitness(Map<Place, Reading> readings, Set<String> active) {
     return names;
   }
 
-  /**
-   * Whether LVM's text and a pool are of the same moment. LVM writes down what it is about to
-   * change, tells the kernel, and writes that it has: whatever lies between is nothing wrong.
-   */
+  /** Whether LVM's text and a pool that can be read are of the same moment. */
   static boolean agree(ThinPool pool, Reading reading) {
     if (reading instanceof Reading.Unreadable) {
       return false;
     }
-    long told = reading instanceof Reading.Found found ? found.transaction() : 0;
-    return told == pool.transaction() || (pool.isPending() && told == pool.transaction() - 1);
+    return pool.isAt(reading instanceof Reading.Found found ? found.transaction() : 0);
   }
 }

@@ -31,6 +31,16 @@ public record ThinPool(
     return !messages.isEmpty();
   }
 
+  /**
+   * Whether this text and the pool itself are of the same moment. LVM writes down what it is about
+   * to change, tells the kernel, and writes that it has: whatever lies between is nothing wrong.
+   *
+   * @param told the transaction that the pool is at; 0 if it was never active
+   */
+  public boolean isAt(long told) {
+    return told == transaction || (isPending() && told == transaction - 1);
+  }
+
   /** LVs in it that were about to be made. */
   public List<String> creating() {
     return messages.stream()
