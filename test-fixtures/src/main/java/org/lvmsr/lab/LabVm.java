@@ -16,17 +16,23 @@ import java.util.function.Consumer;
 public final class LabVm implements AutoCloseable {
   private static final Duration BOOT_LIMIT = Duration.ofMinutes(4);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+
+  /** Long enough for a target on this machine to answer what has reached it. */
+  private static final Duration ANSWERED = Duration.ofMillis(500);
+
   private static final int ATTEMPTS = 5;
   private static final String PORT_TAKEN = "Could not set up host forwarding rule";
   private static final String NETWORK_IS_UP = "lab: network is up";
   private static final List<String> WAIT_FOR_BOOT =
       List.of("sh", "-c", "until [ -e /run/lvmsr-lab/booted ]; do sleep 0.1; done");
 
+  private final LabHost host;
   private final Process qemu;
   private final GuestShell shell;
   private final Duration bootTime;
 
-  private LabVm(Process qemu, GuestShell shell, Duration bootTime) {
+  private LabVm(LabHost host, Process qemu, GuestShell shell, Duration bootTime) {
+    this.host = host;
     this.qemu = qemu;
     this.shell = shell;
     this.bootTime = bootTime;
@@ -43,7 +49,7 @@ public final class LabVm implements AutoCloseable {
       if (waitForNetwork(qemu, console)) {
         GuestShell shell = GuestShell.connect(host, name, port);
         shell.run(BOOT_LIMIT, WAIT_FOR_BOOT, new byte[0]).orThrow();
-        return new LabVm(qemu, shell, Duration.ofNanos(System.nanoTime() - start));
+        return new LabVm(host, qemu, shell, Duration.ofNanos(System.nanoTime() - start));
       }
       ChildProcesses.stop(qemu);
       String said = LabFiles.read(log);
@@ -145,6 +151,25 @@ public final class LabVm implements AutoCloseable {
     List<String> argv = new ArrayList<>(List.of("sh", "-c", "umask 077; cat > \"$1\"", "write"));
     argv.add(path);
     run(COMMAND_LIMIT, argv, text).orThrow();
+  }
+
+  /**
+   * Does something while the VM stands still. What it had asked for has been answered when {@code
+   * action} begins: nothing of it is under way.
+   */
+  public void whileItStandsStill(Runnable action) {
+    signal("STOP");
+    try {
+      LabFiles.pause(ANSWERED);
+      action.run();
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  private void signal(String name) {
+    String command = "kill -" + name + " " + qemu.pid();
+    host.commands().run(COMMAND_LIMIT, "sh", "-c", command).orThrow();
   }
 
   /** Kills the VM, as a power cut would: nothing in it gets a chance to write. */

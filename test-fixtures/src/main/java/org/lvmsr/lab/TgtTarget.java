@@ -143,11 +143,17 @@ public final class TgtTarget implements LabTarget {
     serve(LUN + 1, file);
   }
 
-  /** Makes the LUN larger, as an array does: sessions go on, and nobody is told. */
-  public void grow(long bytes) {
+  /**
+   * Makes the LUN larger, as an array does: sessions go on, and nobody is told. tgtd can only take
+   * the LUN away and bring it back, so its user stands still meanwhile and does not see it gone.
+   */
+  public void grow(long bytes, LabVm user) {
     LabFiles.createSparse(lun, bytes);
-    unit(LUN, "delete");
-    serve(LUN, lun);
+    user.whileItStandsStill(
+        () -> {
+          unit(LUN, "delete");
+          serve(LUN, lun);
+        });
   }
 
   /** The account by which the target proves itself, to who asks for it. */

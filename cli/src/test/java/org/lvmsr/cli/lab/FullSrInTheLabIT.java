@@ -57,7 +57,7 @@ class FullSrInTheLabIT {
         sha256sum < /mnt/full/file > /tmp/full.sum; rm -f /tmp/full.failed
         (while [ -e /mnt/full/file ] && [ ! -e /tmp/full.stop ]; do
           date > /mnt/full/now && sync /mnt/full/now || touch /tmp/full.failed
-          sleep 0.1
+          sleep 0.01
         done; rm -f /tmp/full.stop) >/dev/null 2>&1 </dev/null &
         """
             .replace("$DEVICE", device));
@@ -72,7 +72,8 @@ class FullSrInTheLabIT {
             device=$(findmnt -no SOURCE /mnt/full); umount /mnt/full
             e2fsck -fn $device >&2; mount $device /mnt/full
             sha256sum < /mnt/full/file | cmp - /tmp/full.sum; umount /mnt/full
-            [ ! -e /tmp/full.failed ]; echo $device
+            [ ! -e /tmp/full.failed ] || { dmesg | tail -n 40 >&2; exit 1; }
+            echo $device
             """);
     assertTrue(device.contains("/dev/"), device);
     sr.unplug(guest, "1");
@@ -101,7 +102,7 @@ class FullSrInTheLabIT {
     assertTrue(sr.keys().contains(snapshot));
 
     refused("Volume.resize", "key", last, "new_size", LUN);
-    target.grow(2 * LUN);
+    target.grow(2 * LUN, plugin.vm());
     String unused = plugin.shell("lvmsr resize-sr " + sr.handle());
     free += LUN;
     sr.call("Volume.resize", "key", last, "new_size", LUN);

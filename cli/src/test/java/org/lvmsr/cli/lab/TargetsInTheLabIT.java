@@ -147,7 +147,7 @@ class TargetsInTheLabIT {
   void aLunThatHasGrownIsNoticedAndUsedWhileVolumesAreInUse() {
     String key = sr.volume(8 * MIB);
     String device = sr.plug(key, "0");
-    target.grow(340 * MIB);
+    target.grow(340 * MIB, plugin.vm());
     assertEquals("Healthy", health());
     assertEquals(40 * MIB, lvmsr("sr").path("unused_bytes").asLong());
     JsonNode resized = lvmsr("resize-sr");
