@@ -96,7 +96,7 @@ def sr_probe(state, a):
         configuration["dir"] += "/"
     if during("probe-of-an-sr-is-acceptable", a):
         del configuration["sr_uuid"]
-    return [{"configuration": configuration, "complete": True, "sr": stat_of(u, sr),
+    return [{"configuration": configuration, "complete": True, "sr": stat_of(u, sr, a),
              "extra_info": {}}]
 
 
@@ -131,7 +131,7 @@ def sr_attach(state, a):
     if sr.pop("detached", False) and "again" in sr["name"]:
         raise Failure("SR_IN_USE", u)
     sr["attached"] = True
-    start_metrics(u)
+    start_metrics(u, a)
     return handle(u)
 
 
@@ -186,12 +186,12 @@ def sr_destroy(state, a):
     stop_metrics(u, True)
 
 
-def stat_of(u, sr):
+def stat_of(u, sr, a):
     used = sum(v["size"] for v in sr["volumes"].values())
     total = max(1 << 40, used)
     stat = {
         "sr": handle(u), "name": sr["name"], "uuid": u, "description": sr["description"],
-        "free_space": total - used, "total_space": total, "datasources": datasources(u),
+        "free_space": total - used, "total_space": total, "datasources": datasources(u, a),
         "clustered": False, "health": ["Healthy", ""],
     }
     if broken("sr-stat-has-the-handle"):
@@ -206,7 +206,7 @@ def stat_of(u, sr):
 
 
 def sr_stat(state, a):
-    return stat_of(os.path.basename(a["sr"]), attached(state, a["sr"]))
+    return stat_of(os.path.basename(a["sr"]), attached(state, a["sr"]), a)
 
 
 def sr_set_name(state, a):

@@ -11,9 +11,10 @@ from common import BASE, FAULT, Failure, broken, during
 def at_start(method):
     """Before anything is read."""
     if method == "SR.stat":
-        if broken("process-needs-no-home") and "HOME" not in os.environ:
+        bare = not os.environ.get("PATH")
+        if broken("process-needs-no-home") and "HOME" not in os.environ and not bare:
             sys.exit(1)
-        if broken("process-needs-no-environment") and not os.environ.get("PATH"):
+        if broken("process-needs-no-environment") and bare:
             sys.exit(1)
         if broken("process-needs-no-working-directory"):
             os.getcwd()
@@ -21,17 +22,19 @@ def at_start(method):
             sys.exit(139)
 
 
-def unlocked(method):
+def unlocked(method, arguments):
     """Whether a call goes without the lock."""
-    return FAULT in (
-        "parallel-creates-are-all-listed", "parallel-sets-are-all-kept",
-        "parallel-snapshots-are-all-listed",
-    ) and method in ("Volume.create", "Volume.set", "Volume.snapshot")
+    methods = {
+        "parallel-creates-are-all-listed": "Volume.create",
+        "parallel-sets-are-all-kept": "Volume.set",
+        "parallel-snapshots-are-all-listed": "Volume.snapshot",
+    }
+    return methods.get(FAULT) == method and arguments["dbg"].endswith(FAULT)
 
 
 def while_locked(method, arguments):
     """While the lock is held, or should be."""
-    if unlocked(method) and arguments["dbg"].endswith(FAULT):
+    if unlocked(method, arguments):
         time.sleep(0.3)
     if during("parallel-calls-of-all-kinds", arguments):
         time.sleep(0.3)
@@ -85,8 +88,11 @@ def careless_with_dbg(dbg):
         raise Failure("BadDebug", "lines")
     if broken("dbg-may-be-empty") and not dbg:
         raise Failure("BadDebug", "empty")
-    if broken("dbg-may-be-long") or broken("dbg-may-have-slashes"):
-        with open(os.path.join(BASE, "volumes", "log-" + dbg), "w", encoding="utf-8"):
+    name = dbg.replace("/", "_") if broken("dbg-may-be-long") else ""
+    if broken("dbg-may-have-slashes") and dbg.startswith("."):
+        name = dbg
+    if name:
+        with open(os.path.join(BASE, "volumes", name), "w", encoding="utf-8"):
             pass
     if broken("dbg-may-be-in-any-script"):
         dbg.encode("latin-1")
@@ -133,16 +139,19 @@ def error_object(failure, arguments):
 def read():
     if broken("process-does-not-wait-for-the-end-of-stdin"):
         return sys.stdin.buffer.read()
-    if broken("process-reads-all-of-stdin"):
-        return os.read(0, 65536).split(b'"padding"')[0]
-    return sys.stdin.buffer.readline()
+    if not broken("process-reads-all-of-stdin"):
+        return sys.stdin.buffer.readline()
+    first = os.read(0, 65536)
+    if len(first) == 65536:
+        return first
+    return first if first.endswith(b"\n") else first + sys.stdin.buffer.readline()
 
 
 def json_mode(method, call):
     arguments = {}
     try:
         text = read().decode("utf-8")
-        if broken("process-takes-a-line") and text.endswith("\n"):
+        if broken("process-takes-a-line") and FAULT in text and text.endswith("\n"):
             return 1
         if broken("stdin-of-nothing-fails") and not text:
             text = '{"dbg": ""}'

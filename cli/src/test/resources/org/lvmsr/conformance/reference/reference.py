@@ -72,7 +72,7 @@ def call(method, given):
             raise Failure("MissingArgument", name)
         check(given[name], kind, name)
         arguments[name] = given[name]
-    if not process.unlocked(method):
+    if not process.unlocked(method, arguments):
         lock(during("parallel-calls-of-all-kinds", given))
     state = load()
     if during("error-of-unknown-sr-is-the-declared-one", given) and arguments.get("sr", "/")[0] != "/":

@@ -97,8 +97,9 @@ def new_key(state, sr, name):
     return new_uuid()
 
 
-def spoiled(name):
+def spoiled(a):
     """A name as a careless plugin keeps it."""
+    name = a["name"]
     if broken("name-is-kept"):
         return name.upper() if name == "disk 1" else name
     if broken("name-may-be-empty"):
@@ -107,7 +108,7 @@ def spoiled(name):
         return name.lstrip("-")
     if broken("name-may-have-lines"):
         return name.replace("\r\n", "\n")
-    if broken("name-may-have-quotes"):
+    if during("name-may-have-quotes", a):
         return name.replace('"', "'")
     if broken("name-may-be-in-any-script"):
         return name.encode("utf-8", "replace").decode("latin-1")
@@ -144,7 +145,7 @@ def volume_create(state, a):
         size = max(1, a["size"] // MIB) * MIB
     key = new_key(state, sr, a["name"])
     sr["volumes"][key] = {
-        "name": spoiled(a["name"]), "description": a["description"], "size": size,
+        "name": spoiled(a), "description": a["description"], "size": size,
         "writable": not broken("volume-create-is-writable"),
         "sharable": shared(a["sharable"]),
         "keys": {"made": "now"} if broken("volume-create-has-no-keys") else {},
@@ -155,7 +156,7 @@ def volume_create(state, a):
         file.truncate(size)
     spoil_new(state, key, sr["volumes"][key])
     result = record(key, sr["volumes"][key])
-    if broken("volume-stat-answers-as-create"):
+    if during("volume-stat-answers-as-create", a):
         result["sharable"] = not result["sharable"]
     return result
 
@@ -164,7 +165,7 @@ def volume_stat(state, a):
     try:
         v = volume_of(state, a)
     except Failure as failure:
-        if broken("volume-stat-of-unknown-fails") and a["key"].endswith("-000000000000"):
+        if during("volume-stat-of-unknown-fails", a):
             raise SystemExit(1) from None
         if during("volume-destroyed-does-not-stat", a):
             raise SystemExit(1) from None
@@ -190,11 +191,11 @@ def volume_destroy(state, a):
     if broken("volume-destroy-leaves-others") and len(sr["volumes"]) == 2 and not sources:
         for other in sr["volumes"].values():
             other["description"] = "touched"
-    if broken("snapshot-destroy-leaves-the-source") and volume.get("snapshot"):
+    if during("snapshot-destroy-leaves-the-source", a) and volume.get("snapshot"):
         for source in sources:
             if len([v for v in sr["volumes"].values() if v.get("of") == source]) == 1:
                 sr["volumes"].pop(source)
-    if broken("snapshot-survives-its-source"):
+    if during("snapshot-survives-its-source", a):
         for k in [k for k, v in sr["volumes"].items() if v.get("of") == a["key"]]:
             sr["volumes"].pop(k)
     if broken("clone-survives-its-snapshot") and volume.get("snapshot"):
@@ -276,7 +277,7 @@ def volume_snapshot(state, a):
         source["keys"] = {}
     if broken("snapshot-has-the-size"):
         made["size"] = 4 * MIB
-    if broken("snapshot-has-its-own-key"):
+    if during("snapshot-has-its-own-key", a):
         made["hidden"] = True
     if broken("snapshot-several") and source["snapshots"] > 2:
         raise Failure("TooMany", a["key"])
@@ -336,7 +337,7 @@ def volume_set(state, a):
     if broken("keys-belong-to-one-volume"):
         for other in sr_of(state, a)["volumes"].values():
             other["keys"][k] = v
-    if broken("snapshot-takes-keys-of-its-own") and volume.get("snapshot"):
+    if during("snapshot-takes-keys-of-its-own", a) and volume.get("snapshot"):
         raise Failure("ReadOnly", a["key"])
     keys[k] = v
     return None

@@ -1,8 +1,9 @@
 """The command line: arguments in words, as the Python library has it."""
 import json
+import os
 import sys
 
-from common import Failure, broken
+from common import BASE, Failure, broken
 from interface import INTERFACE
 
 
@@ -67,11 +68,19 @@ def parse(method, words):
     return given
 
 
+def first_time():
+    try:
+        os.close(os.open(os.path.join(BASE, "helped"), os.O_CREAT | os.O_EXCL))
+        return True
+    except FileExistsError:
+        return False
+
+
 def run(named, method, words, call):
     if "-h" in words or "--help" in words and "--" not in words:
         if broken("words-help-of-all-scripts") and method == "Volume.compare":
             return 1
-        to_stderr = broken("words-help") and "-h" in words and method == "SR.stat"
+        to_stderr = broken("words-help") and "-h" in words and first_time()
         to_stderr = to_stderr or broken("words-long-help") and "--help" in words
         (sys.stderr if to_stderr else sys.stdout).write(usage(named, method))
         return 0
@@ -97,7 +106,7 @@ def run(named, method, words, call):
     if broken("words-create") and method == "Volume.create":
         result["name"] = ""
         result["sharable"] = True
-    if broken("words-nothing-is-null") and result is None:
+    if broken("words-nothing-is-null") and method == "Volume.set":
         return 0
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
