@@ -51,6 +51,11 @@ enum DerivingWork {
     this.thin = thin;
   }
 
+  /** Whether it has LVM do anything, where the volumes are in use. */
+  boolean asksLvm() {
+    return this != LIST_CHANGED_BLOCKS;
+  }
+
   boolean isThin() {
     return thin;
   }

@@ -43,7 +43,7 @@ class KilledCommandsInGuest {
 
   static List<DerivingWork> works() {
     return WORKS.isEmpty()
-        ? List.of(DerivingWork.values())
+        ? Arrays.stream(DerivingWork.values()).filter(DerivingWork::asksLvm).toList()
         : Arrays.stream(WORKS.split(",", -1)).map(DerivingWork::valueOf).toList();
   }
 
