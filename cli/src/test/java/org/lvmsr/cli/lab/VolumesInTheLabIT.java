@@ -53,7 +53,7 @@ class VolumesInTheLabIT {
 
   @Test
   void aNewVolumeReadsAsZeroesWhereOthersWere() {
-    long free = sr.call("SR.stat").path("free_space").asLong();
+    long free = free();
     String old = sr.volume(free);
     String device = sr.plug(old, "0");
     plugin.shell(
@@ -175,6 +175,44 @@ class VolumesInTheLabIT {
     plugin.shell("test -b " + device);
     sr.unplug(key, "7");
     plugin.shell("! test -e " + device);
+  }
+
+  @Test
+  void aCopyThatDiesWithTheServiceLeavesNothing() {
+    String key = sr.volume(128 * MIB);
+    String device = sr.plug(key, "7");
+    plugin.shell("tr '\\0' '\\245' < /dev/zero | head -c 134217728 > " + device + "; sync");
+    sr.unplug(key, "7");
+    List<String> keys = sr.keys();
+    String lvs = sr.lvs();
+    long free = free();
+    plugin
+        .vm()
+        .writeFile(
+            "/run/copy.json",
+            GuestPlugin.request(sr.arguments("key", key, "dest_sr", sr.handle())) + "\n");
+    String cutOff =
+        plugin.shell(
+            """
+            $COPY --json < /run/copy.json > /run/copy.out & copy=$!
+            until [ $(lvs --noheadings lvmsr-$SR | wc -l) -gt $LVS ]; do sleep 0.01; done
+            kill -9 $(pgrep -x java); wait $copy && exit 1; cat /run/copy.out
+            """
+                .replace("$COPY", GuestPlugin.script("Volume.copy"))
+                .replace("$SR", sr.handle())
+                .replace("$LVS", Long.toString(lvs.lines().count())));
+    assertTrue(cutOff.contains("SR_BACKEND_FAILURE"), cutOff);
+    assertEquals(keys, sr.keys());
+    assertEquals(lvs, sr.lvs());
+    assertEquals(free, free());
+    assertEquals(device, sr.plug(key, "7"), "nobody else uses it");
+    sr.unplug(key, "7");
+    plugin.shell("! test -e " + device);
+    sr.call("Volume.destroy", "key", key);
+  }
+
+  private long free() {
+    return sr.call("SR.stat").path("free_space").asLong();
   }
 
   @Test
