@@ -65,12 +65,23 @@ public final class Inspector {
    * @throws IOException if the medium cannot be opened or read at all
    */
   public Report check(Path path, boolean attachedHere) throws IOException {
-    Witnesses seen = lookWhole(path, attachedHere);
+    try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
+      return check(device, medium(device, path, attachedHere));
+    }
+  }
+
+  /** As {@link #check(Path, boolean)}, on a LUN that this host has no device for. */
+  public Report check(ReadableDevice device) throws IOException {
+    return check(device, Medium.lun(device));
+  }
+
+  private Report check(ReadableDevice device, Medium medium) throws IOException {
+    Witnesses seen = lookWhole(device, medium);
     var report = new Report(seen, Comparison.of(seen));
     if (!seen.isInUse() || report.worst() == Severity.NOTE) {
       return report;
     }
-    Witnesses again = lookWhole(path, attachedHere);
+    Witnesses again = lookWhole(device, medium);
     List<CheckFinding> still =
         Comparison.of(again).stream()
             .filter(one -> one.severity() == Severity.NOTE || report.findings().contains(one))
@@ -81,38 +92,41 @@ public final class Inspector {
   /** Looks, without comparing, and at no pool. */
   public Witnesses look(Path path, boolean attachedHere) throws IOException {
     try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
-      return look(device, path, attachedHere);
+      return look(device, medium(device, path, attachedHere));
     }
   }
 
-  private Witnesses lookWhole(Path path, boolean attachedHere) throws IOException {
-    try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
-      Witnesses seen = look(device, path, attachedHere);
-      List<VolumeGroup> vgs = new ArrayList<>(seen.vg().stream().toList());
-      seen.vgCopies().forEach(copy -> vgs.add(copy.vg()));
-      return seen.with(PoolWitness.of(device, vgs, seen.devices().devices()));
-    }
+  /** As {@link #look(Path, boolean)}, on a LUN that this host has no device for. */
+  public Witnesses look(ReadableDevice device) throws IOException {
+    return look(device, Medium.lun(device));
   }
 
-  private Witnesses look(ReadableDevice device, Path path, boolean attachedHere)
+  private Witnesses lookWhole(ReadableDevice device, Medium medium) throws IOException {
+    Witnesses seen = look(device, medium);
+    List<VolumeGroup> vgs = new ArrayList<>(seen.vg().stream().toList());
+    seen.vgCopies().forEach(copy -> vgs.add(copy.vg()));
+    return seen.with(PoolWitness.of(device, vgs, seen.devices().devices()));
+  }
+
+  private Witnesses look(ReadableDevice device, Medium medium) throws IOException {
+    LvmWitness lvm = LvmWitness.of(device);
+    StoreWitness store = StoreLook.of(device, lvm.vg());
+    DmWitness dm =
+        medium.block()
+            ? lvm.vg().map(this::devices).orElse(DmWitness.notAsked("no VG is known"))
+            : DmWitness.notAsked("it is no block device of this host");
+    return new Witnesses(
+        medium, store, lvm, dm, PoolWitness.none(), VgCopies.of(device, store, lvm));
+  }
+
+  private Medium medium(ReadableDevice device, Path path, boolean attachedHere)
       throws IOException {
     Path real = path.toRealPath();
     boolean block = isBlock(real);
     String name = real.getFileName().toString();
     Optional<String> number = block ? deviceMapper.number(name) : Optional.empty();
-    LvmWitness lvm = LvmWitness.of(device);
-    StoreWitness store = StoreLook.of(device, lvm.vg());
-    DmWitness dm =
-        block
-            ? lvm.vg().map(this::devices).orElse(DmWitness.notAsked("no VG is known"))
-            : DmWitness.notAsked("a file is no device");
-    return new Witnesses(
-        new Medium(path.toString(), device.size(), block, number, attachedHere),
-        store,
-        lvm,
-        dm,
-        PoolWitness.none(),
-        VgCopies.of(device, store, lvm));
+    Medium.Kind kind = block ? Medium.Kind.DEVICE : Medium.Kind.FILE;
+    return new Medium(path.toString(), device.size(), kind, number, attachedHere);
   }
 
   /** Whether a path leads to a block device. */

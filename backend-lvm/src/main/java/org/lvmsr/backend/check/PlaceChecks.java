@@ -35,16 +35,16 @@ final class PlaceChecks {
     if (seen.isCutShort()) {
       String expected = lun > 0 ? lun + " bytes" : "all of the PV";
       String what =
-          medium.block()
-              ? "the LUN is smaller than it was when the SR was made"
-              : "this file holds only the first part of the LUN";
+          medium.isFile()
+              ? "this file holds only the first part of the LUN"
+              : "the LUN is smaller than it was when the SR was made";
       var advice =
           new Repair.None(
-              medium.block()
-                  ? "give the LUN its size back before anything is written to it"
-                  : "what is said of the rest comes from its description; copy all of it to be"
-                      + " sure");
-      sizes.add(medium.block() ? DAMAGE : WARNING, "size", what, expected, found, advice);
+              medium.isFile()
+                  ? "what is said of the rest comes from its description; copy all of it to be"
+                      + " sure"
+                  : "give the LUN its size back before anything is written to it");
+      sizes.add(medium.isFile() ? WARNING : DAMAGE, "size", what, expected, found, advice);
     } else if (lun > 0 && unused() > 0) {
       var advice = new Repair.None("lvmsr resize-sr gives the SR what it does not use of it");
       String unused = found + ", " + unused() + " of them not used";

@@ -3,6 +3,7 @@ package org.lvmsr.cli.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Admin {
       List.of(
           new SrCommand(),
           new LsCommand(),
+          new InspectCommand(),
           new TreeCommand(),
           new MetricsCommand(),
           new DumpCommand(),
@@ -72,7 +74,33 @@ final class Admin {
     if (!isOffered(command)) {
       return refused(json, name + " works in lvmsr's own tree, and this is another plugin's");
     }
-    return help ? shown(manual().page(command)) : run(command, words, json);
+    if (help) {
+      return shown(manual().page(command));
+    }
+    if (!words.isEmpty() && words.get(words.size() - 1).equals(Manual.ACCOUNT.name())) {
+      return refused(json, Manual.ACCOUNT.name() + " needs a value");
+    }
+    Optional<String> account = take(words, Manual.ACCOUNT.name());
+    Outcome outcome =
+        account.map(file -> new Admin(context.withAccount(Path.of(file))))
+            .orElse(this)
+            .run(command, words, json);
+    return command.takesStdout(words) ? besideStdout(outcome) : outcome;
+  }
+
+  /** Of a command that writes bytes to stdout, all words go to stderr. */
+  private static Outcome besideStdout(Outcome outcome) {
+    return new Outcome("", outcome.stdout() + outcome.stderr(), outcome.exitCode());
+  }
+
+  /** Takes an option with its value out of the words. */
+  private static Optional<String> take(List<String> words, String option) {
+    int at = words.indexOf(option);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    words.remove(at);
+    return Optional.of(words.remove(at));
   }
 
   private Manual manual() {

@@ -44,6 +44,11 @@ interface AdminCommand {
     return !isAboutSr();
   }
 
+  /** Whether it writes to stdout by itself, so that its answer has to go to stderr. */
+  default boolean takesStdout(List<String> arguments) {
+    return false;
+  }
+
   /**
    * Does it.
    *

@@ -1,5 +1,7 @@
 package org.lvmsr.cli.admin;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
@@ -14,8 +16,8 @@ import org.lvmsr.cli.service.RunDirectory;
  * @param paths where things of the host are
  * @param runner the one way to start programs
  * @param devices the one way to the bytes of a LUN
- * @param question the one way to ask whoever sits at the terminal
- * @param progress the one way to tell who waits how far something is
+ * @param console whoever started the command
+ * @param account the file with the account for LUNs that are read past this host's kernel
  */
 record AdminContext(
     RunDirectory runDirectory,
@@ -23,5 +25,11 @@ record AdminContext(
     HostPaths paths,
     CommandRunner runner,
     Devices devices,
-    Question question,
-    Progress progress) {}
+    Console console,
+    Optional<Path> account) {
+
+  AdminContext withAccount(Path file) {
+    return new AdminContext(
+        runDirectory, dist, paths, runner, devices, console, Optional.of(file));
+  }
+}

@@ -1,8 +1,12 @@
 package org.lvmsr.cli.admin;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
@@ -18,6 +22,7 @@ import org.lvmsr.cli.service.RunDirectory;
  */
 public final class AdminMain {
   private static final Path TERMINAL = Path.of("/dev/tty");
+  private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
   private AdminMain() {}
 
@@ -32,12 +37,19 @@ public final class AdminMain {
             HostPaths.real(run),
             new SystemCommandRunner(),
             Devices.direct(),
-            new Terminal(TERMINAL),
-            ProgressLine.onStderr());
+            new Console(new Terminal(TERMINAL), ProgressLine.onStderr(), AdminMain::rawStdout),
+            Optional.empty());
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));
     System.out.flush();
     System.exit(outcome.exitCode());
+  }
+
+  private static OutputStream rawStdout() throws CannotLook {
+    if (Console.isTerminal(STDOUT)) {
+      throw new CannotLook("the bytes of a disk are no text for a terminal: send them to a file or a program");
+    }
+    return new FileOutputStream(FileDescriptor.out);
   }
 }

@@ -76,12 +76,12 @@ final class CheckCommand implements AdminCommand {
     if (words.has(YES) && !changes) {
       throw new UsageError("check: --yes goes with --repair or --rebuild");
     }
-    Target target = Target.find(context, words.target());
-    Inspector.Report report = target.check(context);
     if (!changes) {
-      return result(report);
+      return result(Target.find(context, words.target()).check(context));
     }
-    var consent = new Consent(context.question(), words.has(YES));
+    LocalTarget target = LocalTarget.find(context, words.target());
+    Inspector.Report report = target.check(context);
+    var consent = new Consent(context.console().question(), words.has(YES));
     return words.has(REPAIR)
         ? new RepairAction(context, target, consent).run(report)
         : new RebuildAction(context, target, consent, words.value(SAVE)).run(report);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Inspector;
+import org.lvmsr.backend.check.Medium;
 import org.lvmsr.backend.check.PoolWitness;
 import org.lvmsr.backend.check.Repair;
 import org.lvmsr.backend.check.Severity;
@@ -115,12 +116,12 @@ final class CheckText {
     if (count == 0) {
       return repairable;
     }
-    if (!report.seen().medium().block()) {
-      return repairable + " on a loop device of this file";
-    }
-    return report.seen().medium().attachedHere()
-        ? repairable + " once the SR is detached"
-        : repairable;
+    Medium medium = report.seen().medium();
+    return switch (medium.kind()) {
+      case FILE -> repairable + " on a loop device of this file";
+      case LUN -> repairable + " on a host that is logged in to the LUN";
+      case DEVICE -> repairable + (medium.attachedHere() ? " once the SR is detached" : "");
+    };
   }
 
   private String count(Severity severity) {

@@ -28,7 +28,7 @@ final class CopyWatch implements AutoCloseable {
   static CopyWatch start(AdminContext context, String sr, String key) {
     var watch = new CopyWatch(context, sr, key);
     watch.watching.setDaemon(true);
-    if (context.progress().isShown()) {
+    if (context.console().progress().isShown()) {
       watch.watching.start();
     }
     return watch;
@@ -38,7 +38,7 @@ final class CopyWatch implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PAUSE_MILLIS);
-        progress().ifPresent(seen -> context.progress().at(seen.done(), seen.bytes()));
+        progress().ifPresent(seen -> context.console().progress().at(seen.done(), seen.bytes()));
       }
     } catch (InterruptedException | IOException | JsonText.BadJson ended) {
       return; // Whoever waits for the copy is told what is wrong.
@@ -65,6 +65,6 @@ final class CopyWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    context.progress().end();
+    context.console().progress().end();
   }
 }

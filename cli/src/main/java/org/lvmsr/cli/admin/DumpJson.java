@@ -13,6 +13,13 @@ final class DumpJson {
   private DumpJson() {}
 
   static JsonNode of(Witnesses seen, OpenResult.Valid valid) {
+    ObjectNode root = head(seen, valid);
+    root.set("tables", valid.state().toJson());
+    return root;
+  }
+
+  /** What is said of the SR as a whole. */
+  static ObjectNode head(Witnesses seen, OpenResult.Valid valid) {
     StoreInfo info = valid.info();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("target", seen.medium().name());
@@ -27,7 +34,6 @@ final class DumpJson {
         .put("boot", info.owner().bootId())
         .put("released", info.owner().released());
     seen.lvm().vg().ifPresent(vg -> lvm(vg, root.putObject("lvm")));
-    root.set("tables", valid.state().toJson());
     return root;
   }
 

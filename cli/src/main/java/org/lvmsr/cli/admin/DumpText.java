@@ -27,7 +27,8 @@ final class DumpText {
     return head() + "\n" + volumes() + foot();
   }
 
-  private TextTable head() {
+  /** What is said of the SR as a whole. */
+  TextTable head() {
     StoreInfo info = valid.info();
     var head = new TextTable();
     head.row("SR", info.identity().srUuid());

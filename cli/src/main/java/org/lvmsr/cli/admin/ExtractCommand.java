@@ -20,7 +20,8 @@ import org.lvmsr.metadata.device.ReadableDevice;
 
 /** {@code lvmsr extract}: copies a volume out of a LUN or an image of one. */
 final class ExtractCommand implements AdminCommand {
-  private static final Option TO = new Option("--to", "FILE", "a new file, which becomes sparse");
+  private static final String STDOUT = "-";
+  private static final Option TO = new Option("--to", "FILE", "a new file, which becomes sparse, or - for stdout");
 
   @Override
   public String name() {
@@ -55,7 +56,14 @@ final class ExtractCommand implements AdminCommand {
   public String examples() {
     return """
         lvmsr extract web lun.img --to web.raw          out of a backup of the LUN
+        lvmsr extract web /dev/sdb --to - | gzip > web.gz
         """;
+  }
+
+  @Override
+  public boolean takesStdout(List<String> arguments) {
+    int to = arguments.lastIndexOf(TO.name());
+    return to >= 0 && to + 1 < arguments.size() && arguments.get(to + 1).equals(STDOUT);
   }
 
   @Override
@@ -76,12 +84,12 @@ final class ExtractCommand implements AdminCommand {
         seen.vg()
             .orElseThrow(
                 () ->
-                    new CannotLook("LVM's part of " + target.path() + " is lost: see lvmsr check"));
+                    new CannotLook("LVM's part of " + target.name() + " is lost: see lvmsr check"));
     LogicalVolume lv =
         vg.volume(volume.lv()).orElseThrow(() -> new CannotLook("the VG has no LV " + volume.lv()));
-    Copied copied = new Copied(volume.size(), context.progress());
-    try (ReadableDevice lun = context.devices().openReadOnly(target.path());
-        NewSparseFile out = new NewSparseFile(Path.of(file));
+    Copied copied = new Copied(volume.size(), context.console().progress());
+    try (ReadableDevice lun = target.open(context);
+        Extracted out = open(context, file);
         copied) {
       new VolumeContents(lun, vg).copy(lv, volume.size(), copied.into(out));
       out.keep();
@@ -89,6 +97,12 @@ final class ExtractCommand implements AdminCommand {
       throw new CannotLook(file + " is there already: name a new file");
     }
     return result(volume, file, copied, notes(target, seen.valid().get()));
+  }
+
+  private static Extracted open(AdminContext context, String file) throws IOException {
+    return file.equals(STDOUT)
+        ? new RawStream(context.console().stdout().open())
+        : new NewSparseFile(Path.of(file));
   }
 
   private static VolumeRecord volume(OpenResult.Valid valid, String word) throws CannotLook {

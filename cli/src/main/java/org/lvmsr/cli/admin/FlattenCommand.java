@@ -51,7 +51,7 @@ final class FlattenCommand implements AdminCommand {
     }
     String key = arguments.get(0);
     var words = Words.of(name(), arguments.subList(1, arguments.size()), options());
-    Target target = Target.find(context, words.target());
+    LocalTarget target = LocalTarget.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {
       return DumpCommand.untrusted(before);

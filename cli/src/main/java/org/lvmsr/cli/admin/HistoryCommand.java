@@ -54,7 +54,7 @@ final class HistoryCommand implements AdminCommand {
     if (valid.isEmpty()) {
       return DumpCommand.untrusted(seen);
     }
-    try (ReadableDevice device = context.devices().openReadOnly(target.path())) {
+    try (ReadableDevice device = target.open(context)) {
       History history = MetadataReader.history(device, valid.get().info().placement());
       Stream<History.Commit> commits = history.commits().stream();
       if (words.value(VOLUME).isPresent()) {

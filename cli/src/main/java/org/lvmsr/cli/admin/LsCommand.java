@@ -28,8 +28,14 @@ final class LsCommand extends StoreCommand {
   @Override
   AdminResult show(AdminContext context, Witnesses seen, OpenResult.Valid valid) {
     List<VolumeView> volumes = VolumeView.all(seen, valid);
-    var table = new TextTable().row("NAME", "SIZE", "KIND", "LV", "DEVICE", "KEY");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    volumes.forEach(view -> json.add(view.json()));
+    return new AdminResult(text(volumes), json, AdminResult.DONE);
+  }
+
+  /** A row for each volume, and how many there are. */
+  static String text(List<VolumeView> volumes) {
+    var table = new TextTable().row("NAME", "SIZE", "KIND", "LV", "DEVICE", "KEY");
     for (VolumeView view : volumes) {
       table.row(
           view.volume().name(),
@@ -38,9 +44,7 @@ final class LsCommand extends StoreCommand {
           view.layout().word(),
           view.activity() == VolumeView.Activity.INACTIVE ? "-" : view.activity().word(),
           view.volume().key());
-      json.add(view.json());
     }
-    String foot = volumes.size() == 1 ? "1 volume\n" : volumes.size() + " volumes\n";
-    return new AdminResult(table + foot, json, AdminResult.DONE);
+    return table + (volumes.size() == 1 ? "1 volume\n" : volumes.size() + " volumes\n");
   }
 }

@@ -13,6 +13,10 @@ record Manual(List<AdminCommand> commands) {
   private static final String USAGE = "usage: lvmsr ";
   private static final int MARGIN = 2;
 
+  /** The account at a target of iSCSI. */
+  static final Option ACCOUNT =
+      new Option("--account", "FILE", "who we are at the target of iscsi://...");
+
   private static final List<Option> OF_ALL =
       List.of(
           Option.flag("--json", "answer in JSON, for programs"),
@@ -35,7 +39,11 @@ record Manual(List<AdminCommand> commands) {
       """
 
       TARGET says which SR: a block device, an image of a LUN or the first part of one, or the uuid of
-      an SR that is attached on this host. If it is left out, it is the only SR that is attached.
+      an SR that is attached on this host. If it is left out, it is the only SR that is attached. Who
+      only looks may give iscsi://HOST[:PORT]/IQN/LUN, too: such a LUN is read over the network, without
+      root and past the kernel. --account FILE tells who we are at the target, in lines KEY=VALUE with
+      chapuser and chappassword, also incoming_chapuser and incoming_chappassword if the target is to
+      prove itself, and initiatorname if its access list wants a certain one.
       """;
 
   private static final String EXIT_CODES =
@@ -74,17 +82,24 @@ record Manual(List<AdminCommand> commands) {
   /** About one. */
   String page(AdminCommand command) {
     List<Option> options = new ArrayList<>(command.options());
+    if (hasTarget(command)) {
+      options.add(ACCOUNT);
+    }
     options.addAll(OF_ALL);
     var table = new TextTable();
     options.forEach(option -> table.row(option.form(), option.meaning()));
     return usage(command)
         + paragraph(command.summary() + "\n")
         + paragraph(command.details())
-        + (command.arguments().contains("TARGET") ? TARGET : "")
+        + (hasTarget(command) ? TARGET : "")
         + section("options", table.toString())
         + section("examples", command.examples())
         + EXIT_CODES
         + command.exitCodes().indent(MARGIN);
+  }
+
+  private static boolean hasTarget(AdminCommand command) {
+    return command.arguments().contains("TARGET");
   }
 
   /** How one is called. */

@@ -59,7 +59,7 @@ final class MetadataCommand implements AdminCommand {
     if (words.value(SIZE).isPresent()) {
       bytes = Optional.of(ByteCount.parse(SIZE.name(), words.value(SIZE).get()));
     }
-    Target target = Target.find(context, words.target());
+    LocalTarget target = LocalTarget.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {
       return DumpCommand.untrusted(before);
@@ -84,7 +84,7 @@ final class MetadataCommand implements AdminCommand {
   }
 
   private static void resize(
-      AdminContext context, Target target, Witnesses before, Optional<Long> bytes)
+      AdminContext context, LocalTarget target, Witnesses before, Optional<Long> bytes)
       throws IOException {
     var vg =
         before

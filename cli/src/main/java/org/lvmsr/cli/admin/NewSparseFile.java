@@ -6,10 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.lvmsr.backend.extract.ContentSink;
 
 /** A file that takes no space for zeroes. It is taken away unless it was {@link #keep kept}. */
-final class NewSparseFile implements ContentSink, AutoCloseable {
+final class NewSparseFile implements Extracted {
   private static final int BLOCK = 4096;
   private static final ByteBuffer ZEROES = ByteBuffer.allocate(BLOCK).asReadOnlyBuffer();
 
@@ -54,8 +53,9 @@ final class NewSparseFile implements ContentSink, AutoCloseable {
     end += length;
   }
 
-  /** It is whole: it becomes as long as it should be, and survives a power cut. */
-  void keep() throws IOException {
+  /** It becomes as long as it should be, and survives a power cut. */
+  @Override
+  public void keep() throws IOException {
     if (file.size() < end) {
       int unused = file.write(ByteBuffer.allocate(1), end - 1);
     }

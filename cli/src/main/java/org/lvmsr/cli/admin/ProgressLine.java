@@ -1,8 +1,6 @@
 package org.lvmsr.cli.admin;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -31,13 +29,9 @@ final class ProgressLine implements Progress {
 
   /** On stderr, if that is a terminal: files and pipes get results only. */
   static Progress onStderr() {
-    try {
-      String open = Files.readSymbolicLink(STDERR).toString();
-      boolean terminal = open.startsWith("/dev/pts/") || open.startsWith("/dev/tty");
-      return terminal ? new ProgressLine(System.err, InstantSource.system()) : Progress.none();
-    } catch (IOException notKnown) {
-      return Progress.none();
-    }
+    return Console.isTerminal(STDERR)
+        ? new ProgressLine(System.err, InstantSource.system())
+        : Progress.none();
   }
 
   @Override

@@ -16,11 +16,11 @@ import org.lvmsr.metadata.Placement;
 /** {@code lvmsr check --rebuild}: shows the plan, asks, makes a new store, and looks again. */
 final class RebuildAction {
   private final AdminContext context;
-  private final Target target;
+  private final LocalTarget target;
   private final Consent consent;
   private final Optional<Path> save;
 
-  RebuildAction(AdminContext context, Target target, Consent consent, Optional<String> save) {
+  RebuildAction(AdminContext context, LocalTarget target, Consent consent, Optional<String> save) {
     this.context = context;
     this.target = target;
     this.consent = consent;

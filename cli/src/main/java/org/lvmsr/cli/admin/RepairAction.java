@@ -12,10 +12,10 @@ import org.lvmsr.backend.check.Repairer;
 /** {@code lvmsr check --repair}: shows the repairs, asks, does them, and looks again. */
 final class RepairAction {
   private final AdminContext context;
-  private final Target target;
+  private final LocalTarget target;
   private final Consent consent;
 
-  RepairAction(AdminContext context, Target target, Consent consent) {
+  RepairAction(AdminContext context, LocalTarget target, Consent consent) {
     this.context = context;
     this.target = target;
     this.consent = consent;

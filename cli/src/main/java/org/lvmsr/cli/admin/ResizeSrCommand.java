@@ -38,7 +38,7 @@ final class ResizeSrCommand implements AdminCommand {
   public AdminResult run(AdminContext context, List<String> arguments)
       throws UsageError, IOException {
     var words = Words.of(name(), arguments, options());
-    Target target = Target.find(context, words.target());
+    LocalTarget target = LocalTarget.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {
       return DumpCommand.untrusted(before);
@@ -59,7 +59,7 @@ final class ResizeSrCommand implements AdminCommand {
     return result(vg, target, target.look(context));
   }
 
-  private static VolumeGroup vg(Target target, Witnesses seen) throws CannotLook {
+  private static VolumeGroup vg(LocalTarget target, Witnesses seen) throws CannotLook {
     return seen.vg()
         .orElseThrow(
             () ->
@@ -69,7 +69,7 @@ final class ResizeSrCommand implements AdminCommand {
                         + " was interrupted; else lvmsr check says what to do"));
   }
 
-  private static AdminResult result(VolumeGroup before, Target target, Witnesses seen)
+  private static AdminResult result(VolumeGroup before, LocalTarget target, Witnesses seen)
       throws CannotLook {
     VolumeGroup now = vg(target, seen);
     String sr = now.name().substring(now.name().indexOf('-') + 1);

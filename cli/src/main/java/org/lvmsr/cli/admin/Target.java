@@ -1,163 +1,58 @@
 package org.lvmsr.cli.admin;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.DeviceMapper;
-import org.lvmsr.backend.sr.AttachedDevices;
-import org.lvmsr.cli.service.RunDirectory;
-import org.lvmsr.metadata.device.DeviceException;
+import org.lvmsr.metadata.device.ReadableDevice;
 
-/**
- * What a command looks at.
- *
- * @param path the device or image
- * @param attachedHere whether this host has the SR on it attached
- */
-record Target(Path path, boolean attachedHere) {
+/** What a command looks at. */
+interface Target {
+
+  /** Its path, or how else it is called. */
+  String name();
+
+  /** Whether this host has the SR on it attached. */
+  boolean attachedHere();
+
+  /** Its bytes. */
+  ReadableDevice open(AdminContext context) throws IOException;
+
+  /** Looks for differences. */
+  Inspector.Report check(AdminContext context) throws IOException;
+
+  /** Looks at what is there. */
+  Witnesses look(AdminContext context) throws IOException;
 
   /**
-   * Finds it: a path, the uuid of an attached SR, or nothing for the only one that is attached.
+   * Finds it: a path, a LUN's address, the uuid of an attached SR, or nothing for the only one that
+   * is attached.
    *
    * @throws CannotLook if it is not there, or may not be read
    */
   static Target find(AdminContext context, Optional<String> word) throws IOException {
-    var attached = new AttachedDevices(context.paths());
-    if (word.isEmpty()) {
-      return sr(attached, only(attached.all()));
-    }
-    if (!word.get().contains("/") && isUuid(word.get()) && !Files.exists(Path.of(word.get()))) {
-      return sr(attached, word.get());
-    }
-    Path path = Path.of(word.get());
-    requireReadable(path);
-    return new Target(path, isAttached(attached, path));
+    Optional<String> address = word.filter(RemoteLun::isAddress);
+    return address.isPresent()
+        ? RemoteLun.find(context, address.get())
+        : LocalTarget.find(context, word);
   }
 
-  /** Who may not see the notes may look at an image all the same. */
-  private static boolean isAttached(AttachedDevices attached, Path path) throws IOException {
-    try {
-      return attached.isAttached(path);
-    } catch (AccessDeniedException notForThisUser) {
-      return false;
-    }
-  }
-
-  private static String only(List<String> attached) throws CannotLook {
-    if (attached.size() == 1) {
-      return attached.get(0);
-    }
-    throw new CannotLook(
-        attached.isEmpty()
-            ? "no SR is attached on this host: give the path of a device or an image"
-            : "several SRs are attached: give one of " + String.join(", ", attached));
-  }
-
-  private static Target sr(AttachedDevices attached, String uuid) throws IOException {
-    Path device =
-        attached
-            .device(uuid)
-            .orElseThrow(
-                () ->
-                    new CannotLook(
-                        "SR "
-                            + uuid
-                            + " is not attached on this host, or its LUN is gone: give the path of"
-                            + " its device or of an image"));
-    requireReadable(device);
-    return new Target(device, true);
-  }
-
-  private static void requireReadable(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new CannotLook(path + " does not exist: give the path of a device or an image");
-    }
-    if (Files.isDirectory(path)) {
-      throw new CannotLook(path + " is a directory: give the path of a device or an image");
-    }
-    if (!Files.isRegularFile(path) && !Inspector.isBlock(path)) {
-      // Opening a FIFO, for example, may wait for ever.
-      throw new CannotLook(
-          path + " is neither a block device nor a file: give the path of one of these");
-    }
-    if (!Files.isReadable(path)) {
-      throw new CannotLook(path + " may not be read by this user: run lvmsr as root, or copy it");
-    }
-  }
-
-  private static boolean isUuid(String word) {
-    try {
-      return UUID.fromString(word).toString().equals(word);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** Looks for differences. */
-  Inspector.Report check(AdminContext context) throws IOException {
-    try {
-      Inspector.Report report = inspector(context).check(path, attachedHere);
-      requireSr(report.seen());
-      return report;
-    } catch (DeviceException e) {
-      throw cannotBeRead(e);
-    }
-  }
-
-  /** Looks at what is there. */
-  Witnesses look(AdminContext context) throws IOException {
-    try {
-      Witnesses seen = inspector(context).look(path, attachedHere);
-      requireSr(seen);
-      return seen;
-    } catch (DeviceException e) {
-      throw cannotBeRead(e);
-    }
-  }
-
-  private CannotLook cannotBeRead(DeviceException e) {
-    return new CannotLook(
-        path + " cannot be read: " + e.getMessage() + ": give the path of a device or an image");
-  }
-
-  /**
-   * Prepares for writing.
-   *
-   * @throws CannotLook if this user may not
-   */
-  void requireWritable(AdminContext context) throws IOException {
-    if (!Files.isWritable(path)) {
-      throw new CannotLook(path + " may not be written by this user: run lvmsr as root");
-    }
-    RunDirectory unused = RunDirectory.prepare(context.runDirectory().path());
-  }
-
-  /**
-   * Makes sure that LVM can work on it.
-   *
-   * @throws CannotLook if it is a file
-   */
-  void requireBlock(Witnesses seen) throws CannotLook {
-    if (!seen.medium().block()) {
-      throw new CannotLook(path + " is a file: LVM needs a block device; make one with losetup");
-    }
-  }
-
-  private static Inspector inspector(AdminContext context) {
+  /** Who looks. */
+  static Inspector inspector(AdminContext context) {
     return new Inspector(
         context.devices(), new DeviceMapper(context.paths().sysfs()), context.runner());
   }
 
-  private void requireSr(Witnesses seen) throws CannotLook {
+  /**
+   * Makes sure that there is something to be told about.
+   *
+   * @throws CannotLook if not
+   */
+  static void requireSr(Target target, Witnesses seen) throws CannotLook {
     if (seen.nothingOfOurs()) {
       throw new CannotLook(
-          path
+          target.name()
               + " holds no SR of lvmsr: neither a store near its start or end, nor a VG of that"
               + " kind");
     }

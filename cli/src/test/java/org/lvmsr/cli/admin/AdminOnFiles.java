@@ -39,8 +39,8 @@ final class AdminOnFiles {
                 HostPaths.real(directory),
                 runner,
                 Devices.direct(),
-                text -> Optional.empty(),
-                Progress.none()))
+                Console.silent(),
+ Optional.empty()))
         .run(List.of(words));
   }
 }

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,35 @@ final class ExtractTest {
     assertEquals("lvmsr: error: " + reason + "\n", outcome.stderr());
     assertEquals(1, outcome.exitCode());
     assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void whereTheDiskGoesToStdoutThereIsNothingElse() {
+    for (String json : List.of("", "--json")) {
+      List<String> words = new ArrayList<>(List.of("extract", "web", image.toString(), "--to", "-"));
+      words.add(json);
+      words.removeIf(String::isEmpty);
+      Outcome outcome = run(words.toArray(String[]::new));
+      assertEquals("", outcome.stdout());
+      assertTrue(outcome.stderr().contains("no volume web"), outcome.stderr());
+      assertEquals(1, outcome.exitCode());
+    }
+  }
+
+  @Test
+  void aStreamGetsEachZero() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var stream = new RawStream(bytes)) {
+      stream.data(ByteBuffer.wrap(new byte[] {1, 2, 3}, 1, 2));
+      stream.zeroes(100_000);
+      stream.data(ByteBuffer.allocateDirect(70_000).put(69_999, (byte) 9));
+      stream.keep();
+    }
+    byte[] expected = new byte[170_002];
+    expected[0] = 2;
+    expected[1] = 3;
+    expected[170_001] = 9;
+    assertArrayEquals(expected, bytes.toByteArray());
   }
 
   @Test

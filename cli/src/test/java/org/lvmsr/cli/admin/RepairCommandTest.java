@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,11 +154,14 @@ final class RepairCommandTest {
                 HostPaths.real(run),
                 new SystemCommandRunner(),
                 Devices.direct(),
-                text -> {
-                  asked = text;
-                  return answer;
-                },
-                Progress.none()))
+                new Console(
+                    text -> {
+                      asked = text;
+                      return answer;
+                    },
+                    Progress.none(),
+                    OutputStream::nullOutputStream),
+                Optional.empty()))
         .run(List.of(words));
   }
 }

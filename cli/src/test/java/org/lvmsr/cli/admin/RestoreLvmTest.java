@@ -217,8 +217,8 @@ final class RestoreLvmTest {
                 HostPaths.real(run),
                 new SystemCommandRunner(),
                 Devices.direct(),
-                text -> Optional.empty(),
-                Progress.none()))
+                Console.silent(),
+ Optional.empty()))
         .run(List.of(words));
   }
 }
