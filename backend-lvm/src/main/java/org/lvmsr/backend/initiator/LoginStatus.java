@@ -17,7 +17,9 @@ final class LoginStatus {
   private static final Map<Integer, String> WORDS =
       Map.ofEntries(
           Map.entry(0x0200, "it takes what we sent for an error"),
-          Map.entry(AUTHENTICATION, "authentication failure: check the CHAP user and its secret"),
+          Map.entry(
+              AUTHENTICATION,
+              "authentication failure: check whether it wants CHAP, and the user and the secret"),
           Map.entry(
               AUTHORISATION,
               "this initiator may not use it: check the initiator's name and the access list"),
