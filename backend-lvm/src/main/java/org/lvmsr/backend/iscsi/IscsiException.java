@@ -17,12 +17,14 @@ public final class IscsiException extends IOException {
 
   private final Kind kind;
 
-  IscsiException(Kind kind, String message, Throwable cause) {
+  /** A failure of that kind, caused by another. */
+  public IscsiException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  IscsiException(Kind kind, String message) {
+  /** A failure of that kind. */
+  public IscsiException(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>Page layout from SPC-4, 7.8.6: four bytes of header (the length in the last two), then
  * designators: code set, association and type, a reserved byte, length, value.
  */
-final class ScsiId {
+public final class ScsiId {
   private static final int HEADER = 4;
   private static final int CODE_SET_BINARY = 1;
   private static final int ASSOCIATION_LUN = 0;
@@ -23,7 +23,7 @@ final class ScsiId {
   private ScsiId() {}
 
   /** The best designator of the LUN: NAA, else EUI-64, else T10 vendor. */
-  static Optional<String> ofPage83(byte[] page) {
+  public static Optional<String> ofPage83(byte[] page) {
     return first(page, TYPE_NAA).or(() -> first(page, TYPE_EUI64)).or(() -> first(page, TYPE_T10));
   }
 
