@@ -119,8 +119,7 @@ public final class Inspector {
         medium, store, lvm, dm, PoolWitness.none(), VgCopies.of(device, store, lvm));
   }
 
-  private Medium medium(ReadableDevice device, Path path, boolean attachedHere)
-      throws IOException {
+  private Medium medium(ReadableDevice device, Path path, boolean attachedHere) throws IOException {
     Path real = path.toRealPath();
     boolean block = isBlock(real);
     String name = real.getFileName().toString();

@@ -107,7 +107,8 @@ final class DeviceChecksTest {
     var pv = new PvReading(SrImage.VG.pvUuid(), List.of(area));
     return DeviceChecks.of(
         new Witnesses(
-            new Medium("/dev/sdb", SrImage.LUN_BYTES, true, Optional.of("8:16"), attached),
+            new Medium(
+                "/dev/sdb", SrImage.LUN_BYTES, Medium.Kind.DEVICE, Optional.of("8:16"), attached),
             new StoreWitness(
                 List.of(),
                 Optional.empty(),

@@ -83,7 +83,8 @@ final class PoolChecksTest {
     all.add(vg);
     return PoolChecks.of(
         new Witnesses(
-            new Medium("/dev/sdb", SrImage.LUN_BYTES, true, Optional.of("8:16"), false),
+            new Medium(
+                "/dev/sdb", SrImage.LUN_BYTES, Medium.Kind.DEVICE, Optional.of("8:16"), false),
             new StoreWitness(
                 List.of(),
                 Optional.empty(),

@@ -143,7 +143,7 @@ final class RebuildPlanTest {
   }
 
   private static Medium medium(long bytes, boolean attached) {
-    return new Medium("/dev/sdb", bytes, true, Optional.empty(), attached);
+    return new Medium("/dev/sdb", bytes, Medium.Kind.DEVICE, Optional.empty(), attached);
   }
 
   private static StoreWitness none(HeaderTrace trace) {

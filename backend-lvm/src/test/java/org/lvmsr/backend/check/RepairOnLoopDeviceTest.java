@@ -228,7 +228,12 @@ class RepairOnLoopDeviceTest {
     var attached =
         new Inspector.Report(
             new Witnesses(
-                new Medium(sr.path().toString(), LoopSr.LUN_BYTES, true, Optional.empty(), true),
+                new Medium(
+                    sr.path().toString(),
+                    LoopSr.LUN_BYTES,
+                    Medium.Kind.DEVICE,
+                    Optional.empty(),
+                    true),
                 printed.seen().store(),
                 printed.seen().lvm(),
                 printed.seen().devices(),

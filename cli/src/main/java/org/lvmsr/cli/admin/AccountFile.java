@@ -21,7 +21,8 @@ final class AccountFile {
   private static final String SECRET = "chappassword";
   private static final String INCOMING_USER = "incoming_chapuser";
   private static final String INCOMING_SECRET = "incoming_chappassword";
-  private static final List<String> KEYS = List.of(NAME, USER, SECRET, INCOMING_USER, INCOMING_SECRET);
+  private static final List<String> KEYS =
+      List.of(NAME, USER, SECRET, INCOMING_USER, INCOMING_SECRET);
 
   private final Path path;
   private final Map<String, String> pairs = new HashMap<>();
@@ -37,7 +38,8 @@ final class AccountFile {
    */
   static Account read(Path path) throws IOException {
     if (!Files.isReadable(path)) {
-      throw new CannotLook(path + " is no file that can be read: --account names that of the account");
+      throw new CannotLook(
+          path + " is no file that can be read: --account names that of the account");
     }
     var file = new AccountFile(path);
     int number = 0;

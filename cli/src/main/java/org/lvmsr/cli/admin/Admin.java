@@ -82,7 +82,8 @@ final class Admin {
     }
     Optional<String> account = take(words, Manual.ACCOUNT.name());
     Outcome outcome =
-        account.map(file -> new Admin(context.withAccount(Path.of(file))))
+        account
+            .map(file -> new Admin(context.withAccount(Path.of(file))))
             .orElse(this)
             .run(command, words, json);
     return command.takesStdout(words) ? besideStdout(outcome) : outcome;

@@ -29,7 +29,6 @@ record AdminContext(
     Optional<Path> account) {
 
   AdminContext withAccount(Path file) {
-    return new AdminContext(
-        runDirectory, dist, paths, runner, devices, console, Optional.of(file));
+    return new AdminContext(runDirectory, dist, paths, runner, devices, console, Optional.of(file));
   }
 }

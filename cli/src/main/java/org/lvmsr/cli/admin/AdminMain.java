@@ -48,7 +48,8 @@ public final class AdminMain {
 
   private static OutputStream rawStdout() throws CannotLook {
     if (Console.isTerminal(STDOUT)) {
-      throw new CannotLook("the bytes of a disk are no text for a terminal: send them to a file or a program");
+      throw new CannotLook(
+          "the bytes of a disk are no text for a terminal: send them to a file or a program");
     }
     return new FileOutputStream(FileDescriptor.out);
   }

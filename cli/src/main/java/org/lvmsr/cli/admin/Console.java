@@ -28,8 +28,7 @@ record Console(Question question, Progress progress, RawOutput stdout) {
 
   /** Nobody: no question is answered, and nothing is told. */
   static Console silent() {
-    return new Console(
-        text -> Optional.empty(), Progress.none(), OutputStream::nullOutputStream);
+    return new Console(text -> Optional.empty(), Progress.none(), OutputStream::nullOutputStream);
   }
 
   /**

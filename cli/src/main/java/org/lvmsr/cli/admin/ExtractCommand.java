@@ -21,7 +21,8 @@ import org.lvmsr.metadata.device.ReadableDevice;
 /** {@code lvmsr extract}: copies a volume out of a LUN or an image of one. */
 final class ExtractCommand implements AdminCommand {
   private static final String STDOUT = "-";
-  private static final Option TO = new Option("--to", "FILE", "a new file, which becomes sparse, or - for stdout");
+  private static final Option TO =
+      new Option("--to", "FILE", "a new file, which becomes sparse, or - for stdout");
 
   @Override
   public String name() {

@@ -15,7 +15,6 @@ import org.lvmsr.backend.initiator.IscsiAddress;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.iscsi.Target;
 import org.lvmsr.backend.record.SrRecord;
-import org.lvmsr.metadata.device.ReadableDevice;
 
 /** What there is at a portal, or at a target. */
 final class LunList {
@@ -48,7 +47,8 @@ final class LunList {
     var table = new TextTable().row("TARGET", "PORTALS");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (FoundTarget one : found) {
-      String portals = one.portals().stream().map(Portal::toString).collect(Collectors.joining(" "));
+      String portals =
+          one.portals().stream().map(Portal::toString).collect(Collectors.joining(" "));
       table.row(address(one.target()), portals);
       ArrayNode at = json.addObject().put("iqn", one.target().iqn()).putArray("portals");
       one.portals().forEach(where -> at.add(where.toString()));
@@ -75,7 +75,9 @@ final class LunList {
       node.put("scsi_id", lun.scsiId()).put("holds", holds);
     }
     String next =
-        found.isEmpty() ? "" : "\nlvmsr inspect " + address(target) + "/LUN shows what is on one.\n";
+        found.isEmpty()
+            ? ""
+            : "\nlvmsr inspect " + address(target) + "/LUN shows what is on one.\n";
     return new AdminResult(table + count(found.size(), "LUN") + next, json, AdminResult.DONE);
   }
 
@@ -83,8 +85,8 @@ final class LunList {
     if (lun.problem().isPresent()) {
       return "cannot be read: " + lun.problem().get();
     }
-    try (ReadableDevice device = account.initiator().open(lun.address(), account.chap())) {
-      Witnesses seen = org.lvmsr.cli.admin.Target.inspector(context).look(device);
+    try {
+      Witnesses seen = new RemoteLun(lun.address(), account).lookForAny(context);
       if (seen.nothingOfOurs()) {
         return "no SR of lvmsr";
       }

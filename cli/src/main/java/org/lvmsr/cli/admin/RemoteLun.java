@@ -76,10 +76,15 @@ record RemoteLun(LunAddress lun, Account account) implements Target {
 
   @Override
   public Witnesses look(AdminContext context) throws IOException {
+    Witnesses seen = lookForAny(context);
+    Target.requireSr(this, seen);
+    return seen;
+  }
+
+  /** Looks, whether or not there is an SR. */
+  Witnesses lookForAny(AdminContext context) throws IOException {
     try (ReadableDevice device = open(context)) {
-      Witnesses seen = Target.inspector(context).look(device);
-      Target.requireSr(this, seen);
-      return seen;
+      return Target.inspector(context).look(device);
     }
   }
 }

@@ -27,11 +27,14 @@ final class AccountFileTest {
   @Test
   void aTargetMayHaveToProveItself() throws IOException {
     assertEquals(
-        chap(
-            new Chap("me", "secret-of-mine", Optional.of(new Chap.Incoming("it", "its-secret")))),
+        chap(new Chap("me", "secret-of-mine", Optional.of(new Chap.Incoming("it", "its-secret")))),
         read(
-            "incoming_chapuser=it\nincoming_chappassword=its-secret\n"
-                + "chapuser=me\nchappassword=secret-of-mine\n"));
+            """
+            incoming_chapuser=it
+            incoming_chappassword=its-secret
+            chapuser=me
+            chappassword=secret-of-mine
+            """));
   }
 
   private static Account chap(Chap chap) {

@@ -40,7 +40,7 @@ final class AdminOnFiles {
                 runner,
                 Devices.direct(),
                 Console.silent(),
- Optional.empty()))
+                Optional.empty()))
         .run(List.of(words));
   }
 }

@@ -62,7 +62,8 @@ final class ExtractTest {
   @Test
   void whereTheDiskGoesToStdoutThereIsNothingElse() {
     for (String json : List.of("", "--json")) {
-      List<String> words = new ArrayList<>(List.of("extract", "web", image.toString(), "--to", "-"));
+      List<String> words =
+          new ArrayList<>(List.of("extract", "web", image.toString(), "--to", "-"));
       words.add(json);
       words.removeIf(String::isEmpty);
       Outcome outcome = run(words.toArray(String[]::new));

@@ -218,7 +218,7 @@ final class RestoreLvmTest {
                 new SystemCommandRunner(),
                 Devices.direct(),
                 Console.silent(),
- Optional.empty()))
+                Optional.empty()))
         .run(List.of(words));
   }
 }
