@@ -97,6 +97,19 @@ public final class Failures {
         "SR_unreachable", "SR " + sr + ": " + problem + ": see to the target and the network");
   }
 
+  /** The LUN is a copy of one that this host sees, too. */
+  public static SmapiException copyBesideOriginal(String sr, String copy, String original) {
+    return SmapiException.backendFailure(
+        "SR_is_a_copy",
+        copy
+            + " is a copy of SR "
+            + sr
+            + ", and this host sees the original, too, as "
+            + original
+            + ": nothing was changed. If the copy is to take its place, detach the original and"
+            + " log out of its target first; lvmsr extract copies volumes out of the copy as it is");
+  }
+
   /** The SR cannot take more of its LUN. */
   public static SmapiException notGrown(String why) {
     return SmapiException.backendFailure("SR_not_resized", why);

@@ -20,6 +20,11 @@ public record Identity(String srUuid, String vgUuid, String pvUuid, String lunId
     Objects.requireNonNull(lunId);
   }
 
+  /** The same SR on another LUN. */
+  public Identity onLun(String newLunId) {
+    return new Identity(srUuid, vgUuid, pvUuid, newLunId);
+  }
+
   /** In words: it stands in messages to people. */
   @Override
   public String toString() {

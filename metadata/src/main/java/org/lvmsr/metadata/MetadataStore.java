@@ -1,6 +1,7 @@
 package org.lvmsr.metadata;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.FrameType;
+import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
 /**
@@ -265,6 +267,47 @@ public final class MetadataStore implements AutoCloseable {
       letGo();
     }
     return open(opener.at(info().home()), device, options);
+  }
+
+  /**
+   * Makes the header name another LUN: this one, to which all of the LUN was copied or restored, or
+   * which got another identity. What the header named before is for the caller to remember.
+   *
+   * <p>After a failure or a crash the header names the one or the other, and the state is the same:
+   * this object is latched, and opening the store again tells which.
+   *
+   * @param lunId identity of the LUN that the store is on, or empty
+   * @return the store, open; this object is closed
+   * @throws IllegalArgumentException if the identity is too long
+   */
+  public MetadataStore onLun(String lunId) throws IOException, InterruptedException {
+    HeaderBlock named = opened.header().onLun(lunId);
+    ByteBuffer unused = named.encode();
+    confirmOwner();
+    if (!closed.compareAndSet(false, true)) {
+      throw new IllegalStateException("store is closed");
+    }
+    try {
+      commits.runLast(() -> writeHeader(named), new IOException("store is on another LUN"));
+    } finally {
+      letGo();
+    }
+    return open(opener.onLun(lunId), device, options);
+  }
+
+  private void writeHeader(HeaderBlock header) throws IOException {
+    opened.log().stopBackground();
+    for (long place : header.places()) {
+      try {
+        // Each is durable before the next, so that power lost in between tears one at most.
+        device.write(place, header.at(place, header.generation()).encode());
+        device.flush();
+      } catch (IOException e) {
+        if (!header.isInFailedReplica(place)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void requireMovable(Layout target) throws StoreLatchedException, StoreFullException {

@@ -36,6 +36,11 @@ final class StoreOpener {
     return new StoreOpener(device, other, expected, writer, options);
   }
 
+  /** The same, for a store on a LUN of another identity. */
+  StoreOpener onLun(String lunId) {
+    return new StoreOpener(device, placement, expected.onLun(lunId), writer, options);
+  }
+
   /**
    * What opening leads to.
    *

@@ -95,7 +95,7 @@ public final class Rebuilder {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String description = "rebuilt on " + now + " from the names of LVs";
     var sr =
-        new SrRecord(plan.srUuid(), Recovered.name(plan.srUuid()), description, provisioning(vg));
+        SrRecord.of(plan.srUuid(), Recovered.name(plan.srUuid()), description, provisioning(vg));
     Patch records = Patch.of().put(Tables.SR, Tables.SR_ID, sr);
     for (Repair.AdoptLv volume : plan.volumes()) {
       records =

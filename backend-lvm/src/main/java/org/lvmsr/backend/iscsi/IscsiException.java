@@ -29,6 +29,11 @@ public final class IscsiException extends IOException {
     this.kind = kind;
   }
 
+  /** The same with what else is known. */
+  public IscsiException with(String more) {
+    return new IscsiException(kind, getMessage() + "; " + more, this);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -8,8 +8,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sessions and LUNs as the kernel shows them in sysfs: no process, no waiting for iscsid. */
 public final class IscsiSysfs {
@@ -99,6 +101,25 @@ public final class IscsiSysfs {
   /** The identity of a disk by its kernel name, such as {@code sda}; empty if it has none. */
   public String scsiId(String diskName) throws IOException {
     return identity(root.resolve("block").resolve(diskName).resolve("device"));
+  }
+
+  /** The disks with an identity, but for those whose session does not answer. */
+  public List<Path> disks(String scsiId) throws IOException {
+    Set<Path> away = new HashSet<>();
+    for (Session session : sessions()) {
+      if (!isLoggedIn(session)) {
+        luns(session).forEach(lun -> away.add(lun.device()));
+      }
+    }
+    List<Path> found = new ArrayList<>();
+    for (Path disk : list(root.resolve("block"), "*")) {
+      String name = disk.getFileName().toString();
+      Path device = Path.of("/dev", name);
+      if (!away.contains(device) && scsiId(name).equals(scsiId)) {
+        found.add(device);
+      }
+    }
+    return found;
   }
 
   private static String identity(Path device) throws IOException {

@@ -1,5 +1,7 @@
 package org.lvmsr.backend.record;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,25 +12,51 @@ import java.util.Optional;
  * @param name for people, any text
  * @param description for people, any text
  * @param provisioning how volumes take their space
+ * @param formerLuns identities of the LUNs that it was on before, the last one last, where it was
+ *     restored or moved to another; absent in records of old means none
  */
-public record SrRecord(String uuid, String name, String description, Provisioning provisioning) {
+public record SrRecord(
+    String uuid,
+    String name,
+    String description,
+    Provisioning provisioning,
+    List<String> formerLuns) {
   /** The name of the LV that is the pool of all volumes of a thin SR. */
   public static final String POOL = "lvmsr-pool";
 
+  private static final int LUNS = 16;
+
   /** Refuses a record that lacks a field: it was not written by this product. */
+  @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
   public SrRecord {
+    formerLuns = formerLuns == null ? List.of() : List.copyOf(formerLuns);
     Objects.requireNonNull(uuid, "no uuid");
     Objects.requireNonNull(name, "no name");
     Objects.requireNonNull(description, "no description");
     Objects.requireNonNull(provisioning, "no provisioning");
   }
 
+  /** One that has always been on the LUN where it is. */
+  public static SrRecord of(
+      String uuid, String name, String description, Provisioning provisioning) {
+    return new SrRecord(uuid, name, description, provisioning, List.of());
+  }
+
   public SrRecord withName(String newName) {
-    return new SrRecord(uuid, newName, description, provisioning);
+    return new SrRecord(uuid, newName, description, provisioning, formerLuns);
   }
 
   public SrRecord withDescription(String newDescription) {
-    return new SrRecord(uuid, name, newDescription, provisioning);
+    return new SrRecord(uuid, name, newDescription, provisioning, formerLuns);
+  }
+
+  /** The same on another LUN. Of many that it was on the last ones are remembered. */
+  public SrRecord movedFrom(String lunId) {
+    List<String> luns = new ArrayList<>(formerLuns);
+    luns.remove(lunId);
+    luns.add(lunId);
+    List<String> last = luns.subList(Math.max(0, luns.size() - LUNS), luns.size());
+    return new SrRecord(uuid, name, description, provisioning, last);
   }
 
   /** The name of the pool that all volumes share; empty if they do not. */

@@ -44,6 +44,13 @@ record DeviceConfig(
             .orElse(Provisioning.THICK));
   }
 
+  /** Whether it says by its identity that another LUN is meant. */
+  boolean namesAnotherLun(String scsiId) {
+    return location instanceof Location.Iscsi iscsi
+        && iscsi.scsiId().isPresent()
+        && !iscsi.scsiId().get().equals(scsiId);
+  }
+
   private static Provisioning provisioning(String text) {
     return Provisioning.of(text)
         .orElseThrow(

@@ -49,7 +49,7 @@ final class SrCreate {
     String user = host.sessions().passer();
     Storage storage = host.connector().connect(config, user);
     try (BlockDevice device = host.devices().open(storage.device())) {
-      make(uuid, storage, device, new SrRecord(uuid, name, description, config.provisioning()));
+      make(uuid, storage, device, SrRecord.of(uuid, name, description, config.provisioning()));
     } finally {
       host.connector().release(storage, user);
     }

@@ -47,7 +47,9 @@ record SrHost(
     Initiator initiator = Initiator.of(runner, paths);
     var deviceMapper = new DeviceMapper(paths.sysfs());
     var sessions = new SessionUse(initiator, paths.run());
-    var connector = new StorageConnector(initiator, new IscsiSysfs(paths.sysfs()), sessions);
+    var sysfs = new IscsiSysfs(paths.sysfs());
+    var connector = new StorageConnector(initiator, sysfs, sessions, devices);
+    var originals = new Originals(sysfs, devices);
     return new SrHost(
         paths,
         runner,
@@ -58,7 +60,7 @@ record SrHost(
         initiator,
         sessions,
         connector,
-        new StoreOpener(writer, paths.run().resolve("locks"), devices.clock()),
+        new StoreOpener(writer, paths.run().resolve("locks"), devices.clock(), originals),
         new DeviceRescan(paths.sysfs(), runner),
         new ToolstackSecrets(runner));
   }

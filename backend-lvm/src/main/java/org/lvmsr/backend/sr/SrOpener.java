@@ -2,6 +2,7 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
@@ -60,6 +61,25 @@ final class SrOpener {
 
     String uuid() {
       return SrLayout.srUuid(vg).orElseThrow();
+    }
+
+    /**
+     * Makes sure that this is where an SR is that is open already.
+     *
+     * @throws org.lvmsr.smapi.SmapiException if it is another place
+     */
+    void requireSame(AttachedSr sr) {
+      Storage there = sr.storage();
+      boolean same =
+          there.device().equals(storage.device())
+              || (!there.lunId().isEmpty() && there.lunId().equals(storage.lunId()));
+      if (!same) {
+        throw Failures.copyBesideOriginal(uuid(), name(storage), name(there));
+      }
+    }
+
+    private static String name(Storage place) {
+      return place.device() + (place.lunId().isEmpty() ? "" : " (SCSIid " + place.lunId() + ")");
     }
 
     /** Takes the writer's right and ends what a crash left. */

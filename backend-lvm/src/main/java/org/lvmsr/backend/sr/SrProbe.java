@@ -141,7 +141,7 @@ final class SrProbe {
           valid
               .state()
               .find(Tables.SR, Tables.SR_ID, SrRecord.class)
-              .orElse(new SrRecord(uuid, "", "", Provisioning.THICK));
+              .orElse(SrRecord.of(uuid, "", "", Provisioning.THICK));
       return new SrStat(
           uuid,
           record.name(),

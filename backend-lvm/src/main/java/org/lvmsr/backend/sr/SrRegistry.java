@@ -182,7 +182,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
    * @return its handle, which is its uuid
    */
   String attach(DeviceConfig config) throws IOException {
-    if (config.srUuid().isPresent() && isServing(config.srUuid().get())) {
+    if (config.srUuid().isPresent() && isServing(config.srUuid().get(), config)) {
       return config.srUuid().get();
     }
     try (SrOpener.Found found = opener.find(whereItIs(config), host.sessions().passer())) {
@@ -191,7 +191,10 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       alone.lock();
       try {
         dropIfLatched(uuid);
-        if (!open.containsKey(uuid)) {
+        AttachedSr there = open.get(uuid);
+        if (there != null) {
+          found.requireSame(there);
+        } else {
           AttachedSr opened = found.open();
           serve(opened);
           found.keepFor(uuid);
@@ -208,15 +211,17 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     if (config.srUuid().isEmpty()) {
       return config;
     }
-    Optional<Map<String, String>> mark = marks.get(config.srUuid().get());
-    return mark.isEmpty()
+    String uuid = config.srUuid().get();
+    Optional<Map<String, String>> mark = marks.get(uuid);
+    AttachedSr there = open.get(uuid);
+    return mark.isEmpty() || (there != null && config.namesAnotherLun(there.storage().lunId()))
         ? config
         : host.connector().stayingAt(DeviceConfig.parse(mark.get()).location(), config);
   }
 
-  private boolean isServing(String uuid) {
+  private boolean isServing(String uuid, DeviceConfig config) {
     AttachedSr found = open.get(uuid);
-    return found != null && !found.isLatched();
+    return found != null && !found.isLatched() && !config.namesAnotherLun(found.storage().lunId());
   }
 
   /** Releases all that this host holds for an SR; succeeds if it holds nothing. */

@@ -8,21 +8,28 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.iscsi.Initiator;
+import org.lvmsr.backend.iscsi.IscsiException;
 import org.lvmsr.backend.iscsi.IscsiSysfs;
 import org.lvmsr.backend.iscsi.Lun;
+import org.lvmsr.backend.iscsi.Session;
 import org.lvmsr.backend.iscsi.Target;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.device.ReadableDevice;
 
 /** Turns a configuration into a block device, and gives the session back afterwards. */
 final class StorageConnector {
   private final Initiator initiator;
   private final IscsiSysfs sysfs;
   private final SessionUse sessions;
+  private final Devices devices;
 
-  StorageConnector(Initiator initiator, IscsiSysfs sysfs, SessionUse sessions) {
+  StorageConnector(Initiator initiator, IscsiSysfs sysfs, SessionUse sessions, Devices devices) {
     this.initiator = initiator;
     this.sysfs = sysfs;
     this.sessions = sessions;
+    this.devices = devices;
   }
 
   /**
@@ -43,12 +50,47 @@ final class StorageConnector {
     Initiator.Opened opened = sessions.openAny(iscsi.targets(), iscsi.chap(), user);
     Target target = opened.session().target();
     try {
-      Lun lun = initiator.awaitLun(opened.session(), wanted(iscsi), describe(iscsi));
+      Lun lun = lun(opened.session(), iscsi, config.srUuid());
       return new Storage(lun.device(), lun.scsiId(), Optional.of(target), opened.loggedIn());
     } catch (IOException | RuntimeException e) {
       sessions.release(target, user);
       throw e;
     }
+  }
+
+  /** What has another identity than the configuration says is never taken for what is meant. */
+  private Lun lun(Session session, Location.Iscsi iscsi, Optional<String> sr) throws IOException {
+    try {
+      return initiator.awaitLun(session, wanted(iscsi), describe(iscsi));
+    } catch (IscsiException e) {
+      if (e.kind() != IscsiException.Kind.LUN_NOT_FOUND || iscsi.scsiId().isEmpty()) {
+        throw e;
+      }
+      for (Lun lun : sysfs.luns(session)) {
+        Optional<String> found = srOn(lun);
+        if (found.isPresent() && sr.or(() -> found).equals(found)) {
+          throw e.with(moved(lun, found.get()));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private Optional<String> srOn(Lun lun) {
+    try (ReadableDevice device = devices.openReadOnly(lun.device())) {
+      return VgTextReader.read(device).flatMap(SrLayout::srUuid);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String moved(Lun lun, String sr) {
+    return "LUNid "
+        + lun.number()
+        + " holds SR "
+        + sr
+        + ": if it was restored, moved or exported anew, configure SCSIid="
+        + lun.scsiId();
   }
 
   /**

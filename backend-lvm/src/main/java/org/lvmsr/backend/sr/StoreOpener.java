@@ -6,11 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.SrRecord;
+import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.NotOurSrException;
 import org.lvmsr.metadata.OpenResult;
+import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
+import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
@@ -20,14 +25,18 @@ import org.lvmsr.smapi.SmapiException;
 
 /** Finds and opens the store of an SR: the one place that takes the writer's right. */
 final class StoreOpener {
+  private static final System.Logger LOG = System.getLogger(StoreOpener.class.getName());
+
   private final WriterIdentity writer;
   private final Path locks;
   private final StoreClock clock;
+  private final Originals originals;
 
-  StoreOpener(WriterIdentity writer, Path locks, StoreClock clock) {
+  StoreOpener(WriterIdentity writer, Path locks, StoreClock clock, Originals originals) {
     this.writer = writer;
     this.locks = locks;
     this.clock = clock;
+    this.originals = originals;
   }
 
   /** Reads the store of an SR without the right to write. */
@@ -93,10 +102,52 @@ final class StoreOpener {
     Identity expected = identity(srUuid, vg, knownLunId(device, placement, lunId));
     try {
       return MetadataStore.openForWriting(device, placement, expected, writer, options);
+    } catch (NotOurSrException e) {
+      Identity former = e.actual();
+      if (!former.onLun(expected.lunId()).equals(expected)) {
+        throw e;
+      }
+      originals.requireNone(device.name() + " (SCSIid " + lunId + ")", vg, former.lunId());
+      return openMoved(device, placement, former, lunId, options);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the SR's owner");
+      throw interrupted();
     }
+  }
+
+  /**
+   * Opens a store on a LUN to which it was restored or moved, or which got another identity. Where
+   * it was is remembered before the header names this LUN.
+   */
+  private MetadataStore openMoved(
+      BlockDevice device, Placement placement, Identity former, String lunId, StoreOptions options)
+      throws IOException {
+    LOG.log(System.Logger.Level.WARNING, "{0} is now on LUN {1}", former, lunId);
+    try {
+      MetadataStore store =
+          MetadataStore.openForWriting(device, placement, former, writer, options);
+      try {
+        State unused = store.update(state -> movedFrom(state, former.lunId()));
+        return store.onLun(lunId);
+      } catch (IOException | RuntimeException e) {
+        store.abandon();
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static Patch movedFrom(State state, String lunId) {
+    return state
+        .find(Tables.SR, Tables.SR_ID, SrRecord.class)
+        .map(record -> Patch.of().put(Tables.SR, Tables.SR_ID, record.movedFrom(lunId)))
+        .orElse(Patch.of())
+        .by("SR.attach");
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for the SR's owner");
   }
 
   /** The file whose lock keeps other processes of this host from an SR. */
@@ -104,10 +155,7 @@ final class StoreOpener {
     return locks.resolve(srUuid + ".lock");
   }
 
-  /**
-   * A device without identity of its own (a loop device, an image) is known by what is on it; any
-   * other must be the LUN that the store names.
-   */
+  /** A device without identity of its own (a loop device, an image) is known by what is on it. */
   private static String knownLunId(ReadableDevice device, Placement placement, String lunId)
       throws IOException {
     if (!lunId.isEmpty()) {

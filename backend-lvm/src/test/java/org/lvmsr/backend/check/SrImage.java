@@ -71,7 +71,7 @@ final class SrImage {
   private VolumeGroup vg = VG;
   private Patch records =
       Patch.of()
-          .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "", Provisioning.THICK))
+          .put(Tables.SR, Tables.SR_ID, SrRecord.of(SR, "data", "", Provisioning.THICK))
           .put(Tables.VOLUME, KEY, VOLUME);
   private Identity identity = new Identity(SR, VG.uuid(), VG.pvUuid(), "");
 

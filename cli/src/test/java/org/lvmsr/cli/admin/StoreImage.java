@@ -37,7 +37,7 @@ final class StoreImage {
             .withKey("vdi-type", "ü\t");
     Patch records =
         Patch.of()
-            .put(Tables.SR, Tables.SR_ID, new SrRecord(SR, "data", "of a test", Provisioning.THICK))
+            .put(Tables.SR, Tables.SR_ID, SrRecord.of(SR, "data", "of a test", Provisioning.THICK))
             .put(Tables.VOLUME, KEY, volume);
     try (BlockDevice device = DirectDevice.open(file)) {
       var identity = new Identity(SR, "vg-uuid", "pv-uuid", "3600");

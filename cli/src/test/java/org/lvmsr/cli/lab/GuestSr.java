@@ -46,7 +46,8 @@ final class GuestSr {
     return attach(plugin, lun.config());
   }
 
-  private static GuestSr attach(GuestPlugin plugin, Map<String, String> config) {
+  /** Attaches the SR that a configuration leads to. */
+  static GuestSr attach(GuestPlugin plugin, Map<String, String> config) {
     String sr = plugin.call("SR.attach", Map.of("configuration", config)).asText();
     return new GuestSr(plugin, sr);
   }

@@ -102,7 +102,7 @@ public record HeaderBlock(
 
   /** The next generation, with these replicas failed. */
   public HeaderBlock withFailed(int newFailedReplicas) {
-    return copy(place, newFailedReplicas, generation + 1, layout);
+    return copy(place, newFailedReplicas, generation + 1, layout, lunId);
   }
 
   /** Whether a place lies in a replica that does not count. */
@@ -112,7 +112,7 @@ public record HeaderBlock(
 
   /** The same header for another place. */
   public HeaderBlock at(long newPlace, long newGeneration) {
-    return copy(newPlace, failedReplicas, newGeneration, layout);
+    return copy(newPlace, failedReplicas, newGeneration, layout, lunId);
   }
 
   /**
@@ -124,11 +124,16 @@ public record HeaderBlock(
     if (!target.isApartFrom(layout) || !target.isApartFrom(home)) {
       throw new IllegalArgumentException("new replicas overlap the old: " + target);
     }
-    return copy(target.header(0, 0), 0, newGeneration, target);
+    return copy(target.header(0, 0), 0, newGeneration, target, lunId);
+  }
+
+  /** The next generation, of the same store on a LUN of another identity. */
+  public HeaderBlock onLun(String newLunId) {
+    return copy(place, failedReplicas, generation + 1, layout, newLunId);
   }
 
   private HeaderBlock copy(
-      long newPlace, int newFailedReplicas, long newGeneration, Layout newLayout) {
+      long newPlace, int newFailedReplicas, long newGeneration, Layout newLayout, String newLunId) {
     return new HeaderBlock(
         major,
         minor,
@@ -143,7 +148,7 @@ public record HeaderBlock(
         srUuid,
         vgUuid,
         pvUuid,
-        lunId);
+        newLunId);
   }
 
   /** The block as it is written. */

@@ -1,0 +1,58 @@
+package org.lvmsr.backend.sr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.backend.iscsi.IscsiSysfs;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/**
+ * Looks for the LUN that another one is a copy of. Two with the same uuids on one host would be
+ * mixed up by everything that goes by uuids: device-mapper's names, our locks and notes, the
+ * toolstack.
+ */
+final class Originals {
+  private static final System.Logger LOG = System.getLogger(Originals.class.getName());
+
+  private final IscsiSysfs sysfs;
+  private final Devices devices;
+
+  Originals(IscsiSysfs sysfs, Devices devices) {
+    this.sysfs = sysfs;
+    this.devices = devices;
+  }
+
+  /**
+   * Makes sure that a LUN is not the copy of one that this host can reach.
+   *
+   * @param copy what the LUN is called
+   * @param vg that was found on it
+   * @param original identity of the LUN that its store names
+   * @throws org.lvmsr.smapi.SmapiException if it is
+   */
+  void requireNone(String copy, VolumeGroup vg, String original) throws IOException {
+    if (original.isEmpty()) {
+      return;
+    }
+    for (Path disk : sysfs.disks(original)) {
+      if (holds(disk, vg)) {
+        String sr = SrLayout.srUuid(vg).orElse(vg.name());
+        throw Failures.copyBesideOriginal(sr, copy, disk + " (SCSIid " + original + ")");
+      }
+    }
+  }
+
+  private boolean holds(Path disk, VolumeGroup vg) {
+    try (ReadableDevice device = devices.openReadOnly(disk)) {
+      Optional<VolumeGroup> found = VgTextReader.read(device);
+      return found.isPresent() && found.get().uuid().equals(vg.uuid());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, disk + " cannot be read: it counts as not there", e);
+      return false;
+    }
+  }
+}
