@@ -23,6 +23,7 @@ final class Admin {
           new SrCommand(),
           new LsCommand(),
           new TreeCommand(),
+          new MapCommand(),
           new MetricsCommand(),
           new DumpCommand(),
           new HistoryCommand(),

@@ -16,6 +16,7 @@ import org.lvmsr.cli.service.RunDirectory;
  * @param devices the one way to the bytes of a LUN
  * @param question the one way to ask whoever sits at the terminal
  * @param progress the one way to tell who waits how far something is
+ * @param colours of the terminal that results are shown on
  */
 record AdminContext(
     RunDirectory runDirectory,
@@ -24,4 +25,5 @@ record AdminContext(
     CommandRunner runner,
     Devices devices,
     Question question,
-    Progress progress) {}
+    Progress progress,
+    Colours colours) {}

@@ -33,7 +33,8 @@ public final class AdminMain {
             new SystemCommandRunner(),
             Devices.direct(),
             new Terminal(TERMINAL),
-            ProgressLine.onStderr());
+            ProgressLine.onStderr(),
+            Colours.onStdout(System.getenv()));
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));

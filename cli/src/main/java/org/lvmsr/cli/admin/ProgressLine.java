@@ -1,9 +1,6 @@
 package org.lvmsr.cli.admin;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
@@ -11,7 +8,7 @@ import java.time.InstantSource;
  * it goes with the end.
  */
 final class ProgressLine implements Progress {
-  private static final Path STDERR = Path.of("/proc/self/fd/2");
+  private static final int STDERR = 2;
   private static final long PATIENCE_MILLIS = 2000;
   private static final long PAUSE_MILLIS = 500;
   private static final int PERCENT = 100;
@@ -31,13 +28,9 @@ final class ProgressLine implements Progress {
 
   /** On stderr, if that is a terminal: files and pipes get results only. */
   static Progress onStderr() {
-    try {
-      String open = Files.readSymbolicLink(STDERR).toString();
-      boolean terminal = open.startsWith("/dev/pts/") || open.startsWith("/dev/tty");
-      return terminal ? new ProgressLine(System.err, InstantSource.system()) : Progress.none();
-    } catch (IOException notKnown) {
-      return Progress.none();
-    }
+    return Terminal.isOpenAs(STDERR)
+        ? new ProgressLine(System.err, InstantSource.system())
+        : Progress.none();
   }
 
   @Override

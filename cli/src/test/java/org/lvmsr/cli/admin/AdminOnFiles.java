@@ -40,7 +40,8 @@ final class AdminOnFiles {
                 runner,
                 Devices.direct(),
                 text -> Optional.empty(),
-                Progress.none()))
+                Progress.none(),
+                Colours.none()))
         .run(List.of(words));
   }
 }

@@ -157,7 +157,8 @@ final class RepairCommandTest {
                   asked = text;
                   return answer;
                 },
-                Progress.none()))
+                Progress.none(),
+                Colours.none()))
         .run(List.of(words));
   }
 }

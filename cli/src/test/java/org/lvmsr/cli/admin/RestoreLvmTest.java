@@ -218,7 +218,8 @@ final class RestoreLvmTest {
                 new SystemCommandRunner(),
                 Devices.direct(),
                 text -> Optional.empty(),
-                Progress.none()))
+                Progress.none(),
+                Colours.none()))
         .run(List.of(words));
   }
 }
