@@ -38,7 +38,7 @@ record StoreDoubts(Witnesses seen) {
     if (!former && doesNotCount(name)) {
       doubts.add("it does not count, as it could not be written");
     }
-    damage(start, start + area.length()).ifPresent(doubts::add);
+    damage(start, start + area.length()).or(this::untrusted).ifPresent(doubts::add);
     return doubts;
   }
 
@@ -67,6 +67,14 @@ record StoreDoubts(Witnesses seen) {
     return Optional.of(first.what() + " (byte " + first.place() + ")" + more);
   }
 
+  /** Where no state can be put together, no replica is what it should be. */
+  private Optional<String> untrusted() {
+    return findings().stream()
+        .filter(one -> one.severity() == Finding.Severity.DAMAGE)
+        .findFirst()
+        .map(one -> "what it holds cannot be trusted: " + one.what());
+  }
+
   /** What is wrong and lies at no one place; not of a copy that has not got all of the LUN. */
   List<String> elsewhere() {
     boolean whole =
@@ -74,7 +82,7 @@ record StoreDoubts(Witnesses seen) {
             .allMatch(area -> area.replicaB() + area.length() <= seen.medium().bytes());
     return findings().stream()
         .filter(one -> whole && one.place() < 0)
-        .filter(one -> one.severity() != Finding.Severity.NOTE)
+        .filter(one -> one.severity() == Finding.Severity.DEGRADED)
         .map(one -> "store: " + one.what() + "; see lvmsr check")
         .toList();
   }

@@ -1,10 +1,15 @@
 package org.lvmsr.cli.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.host.NewFile;
 import org.lvmsr.backend.layout.LunMap;
 
 /** {@code lvmsr map}: what lies where on a LUN. */
@@ -16,6 +21,10 @@ final class MapCommand implements AdminCommand {
   private static final Option WIDTH =
       new Option("--width", "N", "cells in a row, " + LEAST + " to " + MOST + ", else " + USUAL);
 
+  private static final Option SVG =
+      new Option("--svg", "FILE", "draw it as SVG into FILE, a new one, or - for stdout");
+  private static final String STDOUT = "-";
+
   @Override
   public String name() {
     return "map";
@@ -23,7 +32,7 @@ final class MapCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "[TARGET] [--width N]";
+    return "[TARGET] [--svg FILE] [--width N]";
   }
 
   @Override
@@ -33,7 +42,7 @@ final class MapCommand implements AdminCommand {
 
   @Override
   public List<Option> options() {
-    return List.of(WIDTH);
+    return List.of(SVG, WIDTH);
   }
 
   @Override
@@ -50,6 +59,7 @@ final class MapCommand implements AdminCommand {
   public String examples() {
     return """
         lvmsr map lun.img --width 100         what lies where, in an image
+        lvmsr map /dev/sdb --svg lun.svg      to be looked at with a browser
         """;
   }
 
@@ -65,9 +75,31 @@ final class MapCommand implements AdminCommand {
     int width = width(words);
     Witnesses seen = Target.find(context, words.target()).look(context);
     LunMap map = LunMap.of(seen);
+    MapScale scale = MapScale.of(map.bytes(), width);
+    ObjectNode json = MapJson.of(seen, map);
     String text =
-        new MapText(seen, map, MapScale.of(map.bytes(), width), context.colours()).toString();
-    return new AdminResult(text, MapJson.of(seen, map), exitCode(seen));
+        words.value(SVG).isPresent()
+            ? svg(words.value(SVG).get(), new MapSvg(seen, map, scale).toString(), json)
+            : new MapText(seen, map, scale, context.colours()).toString();
+    return new AdminResult(text, json, exitCode(seen));
+  }
+
+  /** Puts the drawing where it is to be, and answers what is to be said. */
+  private static String svg(String file, String drawing, ObjectNode json) throws IOException {
+    if (file.equals(STDOUT)) {
+      json.put("svg", drawing);
+      return drawing;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(drawing.getBytes(StandardCharsets.UTF_8));
+    NewFile.write(
+        Path.of(file),
+        out -> {
+          while (bytes.hasRemaining()) {
+            out.write(bytes);
+          }
+        });
+    json.put("file", file);
+    return "map written to " + file + "\n";
   }
 
   private static int exitCode(Witnesses seen) {

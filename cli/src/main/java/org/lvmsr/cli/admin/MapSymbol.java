@@ -1,10 +1,13 @@
 package org.lvmsr.cli.admin;
 
+import java.util.EnumMap;
+import java.util.Map;
+import org.lvmsr.backend.layout.LunMap;
 import org.lvmsr.backend.layout.LunRange;
 
 /** How a range of a LUN is drawn: by a character, which a colour and a pattern only repeat. */
 enum MapSymbol {
-  DOUBT('!', "not as it should be, see below", "1;31"),
+  DOUBT('!', "not as it should be", "1;31"),
   LVM('L', "LVM: its label and metadata areas", "35"),
   STORE('S', "store, and what is reserved for it", "36"),
   VOLUME('v', "volume", "32"),
@@ -29,6 +32,13 @@ enum MapSymbol {
     this.symbol = symbol;
     this.meaning = meaning;
     this.colour = colour;
+  }
+
+  /** How many bytes of a LUN each is, of those that there are. */
+  static Map<MapSymbol, Long> bytes(LunMap map) {
+    Map<MapSymbol, Long> bytes = new EnumMap<>(MapSymbol.class);
+    map.ranges().forEach(range -> bytes.merge(of(range), range.bytes(), Long::sum));
+    return bytes;
   }
 
   char symbol() {

@@ -1,7 +1,7 @@
 package org.lvmsr.cli.admin;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.layout.LunMap;
 import org.lvmsr.backend.layout.LunRange;
@@ -54,12 +54,11 @@ final class MapText {
 
   /** Of what there is, with how much of it there is. */
   private String legend() {
-    Map<MapSymbol, Long> bytes = new EnumMap<>(MapSymbol.class);
-    map.ranges().forEach(range -> bytes.merge(MapSymbol.of(range), range.bytes(), Long::sum));
     var table = new TextTable();
-    bytes.forEach(
-        (symbol, sum) ->
-            table.row(String.valueOf(symbol.symbol()), Size.text(sum), symbol.meaning()));
+    MapSymbol.bytes(map)
+        .forEach(
+            (symbol, sum) ->
+                table.row(String.valueOf(symbol.symbol()), Size.text(sum), symbol.meaning()));
     return table.toString();
   }
 
@@ -83,17 +82,26 @@ final class MapText {
   }
 
   private String doubts() {
-    StringBuilder out = new StringBuilder();
+    List<String> lines = doubts(map);
+    return lines.isEmpty()
+        ? ""
+        : "\nnot as it should be, see lvmsr check:\n" + String.join("\n", lines) + "\n";
+  }
+
+  /** What is not as it should be, a line for each. */
+  static List<String> doubts(LunMap map) {
+    List<String> lines = new ArrayList<>();
     for (LunRange range : map.ranges()) {
-      for (String doubt : range.doubts()) {
-        String where = "bytes " + range.start() + " to " + range.end() + ", ";
-        String lv = range.content().lv();
-        String named = lv.isEmpty() ? "" : " (LV " + lv + ")";
-        out.append("! ")
-            .append(TextTable.visible(where + range.content().text() + named + ": " + doubt))
-            .append('\n');
-      }
+      String where = "! bytes " + range.start() + " to " + range.end() + ", ";
+      String lv = range.content().lv();
+      String named = lv.isEmpty() ? "" : " (LV " + lv + ")";
+      range
+          .doubts()
+          .forEach(
+              doubt ->
+                  lines.add(
+                      TextTable.visible(where + range.content().text() + named + ": " + doubt)));
     }
-    return out.isEmpty() ? "" : "\nnot as it should be, see lvmsr check:\n" + out;
+    return lines;
   }
 }
