@@ -50,6 +50,6 @@ public record Content(Use use, String part, String lv, List<User> users) {
   }
 
   private boolean isOfOne() {
-    return use != Use.CONTESTED && users.size() == 1;
+    return use != Use.CONTESTED && sharers() == 1;
   }
 }

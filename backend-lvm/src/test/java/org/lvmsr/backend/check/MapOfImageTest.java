@@ -6,22 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.layout.LunMap;
 import org.lvmsr.backend.layout.LunRange;
+import org.lvmsr.backend.layout.User;
 import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVgs;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.record.Cbt;
 import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
 
 /** What lies where, drawn from images: plain files, no LVM, no root. */
 final class MapOfImageTest {
   private static final long MIB = 1L << 20;
   private static final String KEY = SrImage.KEY;
+  private static final String OTHER = SrImage.OTHER_KEY;
 
   @TempDir private Path directory;
   private SrImage image;
@@ -137,6 +146,84 @@ final class MapOfImageTest {
     assertTrue(
         lines(LunMap.of(image.look()))
             .contains("1048576 store: replica A: no LV keeps it from being overwritten"));
+  }
+
+  @Test
+  void basesAndPoolsSayWhoNeedsThem() throws IOException {
+    withPool().write();
+    LunMap map = LunMap.of(image.look());
+    assertEquals(
+        List.of(
+            "9437184 base, shared by 2 " + SrImage.LV,
+            "17825792 pool, data, shared by 2 p_tdata",
+            "34603008 pool, metadata, shared by 2 p_tmeta",
+            "38797312 changed blocks kept " + OTHER,
+            "42991616 free"),
+        lines(map).subList(4, 9));
+    var clone = new User("v-clone", "", "");
+    var overlay = new User("o-x", "web", KEY);
+    assertEquals(
+        List.of(new User(SrImage.LV, "web", KEY), clone, overlay),
+        map.ranges().get(4).content().users());
+    assertEquals(List.of(clone, overlay), map.ranges().get(5).content().users());
+  }
+
+  @Test
+  void aBaseAndItsOverlayAreOfOneVolume() throws IOException {
+    withPool().withoutLv("v-clone").write();
+    assertEquals(
+        List.of(
+            "9437184 base web " + KEY,
+            "17825792 pool, data web " + KEY,
+            "34603008 pool, metadata web " + KEY),
+        lines(LunMap.of(image.look())).subList(4, 7));
+  }
+
+  @Test
+  void withoutAStoreKindsAreToldByNames() throws IOException {
+    withPool().write();
+    image.overwrite(SrImage.PLACEMENT.replicaA(), (int) SrImage.PLACEMENT.length());
+    image.overwrite(SrImage.PLACEMENT.replicaB(), (int) SrImage.PLACEMENT.length());
+    assertEquals(
+        List.of(
+            "9437184 base, shared by 2 " + SrImage.LV,
+            "17825792 pool, data, shared by 2 p_tdata",
+            "34603008 pool, metadata, shared by 2 p_tmeta",
+            "38797312 changed blocks c-" + OTHER,
+            "42991616 free"),
+        lines(LunMap.of(image.look())).subList(4, 9));
+  }
+
+  /** Over the volume's LV a clone, and what a guest writes and is not to keep. */
+  private SrImage withPool() {
+    String chunks = "c-" + OTHER;
+    LogicalVolume lv = SrImage.lv(chunks, "c", new Extents(9, 1));
+    var kept =
+        new VolumeRecord(
+            OTHER,
+            "kept",
+            "",
+            4 * MIB,
+            false,
+            false,
+            Map.of(),
+            chunks,
+            lv.uuid(),
+            0,
+            Cbt.METADATA,
+            KEY);
+    VolumeGroup pool =
+        ThinVgs.of(
+            ThinVgs.pool("p"),
+            ThinVgs.thin("v-clone", "p", 1, SrImage.LV),
+            ThinVgs.thin("o-x", "p", 2, SrImage.LV));
+    pool.volumes().values().forEach(image::withLv);
+    return image
+        .withLv(SrImage.lv("p_tdata", "d", new Extents(4, 4)))
+        .withLv(SrImage.lv("p_tmeta", "m", new Extents(8, 1)))
+        .withLv(lv)
+        .withRecord(Tables.OVERLAY, KEY, new OverlayRecord("o-x", "uuid-o-x"))
+        .withRecord(Tables.VOLUME, OTHER, kept);
   }
 
   @Test
