@@ -196,6 +196,10 @@ def exec_java(lib, run, main, options=()):
     # For the scripts that a JVM runs: they must not reach the service of the host instead.
     if "LVMSR_RUN_DIR" in os.environ:
         environment["LVMSR_RUN_DIR"] = os.environ["LVMSR_RUN_DIR"]
+    # Whether there may be colours in what a person reads.
+    for name in ("NO_COLOR", "TERM") if main == ADMIN else ():
+        if name in os.environ:
+            environment[name] = os.environ[name]
     try:
         os.execve(program, words + [run, lib], environment)
     except OSError as error:

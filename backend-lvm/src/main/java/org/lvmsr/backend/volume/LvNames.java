@@ -62,6 +62,11 @@ public final class LvNames {
     return CHUNKS_PREFIX + key;
   }
 
+  /** Whether an LV was made to hold where the chunks of a snapshot lay. */
+  public static boolean isChunks(String lv) {
+    return lv.startsWith(CHUNKS_PREFIX);
+  }
+
   /** The key of the volume that an LV was made for; empty if lvmsr gives no such names. */
   public static Optional<String> key(String lv) {
     if (!lv.startsWith(PREFIX)) {

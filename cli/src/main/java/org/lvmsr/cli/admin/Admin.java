@@ -25,6 +25,7 @@ final class Admin {
           new LsCommand(),
           new InspectCommand(),
           new TreeCommand(),
+          new MapCommand(),
           new MetricsCommand(),
           new DumpCommand(),
           new HistoryCommand(),

@@ -22,7 +22,7 @@ import org.lvmsr.cli.service.RunDirectory;
  */
 public final class AdminMain {
   private static final Path TERMINAL = Path.of("/dev/tty");
-  private static final Path STDOUT = Path.of("/proc/self/fd/1");
+  private static final int STDOUT = 1;
 
   private AdminMain() {}
 
@@ -37,7 +37,11 @@ public final class AdminMain {
             HostPaths.real(run),
             new SystemCommandRunner(),
             Devices.direct(),
-            new Console(new Terminal(TERMINAL), ProgressLine.onStderr(), AdminMain::rawStdout),
+            new Console(
+                new Terminal(TERMINAL),
+                ProgressLine.onStderr(),
+                Colours.onStdout(System.getenv()),
+                AdminMain::rawStdout),
             Optional.empty());
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
@@ -47,7 +51,7 @@ public final class AdminMain {
   }
 
   private static OutputStream rawStdout() throws CannotLook {
-    if (Console.isTerminal(STDOUT)) {
+    if (Terminal.isOpenAs(STDOUT)) {
       throw new CannotLook(
           "the bytes of a disk are no text for a terminal: send them to a file or a program");
     }

@@ -1,7 +1,6 @@
 package org.lvmsr.cli.admin;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
@@ -9,7 +8,7 @@ import java.time.InstantSource;
  * it goes with the end.
  */
 final class ProgressLine implements Progress {
-  private static final Path STDERR = Path.of("/proc/self/fd/2");
+  private static final int STDERR = 2;
   private static final long PATIENCE_MILLIS = 2000;
   private static final long PAUSE_MILLIS = 500;
   private static final int PERCENT = 100;
@@ -29,7 +28,7 @@ final class ProgressLine implements Progress {
 
   /** On stderr, if that is a terminal: files and pipes get results only. */
   static Progress onStderr() {
-    return Console.isTerminal(STDERR)
+    return Terminal.isOpenAs(STDERR)
         ? new ProgressLine(System.err, InstantSource.system())
         : Progress.none();
   }

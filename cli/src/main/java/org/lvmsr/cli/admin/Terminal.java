@@ -15,10 +15,26 @@ import java.util.Optional;
  * words of the command line, nor stdout, which may be a file.
  */
 final class Terminal implements Question {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   private final Path device;
 
   Terminal(Path device) {
     this.device = device;
+  }
+
+  /**
+   * Whether what this process writes there is shown on a terminal.
+   *
+   * @param descriptor 1 for stdout, 2 for stderr
+   */
+  static boolean isOpenAs(int descriptor) {
+    try {
+      String open = Files.readSymbolicLink(DESCRIPTORS.resolve("" + descriptor)).toString();
+      return open.startsWith("/dev/pts/") || open.startsWith("/dev/tty");
+    } catch (IOException notKnown) {
+      return false;
+    }
   }
 
   @Override

@@ -30,12 +30,13 @@ final class NobodyTest {
   }
 
   @Test
-  void nobodyMayDumpAndCheckAnImage() throws IOException, InterruptedException {
+  void nobodyMayDumpCheckAndDrawAnImage() throws IOException, InterruptedException {
     Path image = StoreImage.write(directory.resolve("lun.img"));
     Path lib = copyOfClassPath();
     open(directory);
     assertTrue(run(lib, 0, "dump", image.toString()).contains(StoreImage.KEY));
     assertTrue(run(lib, 4, "check", image.toString()).contains("the label is gone"));
+    assertTrue(run(lib, 0, "map", image.toString()).contains("store: replica A"));
     Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("rw-------"));
     assertTrue(run(lib, 1, "dump", image.toString()).contains("may not be read by this user"));
   }

@@ -160,6 +160,7 @@ final class RepairCommandTest {
                       return answer;
                     },
                     Progress.none(),
+                    Colours.none(),
                     OutputStream::nullOutputStream),
                 Optional.empty()))
         .run(List.of(words));

@@ -61,6 +61,31 @@ final class StoreImage {
    * LVM's text of the VG as it stands on a PV, without a header and with a zero byte at its end.
    */
   static String vgText(long sequence) {
+    return vgText(sequence, "");
+  }
+
+  /** As {@link #vgText(long)}, with the volume's LV in extents 1 and 2. */
+  static String vgTextWithLv(long sequence) {
+    String lv =
+        """
+        logical_volumes {
+        LV {
+        id = "uuid"
+        status = ["READ", "WRITE"]
+        segment_count = 1
+        segment1 {
+        extent_count = 2
+        type = "striped"
+        stripe_count = 1
+        stripes = ["pv0", 1]
+        }
+        }
+        }
+        """;
+    return vgText(sequence, lv.replace("LV {", "v-" + KEY + " {"));
+  }
+
+  private static String vgText(long sequence, String lvs) {
     return """
         lvmsr-2386ef75-c21f-48b7-a3fe-2754c8871ec5 {
         id = "vg-uuid"
@@ -74,18 +99,24 @@ final class StoreImage {
         pe_count = 14
         }
         }
-        }
+        LVS}
         \0"""
-        .replace("SEQUENCE", Long.toString(sequence));
+        .replace("SEQUENCE", Long.toString(sequence))
+        .replace("LVS", lvs);
   }
 
   /** Keeps a text in the store, as attaching does. */
   static void keep(Path file, Path directory, long sequence) throws Exception {
+    keep(file, directory, sequence, vgText(sequence));
+  }
+
+  /** Keeps a text of this sequence. */
+  static void keep(Path file, Path directory, long sequence, String vgText) throws Exception {
     open(
         file,
         directory,
         store -> {
-          byte[] text = vgText(sequence).getBytes(StandardCharsets.UTF_8);
+          byte[] text = vgText.getBytes(StandardCharsets.UTF_8);
           boolean unused = store.keep(new KeptText(sequence, text));
         });
   }

@@ -135,10 +135,11 @@ public final class PvWriter {
   private static String pool(ThinPool pool) {
     return String.format(
         Locale.ROOT,
-        "pool = \"%s\"\nmetadata = \"%s\"\nchunk_size = %d\n",
+        "pool = \"%s\"\nmetadata = \"%s\"\nchunk_size = %d\ntransaction_id = %d\n",
         pool.data(),
         pool.metadata(),
-        pool.chunkBytes() / 512);
+        pool.chunkBytes() / 512,
+        pool.transaction());
   }
 
   private static String thin(ThinVolume thin) {

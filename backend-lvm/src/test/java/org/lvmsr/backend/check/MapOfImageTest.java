@@ -1,0 +1,277 @@
+package org.lvmsr.backend.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.layout.LunMap;
+import org.lvmsr.backend.layout.LunRange;
+import org.lvmsr.backend.layout.User;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinVgs;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.PvWriter;
+import org.lvmsr.backend.record.Cbt;
+import org.lvmsr.backend.record.LvPlace;
+import org.lvmsr.backend.record.OverlayRecord;
+import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.sr.SrLayout;
+
+/** What lies where, drawn from images: plain files, no LVM, no root. */
+final class MapOfImageTest {
+  private static final long MIB = 1L << 20;
+  private static final String KEY = SrImage.KEY;
+  private static final String OTHER = SrImage.OTHER_KEY;
+
+  @TempDir private Path directory;
+  private SrImage image;
+
+  @BeforeEach
+  void name() {
+    image = new SrImage(directory.resolve("lun.img"));
+  }
+
+  @Test
+  void everythingIsDrawnWhereItLies() throws IOException {
+    LunMap map = LunMap.of(image.write().look());
+    assertEquals(
+        List.of(
+            "0 LVM: label",
+            "2048 outside extents",
+            "4096 LVM: metadata area",
+            "1048576 store: replica A lvmsr-metadata",
+            "9437184 volume web " + KEY,
+            "17825792 free",
+            "256901120 store: replica B lvmsr-metadata",
+            "265289728 outside extents",
+            "267386880 LVM: metadata area",
+            "268431360 outside extents"),
+        lines(map));
+    assertEquals(List.of(), map.notes());
+    assertEquals(Optional.of(new Extents(2, 2)), map.extents(map.ranges().get(4)));
+    assertEquals(Optional.empty(), map.extents(map.ranges().get(1)));
+  }
+
+  @Test
+  void withoutLvmsTextItIsDrawnFromTheCopyInTheStoreAndTheRecords() throws IOException {
+    var moved = new LvPlace(SrImage.LV_UUID, List.of(new Extents(10, 3)));
+    image.withRecord(Tables.LV, SrImage.LV, moved).write().keepVgText();
+    overwriteLvm();
+    LunMap map = LunMap.of(image.look());
+    assertEquals(
+        List.of(
+            "0 LVM: label: the label is gone",
+            "2048 outside extents",
+            "4096 LVM: metadata area: no label leads to it, and no text of a VG is in it",
+            "1048576 store: replica A lvmsr-metadata",
+            "9437184 free",
+            "42991616 volume web " + KEY,
+            "55574528 free",
+            "256901120 store: replica B lvmsr-metadata",
+            "265289728 outside extents"),
+        lines(map));
+    assertEquals(
+        List.of(
+            "LVM's text of the VG cannot be read: drawn from the copy of sequence 7 in the store;"
+                + " see lvmsr check",
+            "LV " + SrImage.LV + " changed since that copy: drawn where the records say"),
+        map.notes());
+  }
+
+  @Test
+  void withoutAnyTextOnlyTheStoreIsKnown() throws IOException {
+    image.write();
+    overwriteLvm();
+    LunMap map = LunMap.of(image.look());
+    assertEquals(
+        List.of(
+            "0 LVM: label: the label is gone",
+            "2048 not known",
+            "1048576 store: replica A",
+            "9437184 not known",
+            "256901120 store: replica B",
+            "265289728 not known"),
+        lines(map));
+    assertTrue(map.notes().get(0).contains("where LVs lie is not known"), map.notes()::toString);
+  }
+
+  @Test
+  void withoutAStoreLvsHaveTheirOwnNames() throws IOException {
+    image.write();
+    image.overwrite(SrImage.PLACEMENT.replicaA(), (int) SrImage.PLACEMENT.length());
+    image.overwrite(SrImage.PLACEMENT.replicaB(), (int) SrImage.PLACEMENT.length());
+    List<String> lines = lines(LunMap.of(image.look()));
+    assertTrue(
+        lines.contains("1048576 store: replica A lvmsr-metadata: it holds no store"),
+        lines::toString);
+    assertTrue(lines.contains("9437184 volume " + SrImage.LV + " " + SrImage.KEY), lines::toString);
+  }
+
+  @Test
+  void aReplicaThatIsOverwrittenAndABadAreaAreTold() throws IOException {
+    image.write().overwrite(SrImage.PLACEMENT.replicaB(), 64 << 10);
+    image.overwrite(4096, 512);
+    List<LunRange> doubtful =
+        LunMap.of(image.look()).ranges().stream().filter(LunRange::isDoubtful).toList();
+    assertEquals(
+        List.of(4096L, SrImage.PLACEMENT.replicaB()),
+        doubtful.stream().map(LunRange::start).toList());
+  }
+
+  @Test
+  void ofTwoThatClaimTheSameBytesBothAreNamed() throws IOException {
+    image.withLv(SrImage.lv("other", "o", new Extents(3, 2))).write();
+    assertTrue(
+        lines(LunMap.of(image.look()))
+            .contains(
+                "13631488 contested "
+                    + SrImage.LV
+                    + ", other: claimed by volume (LV "
+                    + SrImage.LV
+                    + ") and another LV (LV other)"));
+  }
+
+  @Test
+  void aStoreThatNoLvKeepsIsInDoubt() throws IOException {
+    image.withoutLv(SrLayout.RESERVED_LV).write();
+    assertTrue(
+        lines(LunMap.of(image.look()))
+            .contains("1048576 store: replica A: no LV keeps it from being overwritten"));
+  }
+
+  @Test
+  void basesAndPoolsSayWhoNeedsThem() throws IOException {
+    withPool().write();
+    LunMap map = LunMap.of(image.look());
+    assertEquals(
+        List.of(
+            "9437184 base, shared by 2 " + SrImage.LV,
+            "17825792 pool, data, shared by 2 p_tdata",
+            "34603008 pool, metadata, shared by 2 p_tmeta",
+            "38797312 changed blocks kept " + OTHER,
+            "42991616 free"),
+        lines(map).subList(4, 9));
+    var clone = new User("v-clone", "", "");
+    var overlay = new User("o-x", "web", KEY);
+    assertEquals(
+        List.of(new User(SrImage.LV, "web", KEY), clone, overlay),
+        map.ranges().get(4).content().users());
+    assertEquals(List.of(clone, overlay), map.ranges().get(5).content().users());
+  }
+
+  @Test
+  void aBaseAndItsOverlayAreOfOneVolume() throws IOException {
+    withPool().withoutLv("v-clone").write();
+    assertEquals(
+        List.of(
+            "9437184 base web " + KEY,
+            "17825792 pool, data web " + KEY,
+            "34603008 pool, metadata web " + KEY),
+        lines(LunMap.of(image.look())).subList(4, 7));
+  }
+
+  @Test
+  void withoutAStoreKindsAreToldByNames() throws IOException {
+    withPool().write();
+    image.overwrite(SrImage.PLACEMENT.replicaA(), (int) SrImage.PLACEMENT.length());
+    image.overwrite(SrImage.PLACEMENT.replicaB(), (int) SrImage.PLACEMENT.length());
+    assertEquals(
+        List.of(
+            "9437184 base, shared by 2 " + SrImage.LV,
+            "17825792 pool, data, shared by 2 p_tdata",
+            "34603008 pool, metadata, shared by 2 p_tmeta",
+            "38797312 changed blocks c-" + OTHER,
+            "42991616 free"),
+        lines(LunMap.of(image.look())).subList(4, 9));
+  }
+
+  /** Over the volume's LV a clone, and what a guest writes and is not to keep. */
+  private SrImage withPool() {
+    String chunks = "c-" + OTHER;
+    LogicalVolume lv = SrImage.lv(chunks, "c", new Extents(9, 1));
+    var kept =
+        new VolumeRecord(
+            OTHER,
+            "kept",
+            "",
+            4 * MIB,
+            false,
+            false,
+            Map.of(),
+            chunks,
+            lv.uuid(),
+            0,
+            Cbt.METADATA,
+            KEY);
+    VolumeGroup pool =
+        ThinVgs.of(
+            ThinVgs.pool("p"),
+            ThinVgs.thin("v-clone", "p", 1, SrImage.LV),
+            ThinVgs.thin("o-x", "p", 2, SrImage.LV));
+    pool.volumes().values().forEach(image::withLv);
+    return image
+        .withLv(SrImage.lv("p_tdata", "d", new Extents(4, 4)))
+        .withLv(SrImage.lv("p_tmeta", "m", new Extents(8, 1)))
+        .withLv(lv)
+        .withRecord(Tables.OVERLAY, KEY, new OverlayRecord("o-x", "uuid-o-x"))
+        .withRecord(Tables.VOLUME, OTHER, kept);
+  }
+
+  @Test
+  void ofAPartialCopyTheRestIsDrawnAsNotThere() throws IOException {
+    LunMap map = LunMap.of(image.write().cutTo(12 * MIB).look());
+    assertEquals(SrImage.LUN_BYTES, map.bytes());
+    assertEquals(12 * MIB, map.seen());
+    for (LunRange range : map.ranges()) {
+      assertEquals(range.start() < 12 * MIB, range.there(), range::toString);
+      assertEquals(List.of(), range.doubts());
+    }
+    assertEquals(
+        List.of(12 * MIB, 17 * MIB),
+        map.ranges().stream()
+            .filter(range -> !range.there() && range.content().key().equals(KEY))
+            .flatMap(range -> List.of(range.start(), range.end()).stream())
+            .toList());
+  }
+
+  @Test
+  void anLvThatReachesBeyondTheLunEndsWithIt() throws IOException {
+    long far = Long.MAX_VALUE - 5;
+    image.withLv(SrImage.lv("far", "o", new Extents(60, 1), new Extents(far, 4))).write();
+    LunMap map = LunMap.of(image.look());
+    assertEquals(SrImage.LUN_BYTES, map.bytes());
+    assertTrue(lines(map).contains("252706816 another LV far"), lines(map)::toString);
+  }
+
+  private void overwriteLvm() throws IOException {
+    image.overwrite(0, 1 << 20);
+    for (long area : PvWriter.areas(SrImage.LUN_BYTES)) {
+      image.overwrite(area, 4096);
+    }
+  }
+
+  private static List<String> lines(LunMap map) {
+    return map.ranges().stream().map(MapOfImageTest::line).toList();
+  }
+
+  private static String line(LunRange range) {
+    String what =
+        String.join(
+            " ",
+            Long.toString(range.start()),
+            range.content().text(),
+            range.content().name(),
+            range.content().key());
+    String doubts = range.isDoubtful() ? ": " + String.join("; ", range.doubts()) : "";
+    return what.strip() + doubts;
+  }
+}
