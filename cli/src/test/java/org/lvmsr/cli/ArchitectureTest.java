@@ -3,6 +3,7 @@ package org.lvmsr.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -63,6 +64,19 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.lvmsr.cli..");
+
+  /** What reads a LUN over the network has nothing to do with this host's tools and devices. */
+  @ArchTest
+  static final ArchRule theInitiatorInUserSpaceKnowsAddressesAndTheReadableDeviceOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("org.lvmsr.backend.initiator..")
+          .should()
+          .dependOnClassesThat(
+              oursOutside("org.lvmsr.backend.initiator..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "org.lvmsr.backend.iscsi..", "org.lvmsr.metadata.device..")));
 
   /** What it shares with the plugin it could not find wrong there. */
   @ArchTest

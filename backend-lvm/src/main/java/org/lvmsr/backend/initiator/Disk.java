@@ -14,8 +14,11 @@ record Disk(String scsiId, long blocks, int blockBytes, int maxBlocks, boolean i
     return blocks * blockBytes;
   }
 
-  /** Whether the same bytes are to be expected there. */
+  /** Whether it is the same LUN. One without an identity is told by its size. */
   boolean isSameAs(Disk other) {
-    return scsiId.equals(other.scsiId) && blockBytes == other.blockBytes;
+    boolean hasIdentity = !scsiId.isEmpty();
+    return scsiId.equals(other.scsiId)
+        && blockBytes == other.blockBytes
+        && (hasIdentity || blocks == other.blocks);
   }
 }

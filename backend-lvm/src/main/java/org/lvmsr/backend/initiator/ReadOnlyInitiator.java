@@ -62,15 +62,15 @@ public final class ReadOnlyInitiator {
     try (Session session = connector(Peer.of(target), credentials).open()) {
       List<FoundLun> found = new ArrayList<>();
       for (int number : new LogicalUnit(session, 0).reportLuns()) {
-        look(new LogicalUnit(session, number), new LunAddress(target, number))
-            .ifPresent(found::add);
+        look(session, new LunAddress(target, number)).ifPresent(found::add);
       }
       return found;
     }
   }
 
   /** Empty for what is no disk, such as the controller that some targets have for LUN 0. */
-  private static Optional<FoundLun> look(LogicalUnit unit, LunAddress address) throws IOException {
+  private static Optional<FoundLun> look(Session session, LunAddress address) throws IOException {
+    LogicalUnit unit = new LogicalUnit(session, address.number());
     LogicalUnit.Inquiry inquiry = unit.inquire();
     if (!inquiry.isDisk()) {
       return Optional.empty();
@@ -78,7 +78,10 @@ public final class ReadOnlyInitiator {
     try {
       Disk disk = unit.disk();
       return Optional.of(found(address, inquiry, disk.scsiId(), disk.size(), Optional.empty()));
-    } catch (ScsiException e) {
+    } catch (ScsiException | IscsiProtocolException e) {
+      if (!session.isUsable()) {
+        throw e;
+      }
       Optional<String> problem = Optional.of(String.valueOf(e.getMessage()));
       return Optional.of(found(address, inquiry, "", 0, problem));
     }

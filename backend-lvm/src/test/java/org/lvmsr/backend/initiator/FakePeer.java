@@ -10,12 +10,17 @@ import java.util.Map;
 /** The target's side of a connection. */
 final class FakePeer {
   private static final int TRANSIT = 0x80;
+  private static final int WRITES = 0x20;
 
   private final Socket socket;
   private final DataInputStream in;
   private int status = 1000;
   private int expected;
   private int window = 32;
+  private int sent;
+  private int wrongMessage = -1;
+  private int wrongPosition;
+  private int wrongBits;
 
   FakePeer(Socket socket) throws IOException {
     this.socket = socket;
@@ -28,12 +33,23 @@ final class FakePeer {
     return this;
   }
 
+  /** In one message to be sent, some bits of one byte will be the wrong way round. */
+  FakePeer withWrongBits(int message, int position, int bits) {
+    wrongMessage = message;
+    wrongPosition = position;
+    wrongBits = bits;
+    return this;
+  }
+
   Pdu receive() throws IOException {
     byte[] header = new byte[Pdu.HEADER];
     in.readFully(header);
     byte[] data = new byte[Pdu.padded(Pdu.dataLength(header))];
     in.readFully(data);
     Pdu pdu = new Pdu(header, Arrays.copyOf(data, Pdu.dataLength(header)));
+    if (pdu.is(Opcode.SCSI_COMMAND) && pdu.has(WRITES)) {
+      throw new AssertionError("a command that writes");
+    }
     expected = pdu.intAt(24) + (pdu.isImmediate() ? 0 : 1);
     return pdu;
   }
@@ -45,6 +61,9 @@ final class FakePeer {
   }
 
   void sendBytes(byte[] bytes) throws IOException {
+    if (sent++ == wrongMessage) {
+      bytes[wrongPosition % bytes.length] ^= (byte) wrongBits;
+    }
     socket.getOutputStream().write(bytes);
   }
 

@@ -56,6 +56,13 @@ final class FakeTarget implements AutoCloseable {
     return ReadOnlyInitiator.withTimeouts(ReadOnlyInitiator.DEFAULT_NAME, SHORT);
   }
 
+  /** An initiator that gives up at once. */
+  static ReadOnlyInitiator impatient() {
+    Duration moment = Duration.ofMillis(50);
+    Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), moment, moment, moment);
+    return ReadOnlyInitiator.withTimeouts(ReadOnlyInitiator.DEFAULT_NAME, timeouts);
+  }
+
   private void accept() {
     try {
       for (int i = 0; ; i++) {

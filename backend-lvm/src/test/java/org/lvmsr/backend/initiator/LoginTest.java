@@ -178,14 +178,16 @@ class LoginTest {
 
   @Test
   void textWithoutEndIsRefused() throws IOException {
-    failure(
-        IscsiProtocolException.class,
-        peer -> {
-          while (true) {
-            Map<String, String> unused = peer.receiveLogin();
-            peer.send(FakePeer.answer(Opcode.LOGIN_RESPONSE, 0x40, 1, new byte[8192]));
-          }
-        });
+    IscsiProtocolException e =
+        failure(
+            IscsiProtocolException.class,
+            peer -> {
+              while (true) {
+                Map<String, String> unused = peer.receiveLogin();
+                peer.send(FakePeer.answer(Opcode.LOGIN_RESPONSE, 0x40, 1, new byte[8192]));
+              }
+            });
+    assertTrue(e.toString().contains("longer than 65536 bytes"), e::toString);
   }
 
   @ParameterizedTest

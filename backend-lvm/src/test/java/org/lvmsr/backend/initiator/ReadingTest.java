@@ -81,6 +81,17 @@ class ReadingTest {
   }
 
   @Test
+  void aLunThatCannotBeReadIsListedWithTheReason() throws IOException {
+    FakeDisk disk = new FakeDisk(520 * 100, 520);
+    try (FakeTarget target = FakeTarget.serving(disk)) {
+      FoundLun lun = FakeTarget.initiator().luns(target.target(), Optional.empty()).get(0);
+      assertEquals(target.lun(), lun.address());
+      assertTrue(lun.problem().orElse("").contains("blocks of 520 bytes"), lun::toString);
+      assertThrows(IscsiProtocolException.class, target::open);
+    }
+  }
+
+  @Test
   void aLunOfTheOldDaysIsReadWithShortCommands() throws IOException {
     FakeDisk disk = FakeDisk.ofOneMiB().old();
     assertReads(disk);
