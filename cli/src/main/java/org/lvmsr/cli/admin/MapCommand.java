@@ -50,8 +50,8 @@ final class MapCommand implements AdminCommand {
     return """
         A cell shows what most of it is, but whatever is not as it should be shows, however small it is.
         The table has all ranges in order of place: START is the first byte, END the first one behind.
-        It draws what is left: where LVM's text is lost, by the newest copy of it; where the store is,
-        by the names of LVs.
+        Where LVM's text is lost it is drawn by the newest copy of that, and where the store is lost by
+        the names of LVs. Whether all is well is for lvmsr check to say, and not for the exit code.
         """;
   }
 
