@@ -19,7 +19,7 @@ public final class LabFiles {
     }
   }
 
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

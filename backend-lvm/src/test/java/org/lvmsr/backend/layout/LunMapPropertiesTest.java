@@ -155,7 +155,7 @@ final class LunMapPropertiesTest {
     List<Placement> none = List.of();
     var noStore = new StoreWitness.Reading.None(List.of());
     return new Witnesses(
-        new Medium("lun.img", medium, false, Optional.empty(), false),
+        new Medium("lun.img", medium, Medium.Kind.FILE, Optional.empty(), false),
         new StoreWitness(none, Optional.empty(), none, 0, noStore),
         new LvmWitness(Optional.of(new PvReading("pv-uuid", areas)), Optional.empty()),
         new DmWitness(List.of(), Optional.of("a test")),

@@ -27,6 +27,7 @@ record Console(Question question, Progress progress, Colours colours, RawOutput 
 
   /** Nobody: no question is answered, and nothing is told. */
   static Console silent() {
-    return new Console(text -> Optional.empty(), Progress.none(), Colours.none(), OutputStream::nullOutputStream);
+    return new Console(
+        text -> Optional.empty(), Progress.none(), Colours.none(), OutputStream::nullOutputStream);
   }
 }

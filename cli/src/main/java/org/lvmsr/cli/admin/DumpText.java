@@ -34,7 +34,14 @@ final class DumpText {
     head.row("SR", info.identity().srUuid());
     records.sr().ifPresent(sr -> describe(sr, head));
     head.row("VG", vg());
-    head.row("LUN", info.identity().lunId().isEmpty() ? "no identity" : info.identity().lunId());
+    head.row("LUN", lun(info.identity().lunId()));
+    records
+        .sr()
+        .map(SrRecord::formerLuns)
+        .filter(luns -> !luns.isEmpty())
+        .ifPresent(
+            luns ->
+                head.row("was on", String.join(", ", luns.stream().map(DumpText::lun).toList())));
     head.row(
         "store",
         "format "
@@ -49,6 +56,10 @@ final class DumpText {
     head.row("owner", owner(info.owner()));
     head.row("journal", journal());
     return head;
+  }
+
+  private static String lun(String identity) {
+    return identity.isEmpty() ? "no identity" : identity;
   }
 
   private static String made(StoreInfo info) {

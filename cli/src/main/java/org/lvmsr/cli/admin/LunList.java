@@ -12,6 +12,7 @@ import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.initiator.FoundLun;
 import org.lvmsr.backend.initiator.FoundTarget;
 import org.lvmsr.backend.initiator.IscsiAddress;
+import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.iscsi.Target;
 import org.lvmsr.backend.record.SrRecord;
@@ -43,7 +44,10 @@ final class LunList {
   }
 
   private AdminResult targets(Portal portal) throws IOException {
-    List<FoundTarget> found = account.initiator().discover(portal, account.chap());
+    // A portal may want an account, but few have one of their own to prove themselves.
+    Optional<Chap> alone =
+        account.chap().map(chap -> new Chap(chap.user(), chap.secret(), Optional.empty()));
+    List<FoundTarget> found = account.initiator().discover(portal, alone);
     var table = new TextTable().row("TARGET", "PORTALS");
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (FoundTarget one : found) {

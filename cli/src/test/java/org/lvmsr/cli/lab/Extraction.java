@@ -11,20 +11,26 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** Copies volumes out of the file of a LUN on this host, where no device-mapper is asked. */
+/** Copies volumes out of a LUN on this host, where no device-mapper is asked. */
 final class Extraction {
   private static final Path LVMSR =
       Path.of(Objects.requireNonNull(System.getProperty("lvmsr.dist")), "bin", "lvmsr");
 
   private Extraction() {}
 
-  /** The SHA-256 of what was copied, of which the command has told the same. */
-  static String sha256(Path lun, String key) {
-    Path file = lun.resolveSibling(key + ".raw");
+  /**
+   * The SHA-256 of what was copied, of which the command has told the same.
+   *
+   * @param lun its file, or its address with all that is needed there
+   * @param directory where there is room for the copy
+   */
+  static String sha256(List<String> lun, Path directory, String key) {
+    Path file = directory.resolve(key + ".raw");
     try {
       String told = run(lun, key, file).path("sha256").asText();
       String found = sha256(file);
@@ -38,10 +44,27 @@ final class Extraction {
     }
   }
 
-  private static JsonNode run(Path lun, String key, Path file) throws IOException {
-    List<String> argv =
-        List.of(
-            LVMSR.toString(), "--json", "extract", key, lun.toString(), "--to", file.toString());
+  private static JsonNode run(List<String> lun, String key, Path file) throws IOException {
+    List<String> words = new ArrayList<>(List.of("extract", key));
+    words.addAll(lun);
+    words.addAll(List.of("--to", file.toString()));
+    return run(words);
+  }
+
+  /** What is on a LUN, or which LUNs there are. */
+  static JsonNode inspect(List<String> where) {
+    List<String> words = new ArrayList<>(List.of("inspect"));
+    words.addAll(where);
+    try {
+      return run(words);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode run(List<String> words) throws IOException {
+    List<String> argv = new ArrayList<>(List.of(LVMSR.toString(), "--json"));
+    argv.addAll(words);
     Process process =
         new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();

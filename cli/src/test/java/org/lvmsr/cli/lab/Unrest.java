@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All that may happen to a volume while a guest uses it, and what must stay as it was. */
@@ -32,8 +33,9 @@ final class Unrest {
   }
 
   /** Of an SR that is detached. */
-  void requireExtractedAlike(Path lun) {
-    sums.forEach((key, sum) -> assertEquals(sum, Extraction.sha256(lun, key), "extracted"));
+  void requireExtractedAlike(List<String> lun, Path directory) {
+    sums.forEach(
+        (key, sum) -> assertEquals(sum, Extraction.sha256(lun, directory, key), "extracted"));
   }
 
   /** All that can be done to a volume while its guest writes; it is in domain 2 afterwards. */

@@ -2,12 +2,16 @@ package org.lvmsr.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.lab.ChapAccount;
+import org.lvmsr.lab.LabFiles;
 import org.lvmsr.lab.TgtTarget;
 
 /**
@@ -21,6 +25,8 @@ class VerifyingGuestsIT {
   private static final long MIB = 1L << 20;
   private static final int DISK = 8;
   private static final int FILE = 8;
+
+  @TempDir private Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"thick", "thin"})
@@ -52,9 +58,39 @@ class VerifyingGuestsIT {
       unrest.remember(files);
       unrest.remember(disk);
       sr.detach();
-      unrest.requireExtractedAlike(lun);
+      unrest.requireExtractedAlike(List.of(lun.toString()), directory);
+      inspect(target, directory, sr.handle());
+      List<String> remote = overTheNetwork(target, directory, "/" + target.iqn() + "/1");
+      unrest.requireExtractedAlike(remote, directory);
       destroyAll(GuestSr.attach(plugin, Lun.of(target)), free);
     }
+  }
+
+  /** From the portal to the SR, each step by what the one before has told. */
+  private static void inspect(TgtTarget target, Path directory, String sr) {
+    String iqn = Extraction.inspect(overTheNetwork(target, directory, "")).at("/0/iqn").asText();
+    assertEquals(target.iqn(), iqn);
+    JsonNode luns = Extraction.inspect(overTheNetwork(target, directory, "/" + iqn));
+    assertEquals(sr, luns.at("/0/sr").asText(), luns.toString());
+    String lun = "/" + iqn + "/" + luns.at("/0/lun").asText();
+    JsonNode found = Extraction.inspect(overTheNetwork(target, directory, lun));
+    assertEquals(sr, found.path("sr").asText());
+  }
+
+  /** The words for an address at the target that has to prove itself. */
+  private static List<String> overTheNetwork(TgtTarget target, Path directory, String path) {
+    ChapAccount account = target.chap().orElseThrow();
+    Path file = directory.resolve("account");
+    LabFiles.write(
+        file,
+        String.join(
+            "\n",
+            "chapuser=" + account.user(),
+            "chappassword=" + account.password(),
+            "incoming_chapuser=" + target.incoming().user(),
+            "incoming_chappassword=" + target.incoming().password()));
+    String address = "iscsi://127.0.0.1:" + target.port() + path;
+    return List.of(address, "--account", file.toString());
   }
 
   /** The guests end, and the file system of one of them is looked at. */
