@@ -106,8 +106,22 @@ public final class Failures {
             + sr
             + ", and this host sees the original, too, as "
             + original
-            + ": nothing was changed. If the copy is to take its place, detach the original and"
-            + " log out of its target first; lvmsr extract copies volumes out of the copy as it is");
+            + ": nothing was changed. If the copy is to take its place, take the original away from"
+            + " this host first: detach it, and log out of its target or unmap it on the array;"
+            + " lvmsr extract copies volumes out of the copy as it is");
+  }
+
+  /** The SR is in use from another LUN than the one that was found. */
+  public static SmapiException attachedFromAnotherLun(String sr, String found, String lun) {
+    return SmapiException.backendFailure(
+        "SR_is_attached_from_another_LUN",
+        found
+            + " holds SR "
+            + sr
+            + ", which this host has attached, or has devices of, from "
+            + (lun.isEmpty() ? "another device" : "LUN " + lun)
+            + ": nothing was changed. Detach it first (SR.detach); then it can be attached from"
+            + " here");
   }
 
   /** The SR cannot take more of its LUN. */

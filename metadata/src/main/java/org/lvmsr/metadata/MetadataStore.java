@@ -2,7 +2,9 @@ package org.lvmsr.metadata;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -281,7 +283,7 @@ public final class MetadataStore implements AutoCloseable {
    * @throws IllegalArgumentException if the identity is too long
    */
   public MetadataStore onLun(String lunId) throws IOException, InterruptedException {
-    HeaderBlock named = opened.header().onLun(lunId);
+    HeaderBlock named = opened.header().onLun(lunId, device.size(), device.sectorSize());
     ByteBuffer unused = named.encode();
     confirmOwner();
     if (!closed.compareAndSet(false, true)) {
@@ -295,15 +297,18 @@ public final class MetadataStore implements AutoCloseable {
     return open(opener.onLun(lunId), device, options);
   }
 
+  /** What cannot be written is left to the next opening, which looks whether it still counts. */
   private void writeHeader(HeaderBlock header) throws IOException {
     opened.log().stopBackground();
+    Set<Long> unwritable = new HashSet<>();
     for (long place : header.places()) {
       try {
         // Each is durable before the next, so that power lost in between tears one at most.
         device.write(place, header.at(place, header.generation()).encode());
         device.flush();
       } catch (IOException e) {
-        if (!header.isInFailedReplica(place)) {
+        unwritable.add(place);
+        if (unwritable.containsAll(header.home().headers())) {
           throw e;
         }
       }

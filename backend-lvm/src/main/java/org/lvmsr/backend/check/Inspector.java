@@ -92,8 +92,13 @@ public final class Inspector {
   /** Looks, without comparing, and at no pool. */
   public Witnesses look(Path path, boolean attachedHere) throws IOException {
     try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
-      return look(device, medium(device, path, attachedHere));
+      return look(device, path, attachedHere);
     }
+  }
+
+  /** As {@link #look(Path, boolean)}, on a device that was opened from that path. */
+  public Witnesses look(ReadableDevice device, Path path, boolean attachedHere) throws IOException {
+    return look(device, medium(device, path, attachedHere));
   }
 
   /** As {@link #look(Path, boolean)}, on a LUN that this host has no device for. */

@@ -14,11 +14,14 @@ record Disk(String scsiId, long blocks, int blockBytes, int maxBlocks, boolean i
     return blocks * blockBytes;
   }
 
-  /** Whether it is the same LUN. One without an identity is told by its size. */
-  boolean isSameAs(Disk other) {
+  /**
+   * Whether another one is the same LUN at a later time: it may have grown. One without an identity
+   * is told by its size.
+   */
+  boolean isBefore(Disk later) {
     boolean hasIdentity = !scsiId.isEmpty();
-    return scsiId.equals(other.scsiId)
-        && blockBytes == other.blockBytes
-        && (hasIdentity || blocks == other.blocks);
+    return scsiId.equals(later.scsiId)
+        && blockBytes == later.blockBytes
+        && (hasIdentity ? later.blocks >= blocks : later.blocks == blocks);
   }
 }

@@ -138,7 +138,7 @@ public final class IscsiLun implements ReadableDevice {
   private void checkSame(Session current) throws IOException {
     try {
       Disk now = new LogicalUnit(current, address.number()).disk();
-      if (!now.isSameAs(disk)) {
+      if (!disk.isBefore(now)) {
         throw new IscsiException(
             IscsiException.Kind.LUN_NOT_FOUND,
             name() + " is another LUN now: " + now.scsiId() + ", before " + disk.scsiId());

@@ -20,7 +20,7 @@ final class Session implements Closeable {
   /** Commands under way at once, if the target takes so many. */
   static final int MAX_RUNNING = 8;
 
-  private static final int MAX_TEXT = 4 << 20;
+  private static final int MAX_TEXT = 512 << 10;
 
   private final PduStream stream;
   private final SequenceNumbers numbers;

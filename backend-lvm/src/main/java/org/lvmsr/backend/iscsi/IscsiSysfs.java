@@ -115,11 +115,20 @@ public final class IscsiSysfs {
     for (Path disk : list(root.resolve("block"), "*")) {
       String name = disk.getFileName().toString();
       Path device = Path.of("/dev", name);
-      if (!away.contains(device) && scsiId(name).equals(scsiId)) {
+      if (!away.contains(device) && isNamed(name, scsiId)) {
         found.add(device);
       }
     }
     return found;
+  }
+
+  /** A disk that is just going away cannot be asked. */
+  private boolean isNamed(String diskName, String scsiId) {
+    try {
+      return scsiId(diskName).equals(scsiId);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String identity(Path device) throws IOException {

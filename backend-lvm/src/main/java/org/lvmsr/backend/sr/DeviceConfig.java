@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.iscsi.Portal;
-import org.lvmsr.backend.iscsi.Target;
 import org.lvmsr.backend.record.Provisioning;
 
 /**
@@ -42,13 +42,6 @@ record DeviceConfig(
             .in(given)
             .map(DeviceConfig::provisioning)
             .orElse(Provisioning.THICK));
-  }
-
-  /** Whether it says by its identity that another LUN is meant. */
-  boolean namesAnotherLun(String scsiId) {
-    return location instanceof Location.Iscsi iscsi
-        && iscsi.scsiId().isPresent()
-        && !iscsi.scsiId().get().equals(scsiId);
   }
 
   private static Provisioning provisioning(String text) {
@@ -133,16 +126,20 @@ record DeviceConfig(
    * @param uuid the SR that must be found
    * @param used the target, at the portal at which it was found; empty for a device of this host
    */
-  Map<String, String> forReopening(String uuid, Optional<Target> used) {
+  Map<String, String> forReopening(String uuid, Storage used) {
     Map<String, String> pairs = new LinkedHashMap<>(given);
     ConfigKey.URI.in(given).ifPresent(uri -> pairs.putAll(StorageUri.parse(uri)));
     ChapConfig.KEYS.forEach(key -> pairs.remove(key.text()));
     pairs.remove(ConfigKey.URI.text());
-    used.ifPresent(
-        target -> {
-          pairs.put(ConfigKey.TARGET.text(), target.portal().toString());
-          pairs.remove(ConfigKey.PORT.text());
-        });
+    used.target()
+        .ifPresent(
+            target -> {
+              pairs.put(ConfigKey.TARGET.text(), target.portal().toString());
+              pairs.remove(ConfigKey.PORT.text());
+            });
+    if (used.target().isPresent() && !used.lunId().isEmpty()) {
+      pairs.put(ConfigKey.SCSI_ID.text(), used.lunId());
+    }
     pairs.put(ConfigKey.SR_UUID.text(), uuid);
     return pairs;
   }

@@ -11,6 +11,13 @@ import org.lvmsr.backend.iscsi.Target;
 sealed interface Location {
 
   /**
+   * Whether what it says leads to where an SR is attached from, perhaps through another portal.
+   *
+   * @param attached all that is known of that place
+   */
+  boolean leadsTo(Location attached);
+
+  /**
    * A LUN of an iSCSI target. A probe may know only the first of these.
    *
    * @param portals where the target listens; they are tried in this order
@@ -43,6 +50,17 @@ sealed interface Location {
       return new Iscsi(others, iqn, chap, scsiId, lunNumber);
     }
 
+    @Override
+    public boolean leadsTo(Location attached) {
+      return attached instanceof Iscsi there
+          && namesLun()
+          && iqn.equals(there.iqn)
+          && (scsiId.isEmpty() || scsiId.equals(there.scsiId))
+          && (lunNumber.isEmpty()
+              || there.lunNumber.isEmpty()
+              || lunNumber.equals(there.lunNumber));
+    }
+
     /** Whether it says which LUN is meant. */
     boolean namesLun() {
       return iqn.isPresent() && (scsiId.isPresent() || lunNumber.isPresent());
@@ -50,5 +68,10 @@ sealed interface Location {
   }
 
   /** A block device of this host: for labs. */
-  record Device(Path path) implements Location {}
+  record Device(Path path) implements Location {
+    @Override
+    public boolean leadsTo(Location attached) {
+      return equals(attached);
+    }
+  }
 }

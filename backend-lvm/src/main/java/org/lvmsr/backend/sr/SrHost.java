@@ -49,7 +49,7 @@ record SrHost(
     var sessions = new SessionUse(initiator, paths.run());
     var sysfs = new IscsiSysfs(paths.sysfs());
     var connector = new StorageConnector(initiator, sysfs, sessions, devices);
-    var originals = new Originals(sysfs, devices);
+    var originals = new Originals(sysfs, devices, deviceMapper, new AttachedMarks(paths.run()));
     return new SrHost(
         paths,
         runner,

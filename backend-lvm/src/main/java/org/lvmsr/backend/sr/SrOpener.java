@@ -70,9 +70,9 @@ final class SrOpener {
      */
     void requireSame(AttachedSr sr) {
       Storage there = sr.storage();
+      boolean known = !there.lunId().isEmpty() && !storage.lunId().isEmpty();
       boolean same =
-          there.device().equals(storage.device())
-              || (!there.lunId().isEmpty() && there.lunId().equals(storage.lunId()));
+          known ? there.lunId().equals(storage.lunId()) : there.device().equals(storage.device());
       if (!same) {
         throw Failures.copyBesideOriginal(uuid(), name(storage), name(there));
       }

@@ -198,7 +198,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
           AttachedSr opened = found.open();
           serve(opened);
           found.keepFor(uuid);
-          marks.put(uuid, config.forReopening(uuid, opened.storage().target()));
+          marks.put(uuid, config.forReopening(uuid, opened.storage()));
         }
       } finally {
         alone.unlock();
@@ -211,17 +211,24 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     if (config.srUuid().isEmpty()) {
       return config;
     }
-    String uuid = config.srUuid().get();
-    Optional<Map<String, String>> mark = marks.get(uuid);
-    AttachedSr there = open.get(uuid);
-    return mark.isEmpty() || (there != null && config.namesAnotherLun(there.storage().lunId()))
-        ? config
-        : host.connector().stayingAt(DeviceConfig.parse(mark.get()).location(), config);
+    Optional<Map<String, String>> mark = marks.get(config.srUuid().get());
+    if (mark.isEmpty()) {
+      return config;
+    }
+    Location attached = DeviceConfig.parse(mark.get()).location();
+    return config.location().leadsTo(attached)
+        ? host.connector().stayingAt(attached, config)
+        : config;
   }
 
-  private boolean isServing(String uuid, DeviceConfig config) {
+  /** Another place is looked at, whatever SR it is said to hold. */
+  private boolean isServing(String uuid, DeviceConfig config) throws IOException {
     AttachedSr found = open.get(uuid);
-    return found != null && !found.isLatched() && !config.namesAnotherLun(found.storage().lunId());
+    if (found == null || found.isLatched()) {
+      return false;
+    }
+    Optional<Map<String, String>> mark = marks.get(uuid);
+    return mark.isPresent() && config.location().leadsTo(DeviceConfig.parse(mark.get()).location());
   }
 
   /** Releases all that this host holds for an SR; succeeds if it holds nothing. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.host.Devices;
@@ -66,14 +67,22 @@ final class StorageConnector {
       if (e.kind() != IscsiException.Kind.LUN_NOT_FOUND || iscsi.scsiId().isEmpty()) {
         throw e;
       }
-      for (Lun lun : sysfs.luns(session)) {
-        Optional<String> found = srOn(lun);
-        if (found.isPresent() && sr.or(() -> found).equals(found)) {
-          throw e.with(moved(lun, found.get()));
-        }
-      }
-      throw e;
+      String known =
+          sysfs.luns(session).stream()
+              .flatMap(lun -> moved(lun, iscsi, sr).stream())
+              .collect(Collectors.joining("; "));
+      throw known.isEmpty() ? e : e.with(known);
     }
+  }
+
+  private Optional<String> moved(Lun lun, Location.Iscsi wanted, Optional<String> sr) {
+    if (wanted.scsiId().equals(Optional.of(lun.scsiId()))) {
+      return Optional.of("that LUN has the LUNid " + lun.number() + " now");
+    }
+    return srOn(lun)
+        .filter(found -> sr.isEmpty() || sr.get().equals(found))
+        .filter(found -> !lun.scsiId().isEmpty())
+        .map(found -> moved(lun, found));
   }
 
   private Optional<String> srOn(Lun lun) {

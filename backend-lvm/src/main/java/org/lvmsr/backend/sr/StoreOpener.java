@@ -17,6 +17,7 @@ import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreClock;
+import org.lvmsr.metadata.StoreFullException;
 import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -126,7 +127,7 @@ final class StoreOpener {
       MetadataStore store =
           MetadataStore.openForWriting(device, placement, former, writer, options);
       try {
-        State unused = store.update(state -> movedFrom(state, former.lunId()));
+        remember(store, former.lunId());
         return store.onLun(lunId);
       } catch (IOException | RuntimeException e) {
         store.abandon();
@@ -137,12 +138,22 @@ final class StoreOpener {
     }
   }
 
+  /** A store that is full is not kept from being opened: then the log has to do. */
+  private static void remember(MetadataStore store, String lunId) throws IOException {
+    try {
+      State unused = store.update(state -> movedFrom(state, lunId));
+    } catch (StoreFullException e) {
+      LOG.log(System.Logger.Level.WARNING, "no room to remember LUN " + lunId, e);
+    }
+  }
+
   private static Patch movedFrom(State state, String lunId) {
     return state
         .find(Tables.SR, Tables.SR_ID, SrRecord.class)
         .map(record -> Patch.of().put(Tables.SR, Tables.SR_ID, record.movedFrom(lunId)))
         .orElse(Patch.of())
-        .by("SR.attach");
+        .makingRoom()
+        .by("another LUN");
   }
 
   private static InterruptedIOException interrupted() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.iscsi.Chap;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.iscsi.Target;
@@ -109,7 +110,29 @@ class DeviceConfigTest {
     var config = Map.of("target", "a", "chapuser", "me", "chappassword", "s3cret");
     var parsed = DeviceConfig.parse(config);
     assertFalse(parsed.toString().contains("s3cret"));
-    assertEquals(Map.of("target", "a", "sr_uuid", "u"), parsed.forReopening("u", Optional.empty()));
+    assertEquals(Map.of("target", "a", "sr_uuid", "u"), parsed.forReopening("u", at("sda", "")));
+  }
+
+  private static Storage at(String disk, String lunId) {
+    return new Storage(Path.of("/dev", disk), lunId, Optional.empty(), false);
+  }
+
+  @Test
+  void aConfigurationLeadsToWhereAnSrIsByTargetAndLunAndByAnyPortal() {
+    Location there =
+        iscsi(Map.of("target", "a", "targetIQN", "iqn.x", "LUNid", "1", "SCSIid", "36001"));
+    assertTrue(iscsi(Map.of("target", "b", "targetIQN", "iqn.x", "LUNid", "1")).leadsTo(there));
+    assertTrue(
+        iscsi(Map.of("target", "a", "targetIQN", "iqn.x", "SCSIid", "36001")).leadsTo(there));
+    assertFalse(iscsi(Map.of("target", "a", "targetIQN", "iqn.y", "LUNid", "1")).leadsTo(there));
+    assertFalse(iscsi(Map.of("target", "a", "targetIQN", "iqn.x", "LUNid", "2")).leadsTo(there));
+    assertFalse(
+        iscsi(Map.of("target", "a", "targetIQN", "iqn.x", "LUNid", "1", "SCSIid", "36002"))
+            .leadsTo(there));
+    assertFalse(iscsi(Map.of("target", "a", "targetIQN", "iqn.x")).leadsTo(there));
+    Location disk = new Location.Device(Path.of("/dev/loop0"));
+    assertTrue(disk.leadsTo(new Location.Device(Path.of("/dev/loop0"))));
+    assertFalse(disk.leadsTo(there));
   }
 
   @Test
@@ -131,8 +154,11 @@ class DeviceConfigTest {
     var config =
         Map.of("target", "a,[fd00::5]", "port", "3999", "targetIQN", "iqn.x", "LUNid", "1");
     var used = new Target(new Portal("fd00::5", 3999), "iqn.x");
-    Map<String, String> again = DeviceConfig.parse(config).forReopening("u", Optional.of(used));
+    Map<String, String> again =
+        DeviceConfig.parse(config)
+            .forReopening("u", new Storage(Path.of("/dev/sda"), "36001", Optional.of(used), true));
     assertEquals("[fd00::5]:3999", again.get("target"));
+    assertEquals("36001", again.get("SCSIid"), "another LUN of that number is not taken for it");
     assertEquals(
         List.of(used),
         iscsi(

@@ -1,6 +1,7 @@
 package org.lvmsr.cli.admin;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,13 @@ final class AccountFile {
    * @throws CannotLook if it is none; no value is named
    */
   static Account read(Path path) throws IOException {
-    if (!Files.isReadable(path)) {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new CannotLook(
           path + " is no file that can be read: --account names that of the account");
     }
     var file = new AccountFile(path);
     int number = 0;
-    for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
+    for (String line : lines(path)) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
         file.add(line, number);
@@ -52,9 +53,17 @@ final class AccountFile {
     return file.account();
   }
 
+  private static List<String> lines(Path path) throws IOException {
+    try {
+      return Files.readAllLines(path, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new CannotLook(path + " is no text in UTF-8");
+    }
+  }
+
   private void add(String line, int number) throws CannotLook {
     int equals = line.indexOf('=');
-    String key = equals < 0 ? "" : line.substring(0, equals).strip();
+    String key = equals < 0 ? "" : line.substring(0, equals);
     if (!KEYS.contains(key)) {
       throw new CannotLook(
           path + ", line " + number + ": a line is KEY=VALUE, with " + String.join(", ", KEYS));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.host.Reason;
@@ -62,6 +63,12 @@ final class Admin {
       help = true;
       words.remove(0);
     }
+    Optional<String> account;
+    try {
+      account = takeAccount(words);
+    } catch (UsageError e) {
+      return refused(json, String.valueOf(e.getMessage()));
+    }
     if (words.isEmpty()) {
       return help ? shown(manual().overview()) : refused(json, "expected a command");
     }
@@ -78,15 +85,11 @@ final class Admin {
     if (help) {
       return shown(manual().page(command));
     }
-    if (!words.isEmpty() && words.get(words.size() - 1).equals(Manual.ACCOUNT.name())) {
-      return refused(json, Manual.ACCOUNT.name() + " needs a value");
+    if (account.isPresent() && !command.looksAtTarget()) {
+      return refused(json, name + " takes no " + Manual.ACCOUNT.name());
     }
-    Optional<String> account = take(words, Manual.ACCOUNT.name());
-    Outcome outcome =
-        account
-            .map(file -> new Admin(context.withAccount(Path.of(file))))
-            .orElse(this)
-            .run(command, words, json);
+    Admin admin = account.map(file -> new Admin(context.withAccount(Path.of(file)))).orElse(this);
+    Outcome outcome = admin.run(command, words, json);
     return command.takesStdout(words) ? besideStdout(outcome) : outcome;
   }
 
@@ -95,14 +98,22 @@ final class Admin {
     return new Outcome("", outcome.stdout() + outcome.stderr(), outcome.exitCode());
   }
 
-  /** Takes an option with its value out of the words. */
-  private static Optional<String> take(List<String> words, String option) {
+  /** Takes the file with the account out of the words, if it is there. */
+  private static Optional<String> takeAccount(List<String> words) throws UsageError {
+    String option = Manual.ACCOUNT.name();
     int at = words.indexOf(option);
     if (at < 0) {
       return Optional.empty();
     }
+    if (at + 1 == words.size() || words.get(at + 1).isEmpty()) {
+      throw new UsageError(option + " needs a file");
+    }
     words.remove(at);
-    return Optional.of(words.remove(at));
+    String file = words.remove(at);
+    if (words.contains(option)) {
+      throw new UsageError(option + " is there twice");
+    }
+    return Optional.of(file);
   }
 
   private Manual manual() {
@@ -156,6 +167,8 @@ final class Admin {
         json
             ? JsonText.write(JsonNodeFactory.instance.objectNode().put("error", reason)) + "\n"
             : "";
-    return new Outcome(stdout, "lvmsr: error: " + reason + "\n", exitCode);
+    // Some of it may be what a target or a medium says.
+    String shown = reason.lines().map(TextTable::visible).collect(Collectors.joining("\n"));
+    return new Outcome(stdout, "lvmsr: error: " + shown + "\n", exitCode);
   }
 }

@@ -34,6 +34,11 @@ interface AdminCommand {
     return isAboutSr() ? "4  there is no store that can be trusted\n" : "";
   }
 
+  /** Whether it looks at a target, and changes nothing of it. */
+  default boolean looksAtTarget() {
+    return arguments().contains("TARGET");
+  }
+
   /** Whether it is about SRs as lvmsr makes them. */
   default boolean isAboutSr() {
     return true;

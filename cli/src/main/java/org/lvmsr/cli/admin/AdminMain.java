@@ -24,6 +24,9 @@ public final class AdminMain {
   private static final Path TERMINAL = Path.of("/dev/tty");
   private static final int STDOUT = 1;
 
+  /** What was done could not be told. */
+  private static final int NOT_WRITTEN = 1;
+
   private AdminMain() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -46,8 +49,8 @@ public final class AdminMain {
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
     System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));
-    System.out.flush();
-    System.exit(outcome.exitCode());
+    boolean lost = System.out.checkError();
+    System.exit(lost && outcome.exitCode() == AdminResult.DONE ? NOT_WRITTEN : outcome.exitCode());
   }
 
   private static OutputStream rawStdout() throws CannotLook {

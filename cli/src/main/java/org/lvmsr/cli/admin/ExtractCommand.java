@@ -76,28 +76,36 @@ final class ExtractCommand implements AdminCommand {
     var words = Words.of(name(), arguments.subList(1, arguments.size()), options());
     String file = words.value(TO).orElseThrow(() -> new UsageError("extract: --to tells where to"));
     Target target = Target.find(context, words.target());
-    Witnesses seen = target.look(context);
-    if (seen.valid().isEmpty()) {
-      return DumpCommand.untrusted(seen);
+    try (ReadableDevice lun = target.open(context)) {
+      Witnesses seen = target.look(context, lun);
+      if (seen.valid().isEmpty()) {
+        return DumpCommand.untrusted(seen);
+      }
+      VolumeRecord volume = volume(seen.valid().get(), arguments.get(0));
+      Copied copied = copy(context, lun, vg(target, seen), volume, file);
+      return result(volume, file, copied, notes(target, seen.valid().get()));
     }
-    VolumeRecord volume = volume(seen.valid().get(), arguments.get(0));
-    VolumeGroup vg =
-        seen.vg()
-            .orElseThrow(
-                () ->
-                    new CannotLook("LVM's part of " + target.name() + " is lost: see lvmsr check"));
+  }
+
+  private static VolumeGroup vg(Target target, Witnesses seen) throws CannotLook {
+    return seen.vg()
+        .orElseThrow(
+            () -> new CannotLook("LVM's part of " + target.name() + " is lost: see lvmsr check"));
+  }
+
+  private static Copied copy(
+      AdminContext context, ReadableDevice lun, VolumeGroup vg, VolumeRecord volume, String file)
+      throws IOException {
     LogicalVolume lv =
         vg.volume(volume.lv()).orElseThrow(() -> new CannotLook("the VG has no LV " + volume.lv()));
-    Copied copied = new Copied(volume.size(), context.console().progress());
-    try (ReadableDevice lun = target.open(context);
-        Extracted out = open(context, file);
-        copied) {
+    try (Extracted out = open(context, file);
+        Copied copied = new Copied(volume.size(), context.console().progress())) {
       new VolumeContents(lun, vg).copy(lv, volume.size(), copied.into(out));
       out.keep();
+      return copied;
     } catch (FileAlreadyExistsException e) {
       throw new CannotLook(file + " is there already: name a new file");
     }
-    return result(volume, file, copied, notes(target, seen.valid().get()));
   }
 
   private static Extracted open(AdminContext context, String file) throws IOException {

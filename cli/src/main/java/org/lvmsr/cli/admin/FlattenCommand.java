@@ -24,6 +24,11 @@ final class FlattenCommand implements AdminCommand {
   }
 
   @Override
+  public boolean looksAtTarget() {
+    return false;
+  }
+
+  @Override
   public String summary() {
     return "make a volume as fast as it was before its first snapshot, in use or not";
   }

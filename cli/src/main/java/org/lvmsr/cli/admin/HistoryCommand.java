@@ -49,12 +49,12 @@ final class HistoryCommand implements AdminCommand {
     var words = Words.of(name(), arguments, options());
     long limit = words.number(LIMIT).orElse(Long.MAX_VALUE);
     Target target = Target.find(context, words.target());
-    Witnesses seen = target.look(context);
-    Optional<OpenResult.Valid> valid = seen.valid();
-    if (valid.isEmpty()) {
-      return DumpCommand.untrusted(seen);
-    }
     try (ReadableDevice device = target.open(context)) {
+      Witnesses seen = target.look(context, device);
+      Optional<OpenResult.Valid> valid = seen.valid();
+      if (valid.isEmpty()) {
+        return DumpCommand.untrusted(seen);
+      }
       History history = MetadataReader.history(device, valid.get().info().placement());
       Stream<History.Commit> commits = history.commits().stream();
       if (words.value(VOLUME).isPresent()) {

@@ -35,6 +35,11 @@ final class InspectCommand implements AdminCommand {
   }
 
   @Override
+  public String exitCodes() {
+    return AdminCommand.super.exitCodes() + "0  of a list: also where a LUN of it is damaged\n";
+  }
+
+  @Override
   public String examples() {
     return """
         lvmsr inspect iscsi://10.0.0.5                  which targets does an array have?

@@ -29,6 +29,11 @@ record LocalTarget(Path path, boolean attachedHere) implements Target {
    */
   static LocalTarget find(AdminContext context, Optional<String> word) throws IOException {
     var attached = new AttachedDevices(context.paths());
+    if (word.filter(RemoteLun::isAddress).isPresent()) {
+      throw new CannotLook(
+          "a LUN that is read over the network can only be looked at: do this on a host that is"
+              + " logged in to it, with the path of its device");
+    }
     if (word.isEmpty()) {
       return sr(attached, only(attached.all()));
     }
@@ -106,7 +111,11 @@ record LocalTarget(Path path, boolean attachedHere) implements Target {
 
   @Override
   public ReadableDevice open(AdminContext context) throws IOException {
-    return context.devices().openReadOnly(path);
+    try {
+      return context.devices().openReadOnly(path.toRealPath());
+    } catch (DeviceException e) {
+      throw cannotBeRead(e);
+    }
   }
 
   @Override
@@ -121,9 +130,9 @@ record LocalTarget(Path path, boolean attachedHere) implements Target {
   }
 
   @Override
-  public Witnesses look(AdminContext context) throws IOException {
+  public Witnesses look(AdminContext context, ReadableDevice device) throws IOException {
     try {
-      Witnesses seen = Target.inspector(context).look(path, attachedHere);
+      Witnesses seen = Target.inspector(context).look(device, path, attachedHere);
       Target.requireSr(this, seen);
       return seen;
     } catch (DeviceException e) {

@@ -39,11 +39,16 @@ record Manual(List<AdminCommand> commands) {
       """
 
       TARGET says which SR: a block device, an image of a LUN or the first part of one, or the uuid of
-      an SR that is attached on this host. If it is left out, it is the only SR that is attached. Who
-      only looks may give iscsi://HOST[:PORT]/IQN/LUN, too: such a LUN is read over the network, without
-      root and past the kernel. --account FILE tells who we are at the target, in lines KEY=VALUE with
-      chapuser and chappassword, also incoming_chapuser and incoming_chappassword if the target is to
-      prove itself, and initiatorname if its access list wants a certain one.
+      an SR that is attached on this host. If it is left out, it is the only SR that is attached.
+      """;
+
+  private static final String REMOTE =
+      """
+
+      It may also be iscsi://HOST[:PORT]/IQN/LUN: such a LUN is read over the network, without root and
+      past the kernel, and cannot be written to. --account FILE tells who we are at the target, in
+      lines KEY=VALUE with chapuser and chappassword, also incoming_chapuser and incoming_chappassword
+      if the target is to prove itself, and initiatorname if its access list wants a certain one.
       """;
 
   private static final String EXIT_CODES =
@@ -82,7 +87,7 @@ record Manual(List<AdminCommand> commands) {
   /** About one. */
   String page(AdminCommand command) {
     List<Option> options = new ArrayList<>(command.options());
-    if (hasTarget(command)) {
+    if (command.looksAtTarget()) {
       options.add(ACCOUNT);
     }
     options.addAll(OF_ALL);
@@ -92,6 +97,7 @@ record Manual(List<AdminCommand> commands) {
         + paragraph(command.summary() + "\n")
         + paragraph(command.details())
         + (hasTarget(command) ? TARGET : "")
+        + (command.looksAtTarget() ? REMOTE : "")
         + section("options", table.toString())
         + section("examples", command.examples())
         + EXIT_CODES

@@ -30,6 +30,11 @@ final class MetadataCommand implements AdminCommand {
   }
 
   @Override
+  public boolean looksAtTarget() {
+    return false;
+  }
+
+  @Override
   public String summary() {
     return "give an SR, in use or not, more room for its metadata";
   }

@@ -75,8 +75,8 @@ record RemoteLun(LunAddress lun, Account account) implements Target {
   }
 
   @Override
-  public Witnesses look(AdminContext context) throws IOException {
-    Witnesses seen = lookForAny(context);
+  public Witnesses look(AdminContext context, ReadableDevice device) throws IOException {
+    Witnesses seen = Target.inspector(context).look(device);
     Target.requireSr(this, seen);
     return seen;
   }

@@ -23,6 +23,11 @@ final class ResizeSrCommand implements AdminCommand {
   }
 
   @Override
+  public boolean looksAtTarget() {
+    return false;
+  }
+
+  @Override
   public String summary() {
     return "give an SR, in use or not, the space by which its LUN has grown";
   }

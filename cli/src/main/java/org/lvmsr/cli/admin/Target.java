@@ -23,7 +23,18 @@ interface Target {
   Inspector.Report check(AdminContext context) throws IOException;
 
   /** Looks at what is there. */
-  Witnesses look(AdminContext context) throws IOException;
+  default Witnesses look(AdminContext context) throws IOException {
+    try (ReadableDevice device = open(context)) {
+      return look(context, device);
+    }
+  }
+
+  /**
+   * Looks at what is there.
+   *
+   * @param device of it, as it was {@link #open opened}: what is done then is done to the same one
+   */
+  Witnesses look(AdminContext context, ReadableDevice device) throws IOException;
 
   /**
    * Finds it: a path, a LUN's address, the uuid of an attached SR, or nothing for the only one that

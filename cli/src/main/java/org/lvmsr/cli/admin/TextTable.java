@@ -43,12 +43,13 @@ final class TextTable {
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
+    List<Integer> widths = widths();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         line.append(row.get(i));
         if (i < row.size() - 1) {
-          line.append(" ".repeat(width(i) + GAP - row.get(i).length()));
+          line.append(" ".repeat(widths.get(i) + GAP - row.get(i).length()));
         }
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -56,11 +57,18 @@ final class TextTable {
     return out.toString();
   }
 
-  private int width(int column) {
-    return rows.stream()
-        .filter(row -> row.size() > column)
-        .mapToInt(row -> row.get(column).length())
-        .max()
-        .orElse(0);
+  private List<Integer> widths() {
+    List<Integer> widths = new ArrayList<>();
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        int width = row.get(i).length();
+        if (i == widths.size()) {
+          widths.add(width);
+        } else {
+          widths.set(i, Math.max(widths.get(i), width));
+        }
+      }
+    }
+    return widths;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,12 +89,25 @@ class RestoredLunIT {
 
   @Test
   void besideItsOriginalItIsRefusedAndTheOriginalGoesOn() {
-    String refused = plugin.failure("SR.attach", Map.of("configuration", config()));
-    assertTrue(refused.startsWith("SR_BACKEND_FAILURE [\"SR_is_a_copy\""), refused);
-    assertTrue(refused.contains("log out of its target"), refused);
+    Map<String, String> withSr = config();
+    withSr.put("sr_uuid", sr.handle());
+    for (Map<String, String> config : List.of(config(), withSr)) {
+      String refused = plugin.failure("SR.attach", Map.of("configuration", config));
+      assertTrue(refused.startsWith("SR_BACKEND_FAILURE [\"SR_is_a_copy\""), refused);
+      assertTrue(refused.contains("take the original away from this host"), refused);
+    }
     assertEquals("later", sr.call("Volume.stat", "key", key).path("name").asText());
     assertEquals("c", letters(plugin, device));
     assertEquals(1, plugin.shell("iscsiadm -m session").lines().count());
+  }
+
+  /** A service that starts anew, or a failed write, has nothing open, but guests go on. */
+  @Test
+  void itDoesNotTakeThePlaceOfAnSrThatIsAttached() {
+    plugin.shell("kill -9 $(pgrep -x java)");
+    String refused = plugin.failure("SR.attach", Map.of("configuration", config()));
+    assertTrue(refused.matches(".*SR_is_(a_copy|attached_from_another_LUN).*"), refused);
+    assertEquals("later", sr.call("Volume.stat", "key", key).path("name").asText());
   }
 
   @Test

@@ -102,7 +102,7 @@ public record HeaderBlock(
 
   /** The next generation, with these replicas failed. */
   public HeaderBlock withFailed(int newFailedReplicas) {
-    return copy(place, newFailedReplicas, generation + 1, layout, lunId);
+    return copy(place, newFailedReplicas, generation + 1, layout);
   }
 
   /** Whether a place lies in a replica that does not count. */
@@ -112,7 +112,7 @@ public record HeaderBlock(
 
   /** The same header for another place. */
   public HeaderBlock at(long newPlace, long newGeneration) {
-    return copy(newPlace, failedReplicas, newGeneration, layout, lunId);
+    return copy(newPlace, failedReplicas, newGeneration, layout);
   }
 
   /**
@@ -124,16 +124,30 @@ public record HeaderBlock(
     if (!target.isApartFrom(layout) || !target.isApartFrom(home)) {
       throw new IllegalArgumentException("new replicas overlap the old: " + target);
     }
-    return copy(target.header(0, 0), 0, newGeneration, target, lunId);
+    return copy(target.header(0, 0), 0, newGeneration, target);
   }
 
-  /** The next generation, of the same store on a LUN of another identity. */
-  public HeaderBlock onLun(String newLunId) {
-    return copy(place, failedReplicas, generation + 1, layout, newLunId);
+  /** The next generation, of the same store on another LUN. */
+  public HeaderBlock onLun(String newLunId, long newDeviceSize, int newSectorSize) {
+    return new HeaderBlock(
+        major,
+        minor,
+        place,
+        failedReplicas,
+        generation + 1,
+        storeId,
+        layout,
+        home,
+        newDeviceSize,
+        newSectorSize,
+        srUuid,
+        vgUuid,
+        pvUuid,
+        newLunId);
   }
 
   private HeaderBlock copy(
-      long newPlace, int newFailedReplicas, long newGeneration, Layout newLayout, String newLunId) {
+      long newPlace, int newFailedReplicas, long newGeneration, Layout newLayout) {
     return new HeaderBlock(
         major,
         minor,
@@ -148,7 +162,7 @@ public record HeaderBlock(
         srUuid,
         vgUuid,
         pvUuid,
-        newLunId);
+        lunId);
   }
 
   /** The block as it is written. */
