@@ -69,18 +69,7 @@ record Described(Optional<VolumeGroup> vg, String from, List<String> notes) {
             + "; see lvmsr check");
     Map<String, LogicalVolume> volumes = new HashMap<>(copy.vg().volumes());
     places.forEach((name, place) -> takeUp(name, place, volumes, notes));
-    VolumeGroup vg = copy.vg();
-    var now =
-        new VolumeGroup(
-            vg.name(),
-            vg.uuid(),
-            vg.sequence(),
-            vg.extentBytes(),
-            vg.pvUuid(),
-            vg.firstExtentOffset(),
-            vg.extents(),
-            vg.tags(),
-            volumes);
+    VolumeGroup now = copy.vg().withVolumes(volumes);
     return new Described(Optional.of(now), "a copy " + copy.where(), notes);
   }
 

@@ -33,6 +33,12 @@ public record VolumeGroup(
     volumes = Map.copyOf(volumes);
   }
 
+  /** The same VG with other LVs. */
+  public VolumeGroup withVolumes(Map<String, LogicalVolume> others) {
+    return new VolumeGroup(
+        name, uuid, sequence, extentBytes, pvUuid, firstExtentOffset, extents, tags, others);
+  }
+
   /** The LV of that name, if there is one. */
   public Optional<LogicalVolume> volume(String lvName) {
     return Optional.ofNullable(volumes.get(lvName));

@@ -197,16 +197,7 @@ final class PoolChecksTest {
     lvs.put(meta.name(), meta);
     var pool = new ThinPool("second_tdata", meta.name(), 65_536, 1, List.of());
     lvs.put("second", lv("second", "thin-pool", Optional.of(pool), Optional.empty()));
-    return new VolumeGroup(
-        vg.name(),
-        vg.uuid(),
-        vg.sequence(),
-        vg.extentBytes(),
-        vg.pvUuid(),
-        vg.firstExtentOffset(),
-        vg.extents(),
-        vg.tags(),
-        lvs);
+    return vg.withVolumes(lvs);
   }
 
   @Test

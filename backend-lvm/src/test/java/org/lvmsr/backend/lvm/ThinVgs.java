@@ -32,7 +32,7 @@ public final class ThinVgs {
                 all.put(pool.metadata(), linear(pool.metadata()));
               });
     }
-    return withVolumes(vg, all);
+    return vg.withVolumes(all);
   }
 
   /** The same VG without some LVs; a pool takes its halves with it. */
@@ -43,20 +43,7 @@ public final class ThinVgs {
       all.remove(name);
       pool.ifPresent(halves -> all.keySet().removeAll(List.of(halves.data(), halves.metadata())));
     }
-    return withVolumes(vg, all);
-  }
-
-  private static VolumeGroup withVolumes(VolumeGroup vg, Map<String, LogicalVolume> all) {
-    return new VolumeGroup(
-        vg.name(),
-        vg.uuid(),
-        vg.sequence(),
-        vg.extentBytes(),
-        vg.pvUuid(),
-        vg.firstExtentOffset(),
-        vg.extents(),
-        vg.tags(),
-        all);
+    return vg.withVolumes(all);
   }
 
   /** A thin volume over a base, in a pool of its own. */
