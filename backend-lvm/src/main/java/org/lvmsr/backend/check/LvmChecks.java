@@ -59,10 +59,10 @@ final class LvmChecks {
 
   /** An SR that never came to be, was to go, or is given its VG back by attaching it. */
   private Optional<Repair> nothingToRestore() {
-    if (seen.isBeingGrown()) {
+    if (seen.isBeingWritten() || seen.copies().torn().isPresent()) {
       return Optional.of(
           new Repair.None(
-              "attach the SR: lvmsr resize-sr was interrupted, and attaching writes the VG anew"));
+              "attach the SR: a change of its VG was interrupted, and attaching writes it anew"));
     }
     if (seen.isBeingDestroyed()) {
       return Optional.of(

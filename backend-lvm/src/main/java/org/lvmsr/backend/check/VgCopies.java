@@ -10,19 +10,25 @@ import org.lvmsr.backend.lvm.text.AreaSearch;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.sr.TornTexts;
 import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataReader;
+import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * Copies of LVM's text of the VG beside those that the label leads to.
  *
+ * @param torn what a power cut has left of the VG, where attaching the SR brings it back
  * @param kept in the store, those that are whole, the newest first
  * @param bad places of copies in the store that are not whole
  * @param strays in metadata areas; looked for only where no label leads to a VG
  */
-public record VgCopies(List<KeptText> kept, List<Long> bad, List<AreaReading> strays) {
+public record VgCopies(
+    Optional<VgText> torn, List<KeptText> kept, List<Long> bad, List<AreaReading> strays) {
+
+  private static final String BEFORE = "in both metadata areas, before the torn one";
 
   private static final Comparator<VgCopy> BY_SEQUENCE =
       Comparator.comparingLong((VgCopy copy) -> copy.vg().sequence()).reversed();
@@ -35,21 +41,32 @@ public record VgCopies(List<KeptText> kept, List<Long> bad, List<AreaReading> st
 
   /** None of them. */
   public static VgCopies none() {
-    return new VgCopies(List.of(), List.of(), List.of());
+    return new VgCopies(Optional.empty(), List.of(), List.of(), List.of());
   }
 
   static VgCopies of(ReadableDevice device, StoreWitness store, LvmWitness lvm) {
     List<AreaReading> strays = lvm.vg().isEmpty() ? AreaSearch.in(device) : List.of();
     if (store.placement().isEmpty()) {
-      return new VgCopies(List.of(), List.of(), strays);
+      return new VgCopies(Optional.empty(), List.of(), List.of(), strays);
     }
     Placement at = store.placement().get();
     try {
       return new VgCopies(
-          MetadataReader.keptTexts(device, at), MetadataReader.badTexts(device, at), strays);
+          lvm.vg().isEmpty() ? torn(device, store) : Optional.empty(),
+          MetadataReader.keptTexts(device, at),
+          MetadataReader.badTexts(device, at),
+          strays);
     } catch (IOException noStore) {
-      return new VgCopies(List.of(), List.of(), strays);
+      return new VgCopies(Optional.empty(), List.of(), List.of(), strays);
     }
+  }
+
+  private static Optional<VgText> torn(ReadableDevice device, StoreWitness store)
+      throws IOException {
+    Optional<OpenResult.Valid> valid = store.valid();
+    return valid.isPresent()
+        ? new TornTexts(device, valid.get().info().identity(), valid.get().state()).lastWhole()
+        : Optional.empty();
   }
 
   /**
@@ -62,7 +79,8 @@ public record VgCopies(List<KeptText> kept, List<Long> bad, List<AreaReading> st
     List<VgCopy> inStore = kept.stream().flatMap(text -> parse(text).stream()).toList();
     Optional<String> uuid = vgUuid.or(() -> inStore.stream().findFirst().map(c -> c.vg().uuid()));
     List<VgCopy> inAreas = strays.stream().map(VgCopies::stray).sorted(BY_SEQUENCE).toList();
-    return inOrder(inStore, inAreas)
+    Stream<VgCopy> first = torn.stream().map(text -> new VgCopy(BEFORE, text));
+    return Stream.concat(first, inOrder(inStore, inAreas))
         .filter(copy -> SrLayout.srUuid(copy.vg()).isPresent())
         .filter(copy -> uuid.isEmpty() || uuid.get().equals(copy.vg().uuid()))
         .toList();

@@ -71,11 +71,11 @@ public record Witnesses(
         .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
-  /** Whether a resize of the SR has begun and not ended: LVM has no VG for a moment then. */
-  boolean isBeingGrown() {
+  /** Whether a change of the SR has begun, and not ended, which leaves no VG for a moment. */
+  boolean isBeingWritten() {
     return valid().stream()
         .flatMap(found -> Records.of(found.state()).intents().values().stream())
-        .anyMatch(Intent.GrowSr.class::isInstance);
+        .anyMatch(intent -> intent instanceof Intent.GrowSr || intent instanceof Intent.RestoreVg);
   }
 
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */

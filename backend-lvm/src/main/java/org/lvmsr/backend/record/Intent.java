@@ -32,7 +32,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.SwapLvs.class, name = "swap-lvs"),
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
-  @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr")
+  @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr"),
+  @JsonSubTypes.Type(value = Intent.RestoreVg.class, name = "restore-vg")
 })
 public sealed interface Intent {
 
@@ -693,6 +694,33 @@ public sealed interface Intent {
     }
 
     /** The room that it makes may be what is missing. */
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * LVM's label and VG are written anew, from the text that the store keeps.
+   *
+   * @param areaBytes size of each of LVM's metadata areas
+   */
+  record RestoreVg(long areaBytes) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of();
+    }
+
+    @Override
+    public String cause() {
+      return "restore of the VG";
+    }
+
     @Override
     public boolean makesRoom() {
       return true;

@@ -23,8 +23,8 @@ import org.lvmsr.metadata.device.BlockDevice;
  * where they are; LVM's second metadata area moves to the new end.
  *
  * <p>While it moves, LVM writes both areas empty: a crash then leaves no VG. So its text is kept in
- * the store first, and written anew from there, see {@link InterruptedGrow}. What is settled is
- * what LVM made of it.
+ * the store first, and written anew from there, see {@link LostVg}. What is settled is what LVM
+ * made of it.
  */
 final class GrowSr implements Operation<Intent.GrowSr> {
   private static final long HEADER_BYTES = 4096;

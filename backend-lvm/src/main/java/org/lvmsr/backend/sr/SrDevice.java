@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.SmapiException;
@@ -20,7 +21,7 @@ final class SrDevice {
    */
   static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
-    Optional<VolumeGroup> read = VgTextReader.read(device);
+    Optional<VolumeGroup> read = findVg(device);
     if (read.isEmpty()) {
       throw noVolumeGroup(device, storage, wanted);
     }
@@ -37,6 +38,20 @@ final class SrDevice {
     return vg;
   }
 
+  /**
+   * Reads the VG, of whatever name.
+   *
+   * @return empty if there is none, or what there is of one is damaged
+   * @throws IOException if the device cannot be read
+   */
+  static Optional<VolumeGroup> findVg(ReadableDevice device) throws IOException {
+    try {
+      return VgTextReader.read(device);
+    } catch (LvmFormatException damaged) {
+      return Optional.empty();
+    }
+  }
+
   private static SmapiException noVolumeGroup(
       ReadableDevice device, Storage storage, Optional<String> wanted) throws IOException {
     if (BlankCheck.holdsStore(device)) {
@@ -44,7 +59,9 @@ final class SrDevice {
           "Volume_group_damaged",
           storage.device()
               + " holds the metadata of an SR, but LVM's label or volume group is gone: do not"
-              + " create anything there, make a copy first");
+              + " create anything there, make a copy first; lvmsr check "
+              + storage.device()
+              + " says what is left");
     }
     return SmapiException.srDoesNotExist(
         prefix(wanted) + storage.device() + " holds no volume group");

@@ -5,6 +5,7 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.volume.VolumeIntents;
+import org.lvmsr.metadata.Patch;
 
 /** Which operation an open intent belongs to, on the SR or on one of its volumes. */
 public final class SrIntents {
@@ -17,6 +18,9 @@ public final class SrIntents {
     }
     if (intent instanceof Intent.GrowSr grow) {
       return new GrowSr().settle(sr, grow);
+    }
+    if (intent instanceof Intent.RestoreVg) {
+      return newest -> Patch.of(); // There is a VG, or the SR would not be open.
     }
     return VolumeIntents.settle(sr, intent);
   }

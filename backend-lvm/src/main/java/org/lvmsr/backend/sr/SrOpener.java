@@ -32,7 +32,7 @@ final class SrOpener {
     BlockDevice device = null;
     try {
       device = host.devices().open(storage.device());
-      new InterruptedGrow(host).mend(storage, device, config.srUuid());
+      new LostVg(host).mend(storage, device, config.srUuid());
       return new Found(storage, user, device, SrDevice.require(device, storage, config.srUuid()));
     } catch (IOException | RuntimeException e) {
       if (device != null) {

@@ -13,7 +13,6 @@ import org.lvmsr.backend.iscsi.Lun;
 import org.lvmsr.backend.iscsi.Portal;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
@@ -114,7 +113,7 @@ final class SrProbe {
     Storage storage = host.connector().connect(config, user);
     try (ReadableDevice device = host.devices().openReadOnly(storage.device())) {
       Optional<VolumeGroup> vg =
-          VgTextReader.read(device).filter(found -> SrLayout.srUuid(found).isPresent());
+          SrDevice.findVg(device).filter(found -> SrLayout.srUuid(found).isPresent());
       Map<String, String> extra = Map.of("size", Long.toString(device.size()));
       if (vg.isEmpty() && BlankCheck.holdsStore(device)) {
         return ProbeResult.incomplete(

@@ -102,6 +102,7 @@ final class DeviceChecksTest {
             4096,
             4096,
             true,
+            512,
             Optional.of(new VgText(new byte[0], 4096, 4096, SrImage.VG)),
             Optional.empty());
     var pv = new PvReading(SrImage.VG.pvUuid(), List.of(area));

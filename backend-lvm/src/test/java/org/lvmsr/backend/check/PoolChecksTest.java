@@ -71,14 +71,14 @@ final class PoolChecksTest {
 
   private static AreaReading area(VolumeGroup vg) {
     var text = new VgText(new byte[0], 4096, 4096, vg);
-    return new AreaReading(4096, 4096, true, Optional.of(text), Optional.empty());
+    return new AreaReading(4096, 4096, true, 512, Optional.of(text), Optional.empty());
   }
 
   private static List<CheckFinding> check(
       VolumeGroup vg, List<VolumeGroup> older, byte[] lun, DmDevice... active) {
     var pv = new PvReading(vg.pvUuid(), List.of(area(vg)));
     var strays = older.stream().map(PoolChecksTest::area).toList();
-    var copies = new VgCopies(List.of(), List.of(), strays);
+    var copies = new VgCopies(Optional.empty(), List.of(), List.of(), strays);
     List<VolumeGroup> all = new ArrayList<>(older);
     all.add(vg);
     return PoolChecks.of(

@@ -150,7 +150,8 @@ final class LunMapPropertiesTest {
     var text = new VgText(new byte[0], 0, 0, vg);
     List<AreaReading> areas =
         LongStream.of(4096, 255L << 20)
-            .mapToObj(at -> new AreaReading(at, 65536, true, Optional.of(text), Optional.empty()))
+            .mapToObj(
+                at -> new AreaReading(at, 65536, true, 512, Optional.of(text), Optional.empty()))
             .toList();
     List<Placement> none = List.of();
     var noStore = new StoreWitness.Reading.None(List.of());

@@ -18,7 +18,9 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * good.
  */
 public final class VgTextReader {
-  private static final int HEADER_BYTES = 512;
+  /** The area's header, in one sector; the ring of texts begins behind it. */
+  static final int HEADER_BYTES = 512;
+
   private static final int MAGIC_OFFSET = 4;
   private static final int VERSION_OFFSET = 20;
   private static final int START_OFFSET = 24;
@@ -72,15 +74,19 @@ public final class VgTextReader {
   }
 
   static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+    long offset = area.offset();
+    long size = area.size();
     boolean headed = false;
+    long textOffset = 0;
     try {
-      ByteBuffer header = readFully(device, area.offset(), HEADER_BYTES);
+      ByteBuffer header = readFully(device, offset, HEADER_BYTES);
       checkHeader(header, area);
       headed = true;
-      return new AreaReading(
-          area.offset(), area.size(), headed, readText(device, area, header), Optional.empty());
+      textOffset = header.getLong(SLOT_OFFSET);
+      Optional<VgText> text = readText(device, area, header);
+      return new AreaReading(offset, size, headed, textOffset, text, Optional.empty());
     } catch (IOException e) {
-      return new AreaReading(area.offset(), area.size(), headed, Optional.empty(), Optional.of(e));
+      return new AreaReading(offset, size, headed, textOffset, Optional.empty(), Optional.of(e));
     }
   }
 
