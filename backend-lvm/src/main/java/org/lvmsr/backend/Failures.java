@@ -108,7 +108,19 @@ public final class Failures {
             + original
             + ": nothing was changed. If the copy is to take its place, take the original away from"
             + " this host first: detach it, and log out of its target or unmap it on the array;"
-            + " lvmsr extract copies volumes out of the copy as it is");
+            + " lvmsr adopt makes an SR of its own of the copy, with other uuids; lvmsr extract copies"
+            + " volumes out of it as it is");
+  }
+
+  /** A copy that is half an SR of its own. */
+  public static SmapiException adoptionInterrupted(String device) {
+    return SmapiException.backendFailure(
+        "Adoption_interrupted",
+        device
+            + " holds a copy of an SR that was on its way to become one of its own: nothing was"
+            + " changed; lvmsr adopt "
+            + device
+            + " goes on with it");
   }
 
   /** The SR is in use from another LUN than the one that was found. */

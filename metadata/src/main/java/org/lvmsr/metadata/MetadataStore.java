@@ -273,28 +273,46 @@ public final class MetadataStore implements AutoCloseable {
 
   /**
    * Makes the header name another LUN: this one, to which all of the LUN was copied or restored, or
-   * which got another identity. What the header named before is for the caller to remember.
+   * which got another identity. See {@link #named}.
+   *
+   * @param lunId identity of the LUN that the store is on, or empty
+   */
+  public MetadataStore onLun(String lunId) throws IOException, InterruptedException {
+    return named(info().identity().onLun(lunId));
+  }
+
+  /**
+   * Makes the header name another SR or LUN. What it named before is for the caller to remember.
    *
    * <p>After a failure or a crash the header names the one or the other, and the state is the same:
    * this object is latched, and opening the store again tells which.
    *
-   * @param lunId identity of the LUN that the store is on, or empty
+   * @param identity whose the store is
    * @return the store, open; this object is closed
    * @throws IllegalArgumentException if the identity is too long
    */
-  public MetadataStore onLun(String lunId) throws IOException, InterruptedException {
-    HeaderBlock named = opened.header().onLun(lunId, device.size(), device.sectorSize());
+  public MetadataStore named(Identity identity) throws IOException, InterruptedException {
+    HeaderBlock named =
+        opened
+            .header()
+            .named(
+                identity.srUuid(),
+                identity.vgUuid(),
+                identity.pvUuid(),
+                identity.lunId(),
+                device.size(),
+                device.sectorSize());
     ByteBuffer unused = named.encode();
     confirmOwner();
     if (!closed.compareAndSet(false, true)) {
       throw new IllegalStateException("store is closed");
     }
     try {
-      commits.runLast(() -> writeHeader(named), new IOException("store is on another LUN"));
+      commits.runLast(() -> writeHeader(named), new IOException("store has another name"));
     } finally {
       letGo();
     }
-    return open(opener.onLun(lunId), device, options);
+    return open(opener.expecting(identity), device, options);
   }
 
   /** What cannot be written is left to the next opening, which looks whether it still counts. */

@@ -36,9 +36,9 @@ final class StoreOpener {
     return new StoreOpener(device, other, expected, writer, options);
   }
 
-  /** The same, for a store on a LUN of another identity. */
-  StoreOpener onLun(String lunId) {
-    return new StoreOpener(device, placement, expected.onLun(lunId), writer, options);
+  /** The same, for a store that is another SR's, or on another LUN. */
+  StoreOpener expecting(Identity identity) {
+    return new StoreOpener(device, placement, identity, writer, options);
   }
 
   /**

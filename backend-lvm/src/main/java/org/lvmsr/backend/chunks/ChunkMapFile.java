@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -73,12 +74,13 @@ public final class ChunkMapFile {
   /**
    * Reads it again.
    *
-   * @param key of the volume that it must be of
+   * @param keys of the volume that it must be of: the one it has, and those that it had
    * @param room how many bytes there are at the most
    * @throws ChunkMapDamagedException if it is not what was written
    */
-  public static ChunkMap read(String key, int chunkBytes, long room, Source source)
+  public static ChunkMap read(List<String> keys, int chunkBytes, long room, Source source)
       throws IOException {
+    String key = keys.get(0);
     ByteBuffer header = ByteBuffer.allocate(BLOCK);
     source.read(0, header);
     byte[] magic = new byte[MAGIC.length];
@@ -91,7 +93,7 @@ public final class ChunkMapFile {
     require(version == VERSION, key, "it is of version " + version + ", known is " + VERSION);
     require(header.getInt(CHUNK_BYTES_AT) == chunkBytes, key, "its chunks have another size");
     String of = Fields.text(header, KEY_AT, TEXT);
-    require(of.equals(key), key, "it is that of volume " + of);
+    require(keys.contains(of), key, "it is that of volume " + of);
     long length = header.getLong(BODY_LENGTH_AT);
     long runsLength = header.getLong(RUNS_LENGTH_AT);
     boolean fits = length >= 0 && length <= room - BLOCK && length <= Integer.MAX_VALUE;

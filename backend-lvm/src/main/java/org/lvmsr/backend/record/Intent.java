@@ -33,7 +33,8 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.DestroySr.class, name = "destroy-sr"),
   @JsonSubTypes.Type(value = Intent.ResizeMetadata.class, name = "resize-metadata"),
   @JsonSubTypes.Type(value = Intent.GrowSr.class, name = "grow-sr"),
-  @JsonSubTypes.Type(value = Intent.RestoreVg.class, name = "restore-vg")
+  @JsonSubTypes.Type(value = Intent.RestoreVg.class, name = "restore-vg"),
+  @JsonSubTypes.Type(value = Intent.AdoptSr.class, name = "adopt-sr")
 })
 public sealed interface Intent {
 
@@ -719,6 +720,37 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "restore of the VG";
+    }
+
+    @Override
+    public boolean makesRoom() {
+      return true;
+    }
+  }
+
+  /**
+   * A copy of an SR becomes an SR of its own. Before it has ended nothing but that can be done with
+   * it.
+   *
+   * @param srUuid the SR's new uuid
+   * @param vgUuid the VG's new uuid
+   * @param pvUuid the PV's new uuid
+   * @param areaBytes size of each of LVM's metadata areas
+   */
+  record AdoptSr(String srUuid, String vgUuid, String pvUuid, long areaBytes) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of();
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr adopt";
     }
 
     @Override

@@ -14,13 +14,16 @@ import java.util.Optional;
  * @param provisioning how volumes take their space
  * @param formerLuns identities of the LUNs that it was on before, the last one last, where it was
  *     restored or moved to another; absent in records of old means none
+ * @param formerUuids uuids of the SRs that it was a copy of before it became one of its own, the
+ *     last one last; absent in records of old means none
  */
 public record SrRecord(
     String uuid,
     String name,
     String description,
     Provisioning provisioning,
-    List<String> formerLuns) {
+    List<String> formerLuns,
+    List<String> formerUuids) {
   /** The name of the LV that is the pool of all volumes of a thin SR. */
   public static final String POOL = "lvmsr-pool";
 
@@ -30,6 +33,7 @@ public record SrRecord(
   @SuppressWarnings("NullAway") // Jackson passes null for what is absent.
   public SrRecord {
     formerLuns = formerLuns == null ? List.of() : List.copyOf(formerLuns);
+    formerUuids = formerUuids == null ? List.of() : List.copyOf(formerUuids);
     Objects.requireNonNull(uuid, "no uuid");
     Objects.requireNonNull(name, "no name");
     Objects.requireNonNull(description, "no description");
@@ -39,15 +43,15 @@ public record SrRecord(
   /** One that has always been on the LUN where it is. */
   public static SrRecord of(
       String uuid, String name, String description, Provisioning provisioning) {
-    return new SrRecord(uuid, name, description, provisioning, List.of());
+    return new SrRecord(uuid, name, description, provisioning, List.of(), List.of());
   }
 
   public SrRecord withName(String newName) {
-    return new SrRecord(uuid, newName, description, provisioning, formerLuns);
+    return new SrRecord(uuid, newName, description, provisioning, formerLuns, formerUuids);
   }
 
   public SrRecord withDescription(String newDescription) {
-    return new SrRecord(uuid, name, newDescription, provisioning, formerLuns);
+    return new SrRecord(uuid, name, newDescription, provisioning, formerLuns, formerUuids);
   }
 
   /** The same on another LUN. Of many that it was on the last ones are remembered. */
@@ -56,7 +60,14 @@ public record SrRecord(
     luns.remove(lunId);
     luns.add(lunId);
     List<String> last = luns.subList(Math.max(0, luns.size() - LUNS), luns.size());
-    return new SrRecord(uuid, name, description, provisioning, last);
+    return new SrRecord(uuid, name, description, provisioning, last, formerUuids);
+  }
+
+  /** The same as an SR of its own. */
+  public SrRecord adoptedAs(String newUuid, String newName) {
+    List<String> uuids = new ArrayList<>(formerUuids);
+    uuids.add(uuid);
+    return new SrRecord(newUuid, newName, description, provisioning, formerLuns, uuids);
   }
 
   /** The name of the pool that all volumes share; empty if they do not. */

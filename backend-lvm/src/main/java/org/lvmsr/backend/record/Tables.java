@@ -22,8 +22,11 @@ public final class Tables {
   /** {@link LvPlace} by the name of an LV: where LVM put it, for the day on which LVM forgets. */
   public static final String LV = "lv";
 
+  /** {@link FormerKeys} by volume key: of volumes whose SR was a copy of another one. */
+  public static final String FORMER = "former";
+
   /** All of them. */
-  public static final List<String> ALL = List.of(SR, VOLUME, OVERLAY, LV, INTENT, LOST);
+  public static final List<String> ALL = List.of(SR, VOLUME, OVERLAY, LV, INTENT, LOST, FORMER);
 
   /** The id of the only record in {@link #SR}. */
   public static final String SR_ID = "sr";

@@ -68,6 +68,9 @@ final class LostVg {
 
   private static Optional<Source> source(
       BlockDevice device, Placement placement, OpenResult.Valid valid) throws IOException {
+    if (AdoptableCopy.intent(valid.state()).isPresent()) {
+      return Optional.empty(); // Its VG is to become another one.
+    }
     Identity identity = valid.info().identity();
     Optional<VgText> kept = kept(device, placement, identity);
     Optional<Long> areaBytes = intents(valid.state()).flatMap(LostVg::areaBytes).findFirst();

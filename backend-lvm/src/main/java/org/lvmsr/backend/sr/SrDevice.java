@@ -2,10 +2,13 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.MetadataReader;
+import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.SmapiException;
 
@@ -54,6 +57,11 @@ final class SrDevice {
 
   private static SmapiException noVolumeGroup(
       ReadableDevice device, Storage storage, Optional<String> wanted) throws IOException {
+    for (Placement place : MetadataReader.find(device, BlankCheck.WHERE_A_STORE_BEGINS)) {
+      if (AdoptableCopy.isBeingAdopted(device, place)) {
+        return Failures.adoptionInterrupted(storage.device().toString());
+      }
+    }
     if (BlankCheck.holdsStore(device)) {
       return SmapiException.backendFailure(
           "Volume_group_damaged",

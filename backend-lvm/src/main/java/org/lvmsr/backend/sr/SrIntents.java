@@ -22,6 +22,9 @@ public final class SrIntents {
     if (intent instanceof Intent.RestoreVg) {
       return newest -> Patch.of(); // There is a VG, or the SR would not be open.
     }
+    if (intent instanceof Intent.AdoptSr) {
+      return newest -> Patch.of(); // Not begun, or all but ended, or its VG would be another one.
+    }
     return VolumeIntents.settle(sr, intent);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.SrRecord;
@@ -87,6 +88,23 @@ final class StoreOpener {
     return open(device, vg, placement, lunId, srUuid, options(srUuid).withoutUnreadableReplica());
   }
 
+  /**
+   * The same for a copy that becomes an SR of its own: its store still says that it is the original
+   * or, if that was interrupted, what it becomes.
+   *
+   * @param named what the store's header names
+   * @param becomes uuid of the SR that it becomes, whose lock is taken
+   */
+  MetadataStore openCopy(BlockDevice device, Placement placement, Identity named, String becomes)
+      throws IOException {
+    Files.createDirectories(locks);
+    try {
+      return MetadataStore.openForWriting(device, placement, named, writer, options(becomes));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
   private StoreOptions options(String srUuid) {
     return StoreOptions.with(lockFile(srUuid)).withClock(clock);
   }
@@ -105,6 +123,9 @@ final class StoreOpener {
       return MetadataStore.openForWriting(device, placement, expected, writer, options);
     } catch (NotOurSrException e) {
       Identity former = e.actual();
+      if (AdoptableCopy.isBeingAdopted(device, placement)) {
+        throw Failures.adoptionInterrupted(device.name());
+      }
       if (!former.onLun(expected.lunId()).equals(expected)) {
         throw e;
       }

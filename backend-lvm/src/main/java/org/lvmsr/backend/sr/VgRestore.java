@@ -76,6 +76,12 @@ final class VgRestore {
               + " has to be made anew, which cannot be done while volumes are active: deactivate"
               + " them, and attach the SR again");
     }
+    writeAnew(text);
+  }
+
+  /** Makes label and VG anew, whatever is there; nothing may be active. */
+  void writeAnew(VgText text) throws IOException {
+    VolumeGroup vg = text.vg();
     makeLabel(text);
     lvs.restoreVg(text.file());
     if (!isWhole(device, vg.uuid())) {

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
@@ -13,7 +14,9 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.FormerKeys;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 
 /** Where the chunks of volumes lie. */
@@ -84,10 +87,19 @@ final class ChunkMaps {
     return vg.volume(lv).map(LogicalVolume::uuid).orElseThrow(() -> Failures.lvMissing(lv));
   }
 
+  /** Written down is the key that the volume had then. */
+  private static List<String> keys(AttachedSr sr, String key) throws IOException {
+    List<String> keys = new ArrayList<>(List.of(key));
+    sr.state()
+        .find(Tables.FORMER, key, FormerKeys.class)
+        .ifPresent(former -> keys.addAll(former.keys()));
+    return keys;
+  }
+
   private static ChunkMap kept(AttachedSr sr, VolumeRecord volume) throws IOException {
     LogicalVolume lv = sr.lv(volume).orElseThrow(() -> Failures.lvMissing(volume.lv()));
     return ChunkMapFile.read(
-        volume.key(),
+        keys(sr, volume.key()),
         CHUNK_BYTES,
         lv.extents() * sr.vg().extentBytes(),
         (offset, target) -> LinearLvs.read(sr, lv, offset, target));

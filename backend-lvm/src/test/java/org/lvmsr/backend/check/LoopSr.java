@@ -22,6 +22,7 @@ import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.AdoptSr;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.GuestVolume;
@@ -103,7 +104,7 @@ final class LoopSr implements AutoCloseable {
     return loop.path();
   }
 
-  private Map<String, String> config() {
+  Map<String, String> config() {
     return Map.of("device", loop.path().toString(), "provisioning", provisioning);
   }
 
@@ -199,6 +200,12 @@ final class LoopSr implements AutoCloseable {
     RebuildPlan plan = RebuildPlan.of(check().seen());
     new Rebuilder(host.bootedPaths(), runner, devices).rebuild(path(), plan, false, save);
     return plan;
+  }
+
+  /** Makes an SR of its own of it, and tells its uuid. */
+  String adopt(CommandRunner runner, Devices devices) throws IOException {
+    AdoptSr adopt = AdoptSr.on(host.bootedPaths(), runner, devices, path());
+    return adopt.run(adopt.look(), Optional.of("copy"));
   }
 
   /** Runs the commands that a check prints, as a person would. */

@@ -197,7 +197,7 @@ class ChunkMapTest {
 
   private static ChunkMap read(ByteBuffer bytes) throws IOException {
     return ChunkMapFile.read(
-        KEY,
+        List.of(KEY, "a former one"),
         CHUNK,
         bytes.capacity(),
         (offset, target) -> target.put(bytes.slice((int) offset, target.remaining())));

@@ -127,8 +127,14 @@ public record HeaderBlock(
     return copy(target.header(0, 0), 0, newGeneration, target);
   }
 
-  /** The next generation, of the same store on another LUN. */
-  public HeaderBlock onLun(String newLunId, long newDeviceSize, int newSectorSize) {
+  /** The next generation, of the same store for another SR or on another LUN. */
+  public HeaderBlock named(
+      String newSrUuid,
+      String newVgUuid,
+      String newPvUuid,
+      String newLunId,
+      long newDeviceSize,
+      int newSectorSize) {
     return new HeaderBlock(
         major,
         minor,
@@ -140,9 +146,9 @@ public record HeaderBlock(
         home,
         newDeviceSize,
         newSectorSize,
-        srUuid,
-        vgUuid,
-        pvUuid,
+        newSrUuid,
+        newVgUuid,
+        newPvUuid,
         newLunId);
   }
 
