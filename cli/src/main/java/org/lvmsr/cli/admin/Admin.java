@@ -33,6 +33,7 @@ final class Admin {
           new CheckCommand(),
           new MetadataCommand(),
           new ResizeSrCommand(),
+          new AdoptCommand(),
           new FlattenCommand(),
           new ExtractCommand(),
           new ConformanceCommand(),

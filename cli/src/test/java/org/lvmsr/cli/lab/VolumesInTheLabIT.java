@@ -230,19 +230,8 @@ class VolumesInTheLabIT {
   void aBusyLunIsRefusedByName(SharedLab.Running lab) {
     try (TgtTarget other = lab.host().startTgt(lab.host().newLun(300 * MIB))) {
       Map<String, String> config = Lun.of(other).config();
-      plugin.shell(
-          "T="
-              + other.iqn()
-              + "; P=10.0.2.2:"
-              + other.port()
-              + "; iscsiadm -m node -T $T -p $P -o new >/dev/null; "
-              + "f=$(find /etc/iscsi/nodes/$T -type f); sed -i \"s/^node.session.auth.authmethod.*/node.session.auth.authmethod = CHAP\\nnode.session.auth.username = "
-              + config.get("chapuser")
-              + "\\nnode.session.auth.password = "
-              + config.get("chappassword")
-              + "/\" $f; "
-              + "iscsiadm -m node -T $T -p $P --login >/dev/null; udevadm settle; "
-              + "d=$(ls -d /sys/class/iscsi_session/session*/device/target*/*:1/block/* | tail -1); mkfs.ext4 -q -F -L precious /dev/${d##*/}; sync");
+      LoginByHand login = LoginByHand.to(other, plugin);
+      String unused = plugin.shell("mkfs.ext4 -q -F -L precious " + login.disk() + "; sync");
       var create =
           Map.of(
               "uuid",
@@ -257,12 +246,7 @@ class VolumesInTheLabIT {
       assertTrue(error.contains("ext4") && error.contains("precious"), error);
       assertEquals(
           "1", plugin.shell("iscsiadm -m session | grep -c " + other.iqn()), "not ours to log out");
-      plugin.shell(
-          "iscsiadm -m node -T "
-              + other.iqn()
-              + " --logout >/dev/null; iscsiadm -m node -T "
-              + other.iqn()
-              + " -o delete");
+      login.close();
     }
   }
 
