@@ -133,7 +133,7 @@ public final class Failures {
             + ", which this host has attached, or has devices of, from "
             + (lun.isEmpty() ? "another device" : "LUN " + lun)
             + ": nothing was changed. Detach it first (SR.detach); then it can be attached from"
-            + " here");
+            + " here. If this is a copy, to be used beside it: lvmsr adopt");
   }
 
   /** The SR cannot take more of its LUN. */

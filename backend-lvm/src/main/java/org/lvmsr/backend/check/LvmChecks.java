@@ -64,6 +64,9 @@ final class LvmChecks {
           new Repair.None(
               "attach the SR: a change of its VG was interrupted, and attaching writes it anew"));
     }
+    if (seen.isBeingAdopted()) {
+      return Optional.of(IdentityChecks.adoptAgain(seen));
+    }
     if (seen.isBeingDestroyed()) {
       return Optional.of(
           new Repair.None("nothing needs to be done: SR.destroy had begun, and removes it"));

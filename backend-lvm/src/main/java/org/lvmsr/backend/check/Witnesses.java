@@ -71,6 +71,13 @@ public record Witnesses(
         .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
+  /** Whether this is a copy that is on its way to become an SR of its own. */
+  boolean isBeingAdopted() {
+    return valid().stream()
+        .flatMap(found -> Records.of(found.state()).intents().values().stream())
+        .anyMatch(Intent.AdoptSr.class::isInstance);
+  }
+
   /** Whether a change of the SR has begun, and not ended, which leaves no VG for a moment. */
   boolean isBeingWritten() {
     return valid().stream()

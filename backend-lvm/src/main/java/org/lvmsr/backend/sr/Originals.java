@@ -10,6 +10,7 @@ import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.smapi.SmapiException;
 
 /**
  * Looks for the LUN that another one is a copy of, and for what this host still has of it. Two with
@@ -38,21 +39,31 @@ final class Originals {
    * @param copy what the LUN is called
    * @param vg that was found on it
    * @param original identity of the LUN that its store names
-   * @throws org.lvmsr.smapi.SmapiException if not
+   * @throws SmapiException if not
    */
   void requireNone(String copy, VolumeGroup vg, String original) throws IOException {
+    Optional<SmapiException> found = found(copy, vg, original);
+    if (found.isPresent()) {
+      throw found.get();
+    }
+  }
+
+  /** As {@link #requireNone}, for who only wants to know. */
+  Optional<SmapiException> found(String copy, VolumeGroup vg, String original) throws IOException {
     String sr = SrLayout.srUuid(vg).orElse(vg.name());
     if (marks.get(sr).isPresent() || deviceMapper.hasActive(vg.name())) {
-      throw Failures.attachedFromAnotherLun(sr, copy, original);
+      return Optional.of(Failures.attachedFromAnotherLun(sr, copy, original));
     }
     if (original.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     for (Path disk : sysfs.disks(original)) {
       if (holds(disk, vg)) {
-        throw Failures.copyBesideOriginal(sr, copy, disk + " (SCSIid " + original + ")");
+        String name = disk + " (SCSIid " + original + ")";
+        return Optional.of(Failures.copyBesideOriginal(sr, copy, name));
       }
     }
+    return Optional.empty();
   }
 
   /** What answers and cannot be read may well be the original. */

@@ -20,6 +20,7 @@ import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.Health;
 import org.lvmsr.smapi.ProbeResult;
+import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.SrStat;
 
 /**
@@ -121,6 +122,12 @@ final class SrProbe {
       }
       if (vg.isEmpty()) {
         return ProbeResult.complete(base, extra);
+      }
+      Optional<SmapiException> copy =
+          host.opener().besideOriginal(device, vg.get(), storage.lunId());
+      if (copy.isPresent()) {
+        return ProbeResult.incomplete(
+            base, with(extra, "problem", String.valueOf(copy.get().getMessage())));
       }
       String uuid = SrLayout.srUuid(vg.get()).orElseThrow();
       return ProbeResult.found(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -72,6 +73,26 @@ final class StoreOpener {
     return SrLayout.placement(vg, reserved);
   }
 
+  /**
+   * Why a LUN cannot take the place of the one that its store names: a copy beside its original.
+   *
+   * @param lunId of the LUN; empty if it has no identity
+   */
+  Optional<SmapiException> besideOriginal(ReadableDevice device, VolumeGroup vg, String lunId)
+      throws IOException {
+    if (!lunId.isEmpty() && read(device, vg) instanceof OpenResult.Valid valid) {
+      String named = valid.info().identity().lunId();
+      return named.equals(lunId)
+          ? Optional.empty()
+          : originals.found(name(device, lunId), vg, named);
+    }
+    return Optional.empty();
+  }
+
+  private static String name(ReadableDevice device, String lunId) {
+    return device.name() + " (SCSIid " + lunId + ")";
+  }
+
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
@@ -129,7 +150,7 @@ final class StoreOpener {
       if (!former.onLun(expected.lunId()).equals(expected)) {
         throw e;
       }
-      originals.requireNone(device.name() + " (SCSIid " + lunId + ")", vg, former.lunId());
+      originals.requireNone(name(device, lunId), vg, former.lunId());
       return openMoved(device, placement, former, lunId, options);
     } catch (InterruptedException e) {
       throw interrupted();

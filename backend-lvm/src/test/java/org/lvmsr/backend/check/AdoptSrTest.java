@@ -162,6 +162,9 @@ class AdoptSrTest {
           assertTrue(done || crash.happened(), "failed without a crash");
           String once = attached(copy);
           if (once.isEmpty()) {
+            String found = copy.findings().toString();
+            assertTrue(found.contains("lvmsr adopt " + copy.path()), found);
+            assertEquals(Severity.WARNING, copy.check().worst(), found);
             String ended = adopt(copy);
             assertEquals(ended, attached(copy), () -> "crash at " + moment);
           }

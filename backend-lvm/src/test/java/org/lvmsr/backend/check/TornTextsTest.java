@@ -44,7 +44,7 @@ class TornTextsTest {
   private static final int SECTOR = 512;
 
   /** Some seconds for each moment. */
-  private static final int EVERY = Integer.getInteger("lvmsr.torn.every", 8);
+  private static final int EVERY = Integer.getInteger("lvmsr.torn.every", 16);
 
   @TempDir private Path directory;
   private LoopSr sr;

@@ -96,6 +96,10 @@ class RestoredLunIT {
       assertTrue(refused.startsWith("SR_BACKEND_FAILURE [\"SR_is_a_copy\""), refused);
       assertTrue(refused.contains("take the original away from this host"), refused);
     }
+    JsonNode probed = plugin.call("SR.probe", Map.of("configuration", config())).path(0);
+    String problem = probed.path("extra_info").path("problem").asText();
+    assertTrue(problem.contains("is a copy of SR " + sr.handle()), probed.toString());
+    assertTrue(problem.contains("lvmsr adopt"), probed.toString());
     assertEquals("later", sr.call("Volume.stat", "key", key).path("name").asText());
     assertEquals("c", letters(plugin, device));
     assertEquals(1, plugin.shell("iscsiadm -m session").lines().count());
