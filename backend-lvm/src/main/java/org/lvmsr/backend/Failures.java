@@ -112,6 +112,21 @@ public final class Failures {
             + " volumes out of it as it is");
   }
 
+  /** One half of an SR was restored, and the other one was not. */
+  public static SmapiException lvmOlder(String device, long lvm, long kept) {
+    return SmapiException.backendFailure(
+        "Halves_of_different_age",
+        device
+            + ": LVM's VG is of an earlier time (sequence "
+            + lvm
+            + ") than the store (sequence "
+            + kept
+            + "): one of them was restored without the other, and what LVM takes for free may hold"
+            + " volumes; nothing was changed; lvmsr check "
+            + device
+            + " says which volumes differ, and what to do");
+  }
+
   /** A copy that is half an SR of its own. */
   public static SmapiException adoptionInterrupted(String device) {
     return SmapiException.backendFailure(

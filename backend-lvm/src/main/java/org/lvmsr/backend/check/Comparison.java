@@ -15,6 +15,7 @@ public final class Comparison {
     all.addAll(KeptTextChecks.of(seen));
     all.addAll(LvmChecks.of(seen));
     all.addAll(IdentityChecks.of(seen));
+    all.addAll(AgeChecks.of(seen));
     all.addAll(PlaceChecks.of(seen));
     all.addAll(ReservedLvChecks.of(seen));
     all.addAll(RecordChecks.of(seen));

@@ -78,7 +78,7 @@ final class LvmAdvice {
             + ", without the LVs made since"
             + ofOtherMoments(older.get())
             + ":",
-        List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(older.get())));
+        textOf(older.get()));
   }
 
   /** The VG becomes what a copy of its text says. */
@@ -92,7 +92,20 @@ final class LvmAdvice {
             + " ("
             + copy.where()
             + "), without LVs that it does not name:",
-        List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(copy)));
+        textOf(copy));
+  }
+
+  /** The commands that give the VG the text of a copy. */
+  List<String> textOf(VgCopy copy) {
+    long sequence = copy.vg().sequence();
+    List<String> commands =
+        new ArrayList<>(
+            List.of(dump() + " --lvm " + FILE + " --sequence " + sequence, vgcfgrestore(copy)));
+    boolean back = seen.copies().kept().stream().anyMatch(text -> text.number() > sequence);
+    if (back) {
+      commands.add("lvmsr check " + seen.medium().name() + " --repair --accept-lvm");
+    }
+    return commands;
   }
 
   private String dump() {

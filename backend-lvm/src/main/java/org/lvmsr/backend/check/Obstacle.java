@@ -44,6 +44,7 @@ record Obstacle(String first) {
     doubts.addAll(PlaceChecks.of(seen));
     doubts.addAll(ReservedLvChecks.of(seen));
     doubts.addAll(IdentityChecks.of(seen));
+    doubts.addAll(AgeChecks.of(seen));
     doubts.addAll(Overlaps.of(seen, seen.store().areas()));
     return doubts.stream()
         .filter(doubt -> doubt.severity() == Severity.DAMAGE)

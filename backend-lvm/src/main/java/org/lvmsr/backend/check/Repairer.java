@@ -11,6 +11,7 @@ import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.lvm.DeviceMapper;
+import org.lvmsr.backend.sr.Ages;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.RepairRefused;
 
@@ -78,6 +79,30 @@ public final class Repairer {
       var steps = new RepairSteps(sr, Instant.now().truncatedTo(ChronoUnit.SECONDS));
       for (Repair repair : plan) {
         steps.run(repair);
+      }
+    }
+  }
+
+  /**
+   * Takes the VG as it is, though it is of an earlier time than the store: its text becomes the one
+   * that the store has kept last. The records stay as they are, and are compared from then on.
+   *
+   * @param printed the report that the administrator agreed to
+   * @throws RepairRefused if it is not of an earlier time, or not as it was printed
+   */
+  public void acceptLvm(Path path, Inspector.Report printed) throws IOException {
+    Optional<Ages> ages = AgeChecks.ages(printed.seen());
+    if (ages.filter(Ages::isLvmOlder).isEmpty()) {
+      throw new RepairRefused("LVM's VG is not of an earlier time than the store: nothing to do");
+    }
+    if (!ages.equals(AgeChecks.ages(inspector.look(path, false)))) {
+      throw new RepairRefused("the SR is not as it was when it was looked at: try again");
+    }
+    var placement = printed.seen().store().placement().orElseThrow();
+    var vg = printed.seen().vg().orElseThrow();
+    try (AttachedSr sr = DetachedSr.on(paths, runner, devices, path, vg).open(placement)) {
+      if (!sr.keepVgText()) {
+        throw new RepairRefused("the store has no room for LVM's text: nothing was done");
       }
     }
   }

@@ -124,6 +124,7 @@ public final class AdoptSr {
           new Identity(
               adoption.srUuid(), adoption.vgUuid(), adoption.pvUuid(), lunId(copy.identity()));
       store = store.named(now);
+      VgRestore.keep(store, device);
       end(store);
     } catch (InterruptedException e) {
       store.abandon();

@@ -128,6 +128,7 @@ final class LostVg {
         }
         boolean active = host.deviceMapper().hasActive(vg);
         new VgRestore(lvs, device, source.areaBytes()).run(source.text(), active);
+        VgRestore.keep(store, device);
       }
     } catch (IOException | RuntimeException e) {
       store.abandon();

@@ -12,6 +12,8 @@ import org.lvmsr.backend.lvm.text.AreaReading;
 import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.KeptText;
+import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -87,6 +89,12 @@ final class VgRestore {
     if (!isWhole(device, vg.uuid())) {
       throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
     }
+  }
+
+  /** Has the store keep the text that is on the device now: LVM has given it a new number. */
+  static void keep(MetadataStore store, ReadableDevice device) throws IOException {
+    VgText now = VgTextReader.readText(device).orElseThrow();
+    boolean unused = store.keep(new KeptText(now.vg().sequence(), now.bytes()));
   }
 
   /** Nothing is erased before LVM's text is there to be read. */

@@ -190,6 +190,12 @@ final class LoopSr implements AutoCloseable {
     new Repairer(paths, runner, devices).repair(path(), printed);
   }
 
+  /** Takes LVM's half as it is. */
+  void acceptLvm() throws IOException {
+    new Repairer(host.bootedPaths(), new SystemCommandRunner(), new ImpatientDevices())
+        .acceptLvm(path(), check());
+  }
+
   /** Makes a new store. */
   RebuildPlan rebuild(Optional<Path> save) throws IOException {
     return rebuild(save, new SystemCommandRunner(), new ImpatientDevices());
@@ -213,7 +219,9 @@ final class LoopSr implements AutoCloseable {
     List<VgCopy> copies = check().seen().vgCopies();
     for (String command : ((Repair.None) finding.repair()).commands()) {
       Matcher dump = DUMP.matcher(command);
-      if (dump.matches()) {
+      if (command.endsWith("--accept-lvm")) {
+        acceptLvm();
+      } else if (dump.matches()) {
         Files.write(directory.resolve(dump.group("file")), copy(copies, dump.group("sequence")));
       } else {
         String unused = GuestVolume.shell("cd " + directory + " && " + command);
