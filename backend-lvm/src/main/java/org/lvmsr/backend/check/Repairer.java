@@ -91,11 +91,8 @@ public final class Repairer {
    * @throws RepairRefused if it is not of an earlier time, or not as it was printed
    */
   public void acceptLvm(Path path, Inspector.Report printed) throws IOException {
-    Optional<Ages> ages = AgeChecks.ages(printed.seen());
-    if (ages.filter(Ages::isLvmOlder).isEmpty()) {
-      throw new RepairRefused("LVM's VG is not of an earlier time than the store: nothing to do");
-    }
-    if (!ages.equals(AgeChecks.ages(inspector.look(path, false)))) {
+    requireOlderVg(printed.seen());
+    if (!AgeChecks.ages(printed.seen()).equals(AgeChecks.ages(inspector.look(path, false)))) {
       throw new RepairRefused("the SR is not as it was when it was looked at: try again");
     }
     var placement = printed.seen().store().placement().orElseThrow();
@@ -104,6 +101,19 @@ public final class Repairer {
       if (!sr.keepVgText()) {
         throw new RepairRefused("the store has no room for LVM's text: nothing was done");
       }
+    }
+  }
+
+  /**
+   * Makes sure that there is a VG to be accepted.
+   *
+   * @throws RepairRefused if it is not of an earlier time than the store
+   */
+  public static void requireOlderVg(Witnesses seen) throws RepairRefused {
+    if (AgeChecks.ages(seen).filter(Ages::isLvmOlder).isEmpty()) {
+      throw new RepairRefused(
+          "LVM's VG is not of an earlier time than the store, so there is nothing to be accepted:"
+              + " lvmsr check --repair repairs what can be repaired");
     }
   }
 

@@ -11,6 +11,10 @@ final class CheckCommand implements AdminCommand {
       Option.flag("--repair", "show what can be repaired, ask, and do it");
   private static final Option REBUILD =
       Option.flag("--rebuild", "make a new store from the names of LVs: show it, ask, and do it");
+  private static final Option ACCEPT =
+      Option.flag(
+          "--accept-lvm",
+          "with --repair: the VG, of an earlier time than the store, is the one that counts");
   private static final Option YES = Option.flag("--yes", "do not ask");
   private static final Option SAVE =
       new Option("--save", "FILE", "a new file, for what a rebuild overwrites of the old store");
@@ -24,7 +28,7 @@ final class CheckCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "[TARGET] [--repair | --rebuild [--save FILE]] [--yes]";
+    return "[TARGET] [--repair [--accept-lvm] | --rebuild [--save FILE]] [--yes]";
   }
 
   @Override
@@ -34,7 +38,7 @@ final class CheckCommand implements AdminCommand {
 
   @Override
   public List<Option> options() {
-    return List.of(REPAIR, REBUILD, SAVE, YES);
+    return List.of(REPAIR, ACCEPT, REBUILD, SAVE, YES);
   }
 
   @Override
@@ -73,6 +77,9 @@ final class CheckCommand implements AdminCommand {
     if (words.value(SAVE).isPresent() && !words.has(REBUILD)) {
       throw new UsageError("check: --save goes with --rebuild");
     }
+    if (words.has(ACCEPT) && !words.has(REPAIR)) {
+      throw new UsageError("check: --accept-lvm goes with --repair");
+    }
     if (words.has(YES) && !changes) {
       throw new UsageError("check: --yes goes with --repair or --rebuild");
     }
@@ -82,6 +89,9 @@ final class CheckCommand implements AdminCommand {
     LocalTarget target = LocalTarget.find(context, words.target());
     Inspector.Report report = target.check(context);
     var consent = new Consent(context.console().question(), words.has(YES));
+    if (words.has(ACCEPT)) {
+      return new AcceptAction(context, target, consent).run(report);
+    }
     return words.has(REPAIR)
         ? new RepairAction(context, target, consent).run(report)
         : new RebuildAction(context, target, consent, words.value(SAVE)).run(report);

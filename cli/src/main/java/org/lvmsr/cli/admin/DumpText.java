@@ -42,6 +42,11 @@ final class DumpText {
         .ifPresent(
             luns ->
                 head.row("was on", String.join(", ", luns.stream().map(DumpText::lun).toList())));
+    records
+        .sr()
+        .map(SrRecord::formerUuids)
+        .filter(uuids -> !uuids.isEmpty())
+        .ifPresent(uuids -> head.row("copy of", String.join(", ", uuids)));
     head.row(
         "store",
         "format "

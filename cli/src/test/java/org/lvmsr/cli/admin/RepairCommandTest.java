@@ -105,6 +105,34 @@ final class RepairCommandTest {
   }
 
   @Test
+  void aVgThatIsNotOlderIsNotAccepted() {
+    Outcome refused = run("check", device, "--repair", "--accept-lvm", "--yes");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.stderr().contains("nothing to be accepted"), refused::stderr);
+  }
+
+  @Test
+  void aCopyBecomesAnSrOfItsOwnIfToldTo() throws IOException {
+    Outcome nobody = run("adopt", device);
+    assertTrue(nobody.stdout().contains("of SR    " + sr + ", \"data\""), nobody::stdout);
+    assertTrue(nobody.stdout().endsWith("say --yes to have it done\n"), nobody::stdout);
+    assertTrue(run("ls", device).stdout().contains(volume));
+    Outcome done = run("adopt", device, "--name", "Monday's", "--yes");
+    assertEquals(0, done.exitCode(), done::toString);
+    assertTrue(done.stdout().contains(volume + "  web"), done::stdout);
+    assertFalse(run("ls", device).stdout().contains(volume));
+    assertTrue(run("dump", device).stdout().contains("Monday's"), "its name");
+    assertEquals(0, run("check", device).exitCode());
+  }
+
+  @Test
+  void aFileIsNotAdopted() {
+    Outcome refused = run("adopt", directory.resolve("lun").toString(), "--yes");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.stderr().contains("make one with losetup"), refused::stderr);
+  }
+
+  @Test
   void yesRepairsWithoutAQuestionAndProgramsAreToldWhatWasDone() throws IOException {
     remove(SrLayout.RESERVED_LV);
     Outcome done = run("check", device, "--repair", "--yes", "--json");
