@@ -52,6 +52,26 @@ public record ByteRange(long start, long end) {
     return merged;
   }
 
+  /** The bytes of some ranges that are in none of others, in ascending order. */
+  static List<ByteRange> without(Collection<ByteRange> some, Collection<ByteRange> others) {
+    List<ByteRange> left = new ArrayList<>();
+    for (ByteRange one : merged(some)) {
+      long at = one.start;
+      for (ByteRange other : merged(others)) {
+        if (other.start > at && other.start < one.end) {
+          left.add(new ByteRange(at, other.start));
+        }
+        if (other.start < one.end) {
+          at = Math.max(at, other.end);
+        }
+      }
+      if (at < one.end) {
+        left.add(new ByteRange(at, one.end));
+      }
+    }
+    return left;
+  }
+
   /** In words, as part of a sentence. */
   @Override
   public String toString() {

@@ -12,7 +12,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
  * around it up to the next thing of ours that is whole.
  *
  * @param certain at least these, in ascending order
- * @param perhaps these too, or a part of them
+ * @param perhaps others that may have been, too, or a part of them
  */
 public record Overwritten(List<ByteRange> certain, List<ByteRange> perhaps) {
   private static final int BLOCK = 4096;
@@ -45,7 +45,7 @@ public record Overwritten(List<ByteRange> certain, List<ByteRange> perhaps) {
     List<ByteRange> perhaps = new ArrayList<>();
     broken.forEach(one -> perhaps.add(around(one, whole, end)));
     site.signatures().forEach(one -> perhaps.addAll(one.perhaps()));
-    return new Overwritten(within(certain, end), within(perhaps, end));
+    return new Overwritten(within(certain, end), ByteRange.without(within(perhaps, end), certain));
   }
 
   private static List<ByteRange> within(List<ByteRange> ranges, long end) {

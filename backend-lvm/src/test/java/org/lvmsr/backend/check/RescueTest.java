@@ -244,6 +244,17 @@ class RescueTest {
     }
   }
 
+  /** The last moments are those of LVM's commands: before them only the store is written. */
+  @ParameterizedTest
+  @EnumSource(Accident.class)
+  void aCrashWithinAnyRescueLeavesWhatIsNeededForAnother(Accident accident) throws IOException {
+    accident.happenTo(sr.path());
+    int moments = crashAt(Integer.MAX_VALUE);
+    for (int at = moments - 10; at <= moments; at += 3) {
+      crashAt(at);
+    }
+  }
+
   private int crashAt(int moment) throws IOException {
     var crash = new CrashPoint(moment);
     again(crash, crash, "crash at moment " + moment);

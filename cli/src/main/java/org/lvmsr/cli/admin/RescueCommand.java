@@ -22,8 +22,7 @@ final class RescueCommand implements AdminCommand {
       new Option(
           "--overwritten",
           "RANGE",
-          "what was, and nothing else: bytes from the start, such as 16M, or FROM-TO; may be"
-              + " repeated");
+          "all that was: 16M for so much from the start, or FROM-TO; may be repeated");
   private static final Option DISCARD =
       new Option("--discard", "VG", "another VG on the LUN that may go with its LVs");
   private static final int WARNINGS = 3;

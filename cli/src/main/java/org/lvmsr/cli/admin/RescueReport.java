@@ -97,7 +97,10 @@ record RescueReport(String target, RescuePlan plan) {
         + ", "
         + count(Overlap.PERHAPS)
         + ", "
-        + count(Overlap.CERTAIN);
+        + count(Overlap.CERTAIN)
+        + (worst(plan) == Overlap.NONE || plan.overwritten().perhaps().isEmpty()
+            ? ""
+            : "; if you know what was overwritten, say --overwritten");
   }
 
   private String count(Overlap overlap) {
