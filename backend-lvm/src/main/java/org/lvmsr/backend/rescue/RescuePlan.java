@@ -24,7 +24,7 @@ import org.lvmsr.metadata.Placement;
  * @param sequence LVM's number of the change that the text is of
  * @param text what will be written: the text that was found, brought up to the records
  * @param areaBytes size of each of LVM's metadata areas
- * @param store where the store is
+ * @param store where the store is found: where it is, or where it was formatted
  * @param damaged what is damaged, each the end of a sentence
  * @param signatures of others
  * @param overwritten the bytes of the LUN that were
@@ -94,7 +94,7 @@ public record RescuePlan(
         found.text().vg().sequence(),
         new String(text.file(), StandardCharsets.UTF_8),
         areaBytes(vg),
-        store.info().placement(),
+        seen.store().placement().orElseThrow(),
         damaged,
         site.signatures(),
         overwritten,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lvmsr.backend.check.VgCopy;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.sr.RepairRefused;
@@ -22,9 +23,8 @@ record RescueText(String where, VgText text, long newestSequence) {
    * @throws RepairRefused if there is none
    */
   static RescueText choose(Witnesses seen) throws RepairRefused {
-    List<VgCopy> copies = new ArrayList<>();
-    seen.vg().ifPresent(vg -> copies.add(own(seen)));
-    copies.addAll(seen.vgCopies());
+    List<VgCopy> copies = new ArrayList<>(seen.vgCopies());
+    seen.vg().ifPresent(vg -> copies.add(isOlder(vg, copies) ? copies.size() : 0, own(seen)));
     if (copies.isEmpty()) {
       throw new RepairRefused(
           "no copy of LVM's text of the VG is left, neither in the store nor in LVM's own areas:"
@@ -37,6 +37,11 @@ record RescueText(String where, VgText text, long newestSequence) {
             .findFirst()
             .orElse(copies.get(0));
     return new RescueText(chosen.where(), chosen.text(), newest);
+  }
+
+  /** The area that is left may be the one that LVM had failed to write for a while. */
+  private static boolean isOlder(VolumeGroup vg, List<VgCopy> copies) {
+    return !copies.isEmpty() && vg.sequence() < copies.get(0).vg().sequence();
   }
 
   /** One of the two areas, or both at different times, can still be read. */

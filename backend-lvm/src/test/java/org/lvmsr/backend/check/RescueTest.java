@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
+import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -231,6 +233,58 @@ class RescueTest {
     assertTrue(sr.vg().sequence() > plan.sequence());
     requireContents(sr, third, "third");
     assertEquals(Set.of(second.key(), third.key()), keys(sr));
+    assertEquals(List.of(), sr.check().findings());
+  }
+
+  @Test
+  void aStoreThatHasMovedIsFoundAndItsNewPlaceStaysReserved() throws IOException {
+    sr.attached(
+        (plugin, uuid) -> {
+          plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          return plugin;
+        });
+    before = sr.vg();
+    Accident.FIRST_16_MIB_ZEROED.happenTo(sr.path());
+    RescuePlan unused = sr.rescue(RescueWords.none());
+    requireWhole(sr, "moved");
+  }
+
+  /** LVM's areas keep the size that the LUN had them made with. */
+  @Test
+  void anSrThatHasGrownIsRescued() throws IOException {
+    try (var file = new RandomAccessFile(directory.resolve("lun").toFile(), "rw")) {
+      file.setLength(2048 * MIB);
+    }
+    sr.attached(
+        (plugin, uuid) -> {
+          plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, uuid));
+          return plugin;
+        });
+    before = sr.vg();
+    Accident.FIRST_4_MIB_ZEROED.happenTo(sr.path());
+    RescuePlan plan = sr.rescue(RescueWords.none());
+    assertEquals(4 * MIB, plan.areaBytes());
+    requireWhole(sr, "grown");
+  }
+
+  @Test
+  void aLunThatHasGrownMeanwhileIsRescuedAsItWas() throws IOException {
+    Accident.FIRST_4_MIB_ZEROED.happenTo(sr.path());
+    try (var file = new RandomAccessFile(directory.resolve("lun").toFile(), "rw")) {
+      file.setLength(512 * MIB);
+    }
+    String unused = GuestVolume.shell("losetup --set-capacity " + sr.path());
+    RescuePlan plan = sr.rescue(RescueWords.none());
+    assertEquals(before.extents(), plan.vg().extents());
+    assertEquals(List.of(), sr.findings());
+    assertEquals(before.volumes(), sr.vg().volumes());
+    assertEquals(Set.of(first.key(), second.key()), keys(sr));
+    sr.attached(
+        (plugin, uuid) -> {
+          plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, uuid));
+          return plugin;
+        });
+    assertTrue(sr.vg().extents() > before.extents());
     assertEquals(List.of(), sr.check().findings());
   }
 
