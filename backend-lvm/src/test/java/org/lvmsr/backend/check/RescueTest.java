@@ -108,7 +108,7 @@ class RescueTest {
     requireContents(on, second, when);
     assertEquals(Set.of(first.key(), second.key()), keys(on), when);
     on.attached((plugin, uuid) -> plugin.volume().create(TEST, uuid, "new", "", MIB, false));
-    assertEquals(List.of(), on.check().findings(), when);
+    assertEquals(List.of(), on.findings(), when);
   }
 
   private static void requireContents(LoopSr on, Volume volume, String when) throws IOException {
@@ -294,6 +294,19 @@ class RescueTest {
     int moments = crashAt(Integer.MAX_VALUE);
     assertTrue(moments > 10, "too few moments: " + moments);
     for (int at = 1; at <= moments; at++) {
+      crashAt(at);
+    }
+  }
+
+  /** What somebody made with LVM's own tools is in no record. */
+  @Test
+  void aTextThatOnlyAnAreaHasIsKeptBeforeTheAreaIsErased() throws IOException {
+    sr.foreignLv("theirs", 2);
+    before = sr.vg();
+    Accident.FIRST_4_MIB_ZEROED.happenTo(sr.path());
+    assertTrue(sr.rescuePlan(RescueWords.none()).source().contains("in the metadata area"));
+    int moments = crashAt(Integer.MAX_VALUE);
+    for (int at = moments - 10; at <= moments; at++) {
       crashAt(at);
     }
   }
