@@ -299,6 +299,15 @@ final class RescuePlanTest {
     }
   }
 
+  /** Its frames begin behind 64 KiB; that some were there is told by the other replica. */
+  @Test
+  void aFrameThatOneReplicaHasLostWasOverwritten() throws IOException {
+    int frames = REPLICA_A + (64 << 10);
+    image.write().keepVgText().put(0, new byte[frames + 4096]);
+    RescuePlan plan = image.rescuePlan(RescueWords.none());
+    assertEquals(List.of(new ByteRange(0, frames + 4096)), plan.overwritten().certain());
+  }
+
   @Test
   void nothingWholeIsFoundBeforeTheSecondReplica() throws IOException {
     image.write().keepVgText().put(0, new byte[REPLICA_A + REPLICA_BYTES]);
