@@ -7,13 +7,15 @@ import java.util.Optional;
 import org.lvmsr.backend.rescue.LoopImage;
 import org.lvmsr.backend.rescue.RescuePlan;
 import org.lvmsr.backend.rescue.RescueWords;
+import org.lvmsr.backend.rescue.RescuedVolume;
 import org.lvmsr.backend.rescue.Rescuer;
 import org.lvmsr.backend.rescue.Site;
 
 /** {@code lvmsr rescue --write}: shows the plan, asks, has it done, and looks again. */
 final class RescueAction {
-  private static final String NEXT =
-      "\nnext: attach the SR; guests whose volumes were overwritten need their backups\n";
+  private static final String NEXT = "\nnext: attach the SR";
+  private static final String BACKUPS =
+      "; guests whose volumes were overwritten need their backups";
 
   private final AdminContext context;
   private final RescueWords words;
@@ -76,8 +78,14 @@ final class RescueAction {
     json.put("written", true);
     save.ifPresent(file -> json.put("saved", file.toString()));
     json.set("check", after.json());
-    String text = consent.repeat(shown) + "Done. The SR as it is now:\n\n" + after.text() + NEXT;
+    String text =
+        consent.repeat(shown) + "Done. The SR as it is now:\n\n" + after.text() + next(plan);
     int code = Math.max(after.exitCode(), RescueCommand.exitCode(plan));
     return new AdminResult(text, json, code);
+  }
+
+  private static String next(RescuePlan plan) {
+    boolean hit = RescueReport.worst(plan) != RescuedVolume.Overlap.NONE;
+    return NEXT + (hit ? BACKUPS : "") + "\n";
   }
 }
