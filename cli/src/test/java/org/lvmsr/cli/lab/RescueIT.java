@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,7 @@ class RescueIT {
     private final JscsiTarget target;
     private final Map<String, String> config;
     private final Map<String, String> sums = new TreeMap<>();
+    private String changed = "";
 
     Spoiled(SharedLab.Running lab, String provisioning) throws IOException {
       var config =
@@ -78,7 +80,7 @@ class RescueIT {
 
     void fill(GuestPlugin plugin) {
       GuestSr sr = GuestSr.create(plugin, config);
-      String changed = sr.volume(24 * MIB);
+      changed = sr.volume(24 * MIB);
       write(sr, changed);
       String snapshot = sr.call("Volume.snapshot", "key", changed).path("key").asText();
       write(sr, changed);
@@ -129,15 +131,22 @@ class RescueIT {
       return GuestPlugin.parse(onLun(plugin, command));
     }
 
+    /** Attaches it, and looks at all that a volume has below it: base, overlay, pool. */
+    void requireUsable(GuestPlugin plugin, String after) {
+      GuestSr sr = GuestSr.attach(plugin, config);
+      assertEquals(sums.keySet(), Set.copyOf(sr.keys()), after);
+      assertEquals(sums.get(changed), sum(sr, changed), after);
+      sr.detach();
+      String clean = onLun(plugin, "lvmsr check $LUN");
+      assertTrue(clean.endsWith("nothing found"), clean);
+    }
+
     void requireWhole(GuestPlugin plugin, String after) {
       GuestSr sr = GuestSr.attach(plugin, config);
-      String unused = onLun(plugin, "lvmsr check $LUN");
       Map<String, String> found = new TreeMap<>();
       sr.keys().forEach(key -> found.put(key, sum(sr, key)));
       assertEquals(sums, found, after);
       sr.detach();
-      String clean = onLun(plugin, "lvmsr check $LUN");
-      assertTrue(clean.endsWith("nothing found"), clean);
     }
 
     void leave(GuestPlugin plugin) {
@@ -173,8 +182,9 @@ class RescueIT {
       String unused = sr.onLun(lab.plugin(), accident);
       JsonNode done = sr.rescue(lab.plugin());
       assertTrue(done.path("written").asBoolean(), done::toString);
-      sr.requireWhole(lab.plugin(), accident);
+      sr.requireUsable(lab.plugin(), accident);
     }
+    sr.requireWhole(lab.plugin(), "all accidents");
     sr.leave(lab.plugin());
   }
 
@@ -206,6 +216,7 @@ class RescueIT {
         String lost = sr.onLun(there, "lvmsr check $LUN || true");
         assertTrue(lost.contains("DAMAGE  LVM: "), lost);
         JsonNode unused = sr.rescue(there);
+        sr.requireUsable(there, "a power cut");
         sr.requireWhole(there, "a power cut");
       }
     }
