@@ -65,6 +65,18 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.lvmsr.cli..");
 
+  /** The service never does by itself what an administrator has to agree to. */
+  @ArchTest
+  static final ArchRule onlyTheCommandLineRescues =
+      noClasses()
+          .that()
+          .resideInAPackage("org.lvmsr.backend..")
+          .and()
+          .resideOutsideOfPackage("org.lvmsr.backend.rescue..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.lvmsr.backend.rescue..");
+
   /** What reads a LUN over the network has nothing to do with this host's tools and devices. */
   @ArchTest
   static final ArchRule theInitiatorInUserSpaceKnowsAddressesAndTheReadableDeviceOnly =

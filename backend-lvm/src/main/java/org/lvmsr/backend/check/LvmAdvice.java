@@ -44,12 +44,20 @@ final class LvmAdvice {
     commands.add(vgcfgrestore(newest.get()));
     String text = " (sequence " + newest.get().vg().sequence() + ", " + newest.get().where() + ")";
     return new Repair.None(
-        COPY
+        rescue()
+            + COPY
             + "write LVM's label and VG anew from the copy of its text"
             + text
             + ofOtherMoments(newest.get())
             + ":",
         commands);
+  }
+
+  /** The tool that does it needs a store. */
+  private String rescue() {
+    return seen.valid().isPresent()
+        ? "lvmsr rescue " + seen.medium().name() + " shows what it would do, and does it; by hand: "
+        : "";
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
@@ -26,5 +27,10 @@ public record LvmWitness(Optional<PvReading> pv, Optional<String> problem) {
   /** The VG of the newest area; empty if there is none that can be read. */
   public Optional<VolumeGroup> vg() {
     return pv.flatMap(PvReading::newest);
+  }
+
+  /** The same, if it is named as ours are. */
+  Optional<VolumeGroup> vgOfOurs() {
+    return vg().filter(found -> SrLayout.srUuid(found).isPresent());
   }
 }

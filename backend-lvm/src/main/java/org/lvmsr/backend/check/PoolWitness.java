@@ -105,7 +105,7 @@ public record PoolWitness(Map<Place, Reading> readings, Set<String> active) {
     return readings.keySet().stream().map(Place::pool).distinct().count();
   }
 
-  static List<LogicalVolume> pools(VolumeGroup vg) {
+  public static List<LogicalVolume> pools(VolumeGroup vg) {
     return vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
   }
 
@@ -138,14 +138,14 @@ public record PoolWitness(Map<Place, Reading> readings, Set<String> active) {
   }
 
   /** What was read where a VG has a pool. */
-  Optional<Reading> of(VolumeGroup vg, LogicalVolume pool) {
+  public Optional<Reading> of(VolumeGroup vg, LogicalVolume pool) {
     return metadata(vg, pool)
         .map(half -> new Place(pool.name(), half.segments()))
         .flatMap(place -> Optional.ofNullable(readings.get(place)));
   }
 
   /** Pools of a text that are of another moment than it, or were not read. */
-  Set<String> notOf(VolumeGroup vg) {
+  public Set<String> notOf(VolumeGroup vg) {
     Set<String> names = new TreeSet<>();
     for (LogicalVolume pool : pools(vg)) {
       boolean agrees =

@@ -87,7 +87,7 @@ public final class Rebuilder {
                 new RepairRefused(
                     "something of the old store is left: give --save FILE to keep it"));
     try (ReadableDevice device = devices.openReadOnly(path.toRealPath())) {
-      SavedReplicas.write(device, plan.save(), file);
+      SavedBytes.write(device, plan.save().stream().flatMap(SavedBytes::replicas).toList(), file);
     }
   }
 

@@ -81,12 +81,12 @@ public record Records(
   }
 
   /** The name of the pool that all volumes share, if the SR is thin. */
-  Optional<String> pool() {
+  public Optional<String> pool() {
     return sr.flatMap(SrRecord::pool);
   }
 
   /** The LVs and the keys of volumes that open intents are about. */
-  Set<String> underway() {
+  public Set<String> underway() {
     Set<String> names = new HashSet<>();
     for (Intent intent : intents.values()) {
       names.addAll(intent.lvs());

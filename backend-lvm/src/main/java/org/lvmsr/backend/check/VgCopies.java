@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.text.AreaReading;
 import org.lvmsr.backend.lvm.text.AreaSearch;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
+import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.backend.sr.TornTexts;
@@ -23,7 +24,7 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * @param torn what a power cut has left of the VG, where attaching the SR brings it back
  * @param kept in the store, those that are whole, the newest first
  * @param bad places of copies in the store that are not whole
- * @param strays in metadata areas; looked for only where no label leads to a VG
+ * @param strays in metadata areas; looked for only where no label leads to a VG of ours
  */
 public record VgCopies(
     Optional<VgText> torn, List<KeptText> kept, List<Long> bad, List<AreaReading> strays) {
@@ -45,7 +46,7 @@ public record VgCopies(
   }
 
   static VgCopies of(ReadableDevice device, StoreWitness store, LvmWitness lvm) {
-    List<AreaReading> strays = lvm.vg().isEmpty() ? AreaSearch.in(device) : List.of();
+    List<AreaReading> strays = lvm.vgOfOurs().isEmpty() ? strays(device, lvm) : List.of();
     if (store.placement().isEmpty()) {
       return new VgCopies(Optional.empty(), List.of(), List.of(), strays);
     }
@@ -67,6 +68,13 @@ public record VgCopies(
     return valid.isPresent()
         ? new TornTexts(device, valid.get().info().identity(), valid.get().state()).lastWhole()
         : Optional.empty();
+  }
+
+  /** Those that the label, perhaps of another PV, does not name. */
+  private static List<AreaReading> strays(ReadableDevice device, LvmWitness lvm) {
+    List<Long> named =
+        lvm.pv().map(PvReading::areas).orElse(List.of()).stream().map(AreaReading::offset).toList();
+    return AreaSearch.in(device).stream().filter(area -> !named.contains(area.offset())).toList();
   }
 
   /**

@@ -33,7 +33,7 @@ public record Witnesses(
 
   /** The VG, if it is named as ours are. */
   public Optional<VolumeGroup> vg() {
-    return lvm.vg().filter(found -> SrLayout.srUuid(found).isPresent());
+    return lvm.vgOfOurs();
   }
 
   /** The store's content, if it can be trusted. */
@@ -65,28 +65,28 @@ public record Witnesses(
   }
 
   /** Whether the store itself says that the SR was to go. */
-  boolean isBeingDestroyed() {
+  public boolean isBeingDestroyed() {
     return valid().stream()
         .flatMap(found -> Records.of(found.state()).intents().values().stream())
         .anyMatch(Intent.DestroySr.class::isInstance);
   }
 
   /** Whether this is a copy that is on its way to become an SR of its own. */
-  boolean isBeingAdopted() {
+  public boolean isBeingAdopted() {
     return valid().stream()
         .flatMap(found -> Records.of(found.state()).intents().values().stream())
         .anyMatch(Intent.AdoptSr.class::isInstance);
   }
 
   /** Whether a change of the SR has begun, and not ended, which leaves no VG for a moment. */
-  boolean isBeingWritten() {
+  public boolean isBeingWritten() {
     return valid().stream()
         .flatMap(found -> Records.of(found.state()).intents().values().stream())
         .anyMatch(intent -> intent instanceof Intent.GrowSr || intent instanceof Intent.RestoreVg);
   }
 
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */
-  boolean isCutShort() {
+  public boolean isCutShort() {
     long lun = store.lunBytes();
     long pv = vg().map(found -> found.firstExtentOffset() + bytes(found)).orElse(0L);
     return medium.bytes() < Math.max(lun, pv);

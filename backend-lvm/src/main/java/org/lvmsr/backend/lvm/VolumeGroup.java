@@ -39,6 +39,12 @@ public record VolumeGroup(
         name, uuid, sequence, extentBytes, pvUuid, firstExtentOffset, extents, tags, others);
   }
 
+  /** The same VG at another change. */
+  public VolumeGroup withSequence(long other) {
+    return new VolumeGroup(
+        name, uuid, other, extentBytes, pvUuid, firstExtentOffset, extents, tags, volumes);
+  }
+
   /** The LV of that name, if there is one. */
   public Optional<LogicalVolume> volume(String lvName) {
     return Optional.ofNullable(volumes.get(lvName));

@@ -3,11 +3,13 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
+import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
@@ -16,7 +18,11 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LvmFormatException;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.metadata.KeptText;
+import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
@@ -28,6 +34,8 @@ import org.lvmsr.metadata.device.LockFile;
  * Whoever writes takes the same locks and the same ownership as an attach does.
  */
 public final class DetachedSr {
+  private static final System.Logger LOG = System.getLogger(DetachedSr.class.getName());
+
   private final SrHost host;
   private final Storage storage;
   private final VolumeGroup vg;
@@ -143,6 +151,67 @@ public final class DetachedSr {
           StoreOpener.identity(uuid(), now, storage.lunId()),
           records,
           new SecureRandom());
+    }
+  }
+
+  /**
+   * Writes LVM's label and VG anew from a text of the VG. It is kept in the store before anything
+   * is erased, so after a crash it can be done again; both replicas of the store are whole
+   * afterwards.
+   *
+   * @param placement where the store is
+   * @param areaBytes size of each of LVM's metadata areas
+   * @throws RepairRefused if the SR is in use, or the store has no room for the text
+   */
+  public void writeVgAnew(Placement placement, VgText text, long areaBytes) throws IOException {
+    try (BlockDevice device = host.devices().open(storage.device())) {
+      MetadataStore store =
+          host.opener().openForRepair(device, uuid(), vg, placement, storage.lunId());
+      try {
+        writeVgAnew(device, store, text, areaBytes);
+      } catch (IOException | RuntimeException e) {
+        store.abandon();
+        throw e;
+      }
+      store.close();
+    }
+  }
+
+  private void writeVgAnew(BlockDevice device, MetadataStore store, VgText text, long areaBytes)
+      throws IOException {
+    if (host.deviceMapper().hasActive(vg.name())) {
+      throw new RepairRefused(
+          "LVs of VG " + vg.name() + " are active on this host: deactivate them first");
+    }
+    boolean kept =
+        isKept(MetadataReader.keptTexts(device, store.info().placement()), text)
+            || store.keep(new KeptText(vg.sequence(), text.file()));
+    if (!kept) {
+      throw new RepairRefused(
+          "the store has no room for a copy of LVM's text, and without one a crash might leave no"
+              + " copy at all: nothing was written; lvmsr check says the commands for doing it by"
+              + " hand");
+    }
+    awaitOthers();
+    new VgRestore(lvs(), device, areaBytes).run(text, false);
+  }
+
+  /** Another copy of the newest one would take the place of the one before it. */
+  private static boolean isKept(List<KeptText> kept, VgText text) {
+    try {
+      return !kept.isEmpty()
+          && Arrays.equals(VgText.of(kept.get(0).bytes(), 0).file(), text.file());
+    } catch (LvmFormatException other) {
+      return false;
+    }
+  }
+
+  /** A repair that was killed may have left a command running; mostly there is no VG to ask for. */
+  private void awaitOthers() throws IOException {
+    try {
+      lvs().awaitOthers();
+    } catch (CommandFailure noVg) {
+      LOG.log(System.Logger.Level.DEBUG, "no command is at work", noVg);
     }
   }
 

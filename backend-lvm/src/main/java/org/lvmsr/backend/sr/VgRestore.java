@@ -113,7 +113,9 @@ final class VgRestore {
   /** The gentle way, which needs a label and areas that LVM can read. */
   private boolean restoreVg(VgText text, VolumeGroup vg) {
     try {
-      if (VgTextReader.isPv(device)) {
+      boolean ours =
+          VgTextReader.inspect(device).filter(pv -> pv.pvUuid().equals(vg.pvUuid())).isPresent();
+      if (ours) {
         lvs.restoreVg(text.file());
       }
     } catch (CommandFailure e) {

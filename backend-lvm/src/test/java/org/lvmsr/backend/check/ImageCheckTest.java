@@ -223,7 +223,10 @@ final class ImageCheckTest {
     image.overwrite(0, 1 << 20).overwrite(PvWriter.areas(SrImage.LUN_BYTES).get(1), 1 << 20);
     var advice = (Repair.None) image.check().findings().get(0).repair();
     assertEquals(
-        "make a copy of the LUN first, while nothing writes to it; then write LVM's label and VG"
+        "lvmsr rescue "
+            + directory.resolve("lun.img")
+            + " shows what it would do, and does it; by hand:"
+            + " make a copy of the LUN first, while nothing writes to it; then write LVM's label and VG"
             + " anew from the copy of its text"
             + " (sequence 7, in the store):",
         advice.advice());

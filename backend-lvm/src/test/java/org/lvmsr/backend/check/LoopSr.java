@@ -22,6 +22,9 @@ import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.rescue.RescuePlan;
+import org.lvmsr.backend.rescue.RescueWords;
+import org.lvmsr.backend.rescue.Rescuer;
 import org.lvmsr.backend.sr.AdoptSr;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.DetachedSr;
@@ -212,6 +215,26 @@ final class LoopSr implements AutoCloseable {
   String adopt(CommandRunner runner, Devices devices) throws IOException {
     AdoptSr adopt = AdoptSr.on(host.bootedPaths(), runner, devices, path());
     return adopt.run(adopt.look(), Optional.of("copy"));
+  }
+
+  /** What a rescue would do. */
+  RescuePlan rescuePlan(RescueWords words) throws IOException {
+    return RescuePlan.of(rescuer().look(path(), false), words);
+  }
+
+  /** Gives the LUN its label and VG back. */
+  RescuePlan rescue(RescueWords words) throws IOException {
+    return rescue(words, new SystemCommandRunner(), new ImpatientDevices());
+  }
+
+  RescuePlan rescue(RescueWords words, CommandRunner runner, Devices devices) throws IOException {
+    RescuePlan plan = rescuePlan(words);
+    new Rescuer(host.bootedPaths(), runner, devices).rescue(path(), plan, words, Optional.empty());
+    return plan;
+  }
+
+  private Rescuer rescuer() throws IOException {
+    return new Rescuer(host.bootedPaths(), new SystemCommandRunner(), new ImpatientDevices());
   }
 
   /** Runs the commands that a check prints, as a person would. */

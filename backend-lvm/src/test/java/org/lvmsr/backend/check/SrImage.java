@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -20,6 +21,10 @@ import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.backend.rescue.RescuePlan;
+import org.lvmsr.backend.rescue.RescueWords;
+import org.lvmsr.backend.rescue.Rescuer;
+import org.lvmsr.backend.rescue.Site;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.metadata.Identity;
@@ -197,11 +202,7 @@ final class SrImage {
   SrImage overwrite(long at, int length) throws IOException {
     byte[] noise = new byte[length];
     new Random(2).nextBytes(noise);
-    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
-      raw.seek(at);
-      raw.write(noise);
-    }
-    return this;
+    return put(at, noise);
   }
 
   Witnesses look() throws IOException {
@@ -210,6 +211,25 @@ final class SrImage {
 
   Inspector.Report check() throws IOException {
     return inspector().check(file, false);
+  }
+
+  /** What a rescue would do. */
+  RescuePlan rescuePlan(RescueWords words) throws IOException {
+    return RescuePlan.of(rescueSite(), words);
+  }
+
+  Site rescueSite() throws IOException {
+    HostPaths paths = HostPaths.real(file.resolveSibling("run"));
+    return new Rescuer(paths, new SystemCommandRunner(), new ImpatientDevices()).look(file, false);
+  }
+
+  /** Writes something at a place. */
+  SrImage put(long at, byte[] bytes) throws IOException {
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(at);
+      raw.write(bytes);
+    }
+    return this;
   }
 
   private Inspector inspector() {

@@ -31,6 +31,7 @@ final class Admin {
           new DumpCommand(),
           new HistoryCommand(),
           new CheckCommand(),
+          new RescueCommand(),
           new MetadataCommand(),
           new ResizeSrCommand(),
           new AdoptCommand(),

@@ -45,6 +45,16 @@ public final class DirectDevice implements BlockDevice {
     return new DirectDevice(OpenFile.open(path, true));
   }
 
+  /**
+   * Whether something of this host uses a block device in a way that forbids another such use: a
+   * mount, swap, a device of device-mapper, or one of these on one of its partitions.
+   *
+   * @throws DeviceException if it cannot be opened at all
+   */
+  public static boolean isClaimed(Path path) throws IOException {
+    return OpenFile.isClaimed(path);
+  }
+
   @Override
   public String name() {
     return file.name();

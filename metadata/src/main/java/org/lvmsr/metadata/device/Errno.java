@@ -8,6 +8,7 @@ final class Errno {
   static final int EINTR = 4;
   static final int EIO = 5;
   static final int EWOULDBLOCK = 11;
+  static final int EBUSY = 16;
   static final int EINVAL = 22;
   static final int ENOTTY = 25;
   static final int ENOSPC = 28;

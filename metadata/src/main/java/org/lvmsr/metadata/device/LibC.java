@@ -13,6 +13,7 @@ final class LibC {
 
   static final int O_RDONLY = 0;
   static final int O_RDWR = 2;
+  static final int O_EXCL = 0x80;
   static final int O_CLOEXEC = 0x80000;
   static final int O_DIRECT = Platform.isARM() ? 0x10000 : 0x4000;
 

@@ -58,6 +58,16 @@ final class OpenFile {
     return openCached(path, flags);
   }
 
+  /** Whether something of this host has a block device for itself; see open(2), {@code O_EXCL}. */
+  static boolean isClaimed(Path path) throws IOException {
+    int fd = LibC.open(path.toString(), LibC.O_CLOEXEC | LibC.O_RDONLY | LibC.O_EXCL, 0);
+    if (fd < 0 && LibC.errno() == Errno.EBUSY) {
+      return true;
+    }
+    wrap(path, fd).close();
+    return false;
+  }
+
   /** For files only: a block device without direct I/O would show this host's memory of the LUN. */
   private static OpenFile openCached(Path path, int flags) throws IOException {
     OpenFile cached = wrap(path, LibC.open(path.toString(), flags, 0));

@@ -5,31 +5,45 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lvmsr.backend.host.CannotWriteFile;
 import org.lvmsr.backend.host.NewFile;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
 
-/** Keeps the bytes of a store that is about to be overwritten: replica A, then replica B. */
-final class SavedReplicas {
+/** Keeps bytes of a LUN that are about to be overwritten. */
+public final class SavedBytes {
   private static final int CHUNK = 1 << 20;
   private static final int BLOCK = 4096;
 
-  private SavedReplicas() {}
+  private SavedBytes() {}
 
   /**
-   * Writes a new file, one place behind the other. What cannot be read is saved as zeroes.
+   * Bytes of the LUN that belong together.
+   *
+   * @param start the first of them
+   * @param length how many, in bytes
+   */
+  public record Part(long start, long length) {}
+
+  /** Both replicas of a store: A, then B. */
+  static Stream<Part> replicas(Placement place) {
+    return Stream.of(
+        new Part(place.replicaA(), place.length()), new Part(place.replicaB(), place.length()));
+  }
+
+  /**
+   * Writes a new file, one part behind the other. What cannot be read is saved as zeroes.
    *
    * @throws CannotWriteFile if the file exists or cannot be written; nothing is left of it
    */
-  static void write(ReadableDevice device, List<Placement> places, Path file)
+  public static void write(ReadableDevice device, List<Part> parts, Path file)
       throws CannotWriteFile {
     NewFile.write(
         file,
         out -> {
-          for (Placement place : places) {
-            copy(device, place.replicaA(), place.length(), out);
-            copy(device, place.replicaB(), place.length(), out);
+          for (Part part : parts) {
+            copy(device, part.start(), part.length(), out);
           }
         });
   }
