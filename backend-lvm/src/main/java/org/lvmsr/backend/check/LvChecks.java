@@ -37,7 +37,8 @@ final class LvChecks {
 
   static List<CheckFinding> of(Witnesses seen) {
     List<CheckFinding> findings = new ArrayList<>(Overlaps.of(seen, seen.store().areas()));
-    if (seen.vg().isPresent() && seen.valid().isPresent()) {
+    // Of a copy that is half an SR of its own the ones have their new names, and the others do not.
+    if (seen.vg().isPresent() && seen.valid().isPresent() && !seen.isBeingAdopted()) {
       var records = Records.of(seen.valid().get().state());
       findings.addAll(new LvChecks(seen, seen.vg().get(), records).all());
     }
