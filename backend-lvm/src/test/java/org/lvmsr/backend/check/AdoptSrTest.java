@@ -36,7 +36,7 @@ class AdoptSrTest {
   private static final CallContext TEST = new CallContext("test");
 
   /** Some seconds for each moment. */
-  private static final int EVERY = Integer.getInteger("lvmsr.adopt.every", 6);
+  private static final int EVERY = Integer.getInteger("lvmsr.adopt.every", 2);
 
   @TempDir private Path directory;
   private LoopSr original;
