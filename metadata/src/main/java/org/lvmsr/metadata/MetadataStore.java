@@ -177,6 +177,7 @@ public final class MetadataStore implements AutoCloseable {
    */
   public boolean keep(KeptText text) throws IOException {
     confirmOwner();
+    device.flush(); // Who finds the copy may rely on what it is a copy of.
     synchronized (texts) {
       return texts.write(device, text);
     }

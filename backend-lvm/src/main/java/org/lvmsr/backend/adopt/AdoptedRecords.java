@@ -46,7 +46,9 @@ public final class AdoptedRecords {
     this.state = state;
     this.tables = state.toJson();
     this.adoption = adoption;
-    this.change = new KeyChange(adoption, keys());
+    Set<String> former = keys();
+    former.addAll(alreadyFormer());
+    this.change = new KeyChange(adoption, former);
   }
 
   /** The former keys that are left in the records. */
@@ -64,6 +66,14 @@ public final class AdoptedRecords {
       found.add(node.path("key").asText());
     }
     node.forEach(child -> collect(child, found));
+  }
+
+  /** Volumes may have their new keys, and what else names them not yet. */
+  private List<String> alreadyFormer() {
+    return state.all(Tables.FORMER, FormerKeys.class).entrySet().stream()
+        .filter(entry -> isNew(entry.getKey()))
+        .map(entry -> entry.getValue().last())
+        .toList();
   }
 
   private boolean isNew(String key) {

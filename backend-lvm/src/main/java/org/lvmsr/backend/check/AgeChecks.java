@@ -59,7 +59,11 @@ final class AgeChecks {
     findings.add(
         DAMAGE,
         SUBJECT,
-        "LVM's VG is of an earlier time than the store: one of them was restored without the other",
+        ages.lvm() < ages.kept()
+            ? "LVM's VG is of an earlier time than the store: one of them was restored without the"
+                + " other"
+            : "LVM's VG was put back to an earlier time and changed since: it has the number of the"
+                + " text in the store, and other LVs",
         "sequence " + ages.kept() + " or later",
         "sequence " + ages.lvm(),
         new Repair.None(advice, commands));

@@ -27,7 +27,9 @@ import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.LockFile;
 
 /**
@@ -40,6 +42,9 @@ import org.lvmsr.metadata.device.LockFile;
  * adopting it again goes on.
  */
 public final class AdoptSr {
+  /** What a volume's former key takes in the store, or a little less. */
+  private static final long FORMER_BYTES = 160;
+
   private final SrHost host;
   private final Storage storage;
 
@@ -71,8 +76,15 @@ public final class AdoptSr {
   private AdoptableCopy look(BlockDevice device) throws IOException {
     AdoptableCopy copy = AdoptableCopy.on(device);
     copy.requireAnother(device.name(), storage.lunId());
-    if (host.deviceMapper().isHeld(storage.device())) {
-      throw new RepairRefused(device.name() + " is in use: device-mapper holds it");
+    if (host.deviceMapper().isHeld(storage.device())
+        || DirectDevice.isClaimed(storage.device())
+        || new AttachedDevices(host.paths()).isAttached(storage.device())) {
+      throw new RepairRefused(
+          device.name()
+              + " is in use on this host (attached, mounted, or below a device): end that first");
+    }
+    if (copy.begun().isEmpty()) {
+      Ages.require(device, SrDevice.findVg(device).orElseThrow());
     }
     return copy;
   }
@@ -145,6 +157,13 @@ public final class AdoptSr {
   /** The text with the new names is durable before the intent that says to use it. */
   private static void begin(BlockDevice device, MetadataStore store, Adoption adoption)
       throws IOException {
+    Usage usage = store.usage();
+    long more = FORMER_BYTES * store.state().all(Tables.VOLUME, Object.class).size();
+    if (usage.used() + more > usage.ordinary()) {
+      throw new RepairRefused(
+          "the store has no room for the former keys, so nothing was done: lvmsr metadata resize"
+              + " gives the original more, then copy it again");
+    }
     VgText before = VgTextReader.readText(device).orElseThrow();
     var records = new AdoptedRecords(store.state(), adoption);
     VgText text =

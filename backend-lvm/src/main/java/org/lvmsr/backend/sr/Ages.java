@@ -22,10 +22,11 @@ import org.lvmsr.metadata.device.ReadableDevice;
  *
  * @param lvm sequence number of the VG
  * @param kept the number of that text
+ * @param same whether the VG has the LVs of that text, each where it has it
  * @param released whether the last writer closed the store in good order
  * @param underway whether an operation had begun and not ended
  */
-public record Ages(long lvm, long kept, boolean released, boolean underway) {
+public record Ages(long lvm, long kept, boolean same, boolean released, boolean underway) {
 
   /** More than any operation writes texts between two flushes. */
   private static final long UNFLUSHED = 64;
@@ -38,29 +39,41 @@ public record Ages(long lvm, long kept, boolean released, boolean underway) {
    */
   public static Optional<Ages> of(VolumeGroup vg, List<KeptText> kept, OpenResult.Valid store) {
     boolean underway = !store.state().all(Tables.INTENT, Intent.class).isEmpty();
-    return number(vg, kept)
-        .map(number -> new Ages(vg.sequence(), number, store.info().owner().released(), underway));
+    boolean released = store.info().owner().released();
+    return newest(vg, kept)
+        .map(
+            text ->
+                new Ages(
+                    vg.sequence(),
+                    text.vg().sequence(),
+                    text.vg().volumes().equals(vg.volumes()),
+                    released,
+                    underway));
   }
 
-  private static Optional<Long> number(VolumeGroup vg, List<KeptText> kept) {
-    return kept.stream().filter(text -> isOf(text, vg)).findFirst().map(KeptText::number);
+  private static Optional<VgText> newest(VolumeGroup vg, List<KeptText> kept) {
+    return kept.stream()
+        .flatMap(text -> parsed(text).stream())
+        .filter(text -> text.vg().uuid().equals(vg.uuid()))
+        .findFirst();
   }
 
-  private static boolean isOf(KeptText text, VolumeGroup vg) {
+  private static Optional<VgText> parsed(KeptText text) {
     try {
-      return VgText.of(text.bytes(), 0).vg().uuid().equals(vg.uuid());
+      return Optional.of(VgText.of(text.bytes(), 0));
     } catch (LvmFormatException noVg) {
-      return false;
+      return Optional.empty();
     }
   }
 
   /**
-   * Whether LVM has gone back. A power cut may have lost what LVM wrote last, and not the copy of
-   * it in the store, but only during an operation.
+   * Whether LVM has gone back, or has the same number and other LVs: who restores a text and goes
+   * on from there comes to the same numbers again. A power cut may have lost what LVM wrote last,
+   * and not the copy of it in the store, but only during an operation.
    */
   public boolean isLvmOlder() {
     boolean lost = underway && !released && kept - lvm <= UNFLUSHED;
-    return lvm < kept && !lost;
+    return (lvm < kept || (lvm == kept && !same)) && !lost;
   }
 
   /** Whether the VG has changed since the SR was detached, or the store has gone back. */
@@ -78,13 +91,34 @@ public record Ages(long lvm, long kept, boolean released, boolean underway) {
     if (!MetadataReader.hasHeader(device, place)) {
       return; // Opening it tells what is wrong.
     }
-    List<KeptText> kept = MetadataReader.keptTexts(device, place);
-    boolean suspicious = number(vg, kept).filter(number -> vg.sequence() < number).isPresent();
-    if (suspicious && MetadataReader.read(device, place) instanceof OpenResult.Valid valid) {
-      Optional<Ages> ages = of(vg, kept, valid);
-      if (ages.filter(Ages::isLvmOlder).isPresent()) {
-        throw Failures.lvmOlder(device.name(), ages.get().lvm(), ages.get().kept());
-      }
+    if (!isSuspicious(device, place)) {
+      return;
     }
+    Optional<Ages> ages = look(device, place);
+    // Another host may have changed it in between: that is for the owner's block to tell.
+    if (ages.filter(Ages::isLvmOlder).isPresent() && look(device, place).equals(ages)) {
+      throw Failures.lvmOlder(device.name(), ages.get().lvm(), ages.get().kept());
+    }
+  }
+
+  /** Without reading the records. */
+  private static boolean isSuspicious(ReadableDevice device, Placement place) throws IOException {
+    List<KeptText> kept = MetadataReader.keptTexts(device, place);
+    Optional<VolumeGroup> vg = SrDevice.findVg(device);
+    Optional<VgText> text = vg.flatMap(now -> newest(now, kept));
+    return text.isPresent()
+        && (vg.get().sequence() < text.get().vg().sequence()
+            || (vg.get().sequence() == text.get().vg().sequence()
+                && !vg.get().volumes().equals(text.get().vg().volumes())));
+  }
+
+  private static Optional<Ages> look(ReadableDevice device, Placement place) throws IOException {
+    List<KeptText> kept = MetadataReader.keptTexts(device, place);
+    Optional<VolumeGroup> now = SrDevice.findVg(device);
+    return now.isPresent()
+            && !kept.isEmpty()
+            && MetadataReader.read(device, place) instanceof OpenResult.Valid valid
+        ? of(now.get(), kept, valid)
+        : Optional.empty();
   }
 }

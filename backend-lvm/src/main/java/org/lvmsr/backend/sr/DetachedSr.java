@@ -102,16 +102,22 @@ public final class DetachedSr {
    * @param bytes size of each replica afterwards; empty for twice what it is
    */
   public void resizeMetadata(Optional<Long> bytes) throws IOException {
-    try (AttachedSr sr = open(device -> host.opener().open(device, uuid(), vg, storage.lunId()))) {
+    try (AttachedSr sr = open(this::openForWork)) {
       Journal.settleAll(sr, SrIntents::settle);
       ResizeMetadata.run(sr, bytes);
     }
   }
 
+  /** As an attach opens it: not where its halves are of different age. */
+  private MetadataStore openForWork(BlockDevice device) throws IOException {
+    Ages.require(device, vg);
+    return host.opener().open(device, uuid(), vg, storage.lunId());
+  }
+
   /** Gives the SR the space by which its LUN has grown; what a crash left is ended first. */
   public void growSr() throws IOException {
     host.rescan().all(storage.device());
-    try (AttachedSr sr = open(device -> host.opener().open(device, uuid(), vg, storage.lunId()))) {
+    try (AttachedSr sr = open(this::openForWork)) {
       Journal.settleAll(sr, SrIntents::settle);
       GrowSr.run(sr);
     }

@@ -45,7 +45,7 @@ final class LostVg {
   private record Source(VgText text, long areaBytes, boolean kept) {}
 
   /**
-   * Gives the LUN its VG back, if that is what it lost it by. The intents stay open, and are
+   * Gives the LUN its VG back, if that is what it lost it by. The other intents stay open, and are
    * settled when the SR is opened.
    *
    * @param wanted the SR's uuid, if the configuration names it
@@ -73,15 +73,16 @@ final class LostVg {
     }
     Identity identity = valid.info().identity();
     Optional<VgText> kept = kept(device, placement, identity);
-    Optional<Long> areaBytes = intents(valid.state()).flatMap(LostVg::areaBytes).findFirst();
-    if (areaBytes.isPresent()) {
-      return kept.map(text -> new Source(text, areaBytes.get(), true));
-    }
     long atLeast = kept.map(text -> text.vg().sequence()).orElse(0L);
-    return new TornTexts(device, identity, valid.state())
-        .lastWhole()
-        .filter(text -> text.vg().sequence() >= atLeast)
-        .map(text -> new Source(text, text.smallestArea(), false));
+    Optional<Long> areaBytes = intents(valid.state()).flatMap(LostVg::areaBytes).findFirst();
+    Optional<Source> torn =
+        new TornTexts(device, identity, valid.state())
+            .lastWhole()
+            .filter(text -> text.vg().sequence() >= atLeast)
+            .map(text -> new Source(text, text.smallestArea(), false));
+    return torn.isPresent() || areaBytes.isEmpty()
+        ? torn
+        : kept.map(text -> new Source(text, areaBytes.get(), true));
   }
 
   private static Stream<Intent> intents(State state) {
@@ -129,6 +130,7 @@ final class LostVg {
         boolean active = host.deviceMapper().hasActive(vg);
         new VgRestore(lvs, device, source.areaBytes()).run(source.text(), active);
         VgRestore.keep(store, device);
+        end(store);
       }
     } catch (IOException | RuntimeException e) {
       store.abandon();
@@ -152,6 +154,21 @@ final class LostVg {
                     .put(Tables.INTENT, UUID.randomUUID().toString(), intent)
                     .makingRoom()
                     .by(intent.cause() + " begins"));
+  }
+
+  /** A later power cut must not go back to this text: much may have happened since. */
+  private static void end(MetadataStore store) throws IOException {
+    State unused =
+        store.update(
+            state -> {
+              Patch patch = Patch.of().makingRoom().by("restore of the VG");
+              for (var open : state.all(Tables.INTENT, Intent.class).entrySet()) {
+                if (open.getValue() instanceof Intent.RestoreVg) {
+                  patch = patch.remove(Tables.INTENT, open.getKey());
+                }
+              }
+              return patch;
+            });
   }
 
   /**

@@ -12,15 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.AreaReading;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
 import org.lvmsr.backend.sr.RepairRefused;
@@ -117,7 +120,27 @@ class HalvesOfDifferentAgeTest {
     assertTrue(refused.toString().contains("Halves_of_different_age"), refused.toString());
     assertTrue(refused.toString().contains("lvmsr check " + sr.path()), refused.toString());
     assertThrows(RepairRefused.class, sr::repair);
+    DetachedSr detached = sr.detached();
+    assertThrows(SmapiException.class, () -> detached.resizeMetadata(Optional.empty()));
+    assertThrows(SmapiException.class, detached::growSr);
+    assertThrows(
+        SmapiException.class, () -> sr.adopt(new SystemCommandRunner(), new ImpatientDevices()));
     assertArrayEquals(before, Files.readAllBytes(directory.resolve("lun")));
+  }
+
+  @Test
+  void anOlderVgThatHasComeToTheSameNumberByOtherWaysIsNotAttached() throws IOException {
+    restore(lvmOfYesterday);
+    int made = 0;
+    while (sr.vg().sequence() < vgOfToday.sequence()) {
+      sr.foreignLv("by-hand-" + made++, 1);
+    }
+    assertTrue(made > 0);
+    var refused = assertThrows(SmapiException.class, sr::list);
+    assertTrue(refused.toString().contains("Halves_of_different_age"), refused.toString());
+    finding("SR", "LVM's VG was put back to an earlier time");
+    sr.acceptLvm();
+    assertEquals(3, keys().size());
   }
 
   @Test

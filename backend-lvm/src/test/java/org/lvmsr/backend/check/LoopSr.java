@@ -161,6 +161,12 @@ final class LoopSr implements AutoCloseable {
     lvs().createLinear(name, FreeExtents.of(vg(), List.of()).take(extents).orElseThrow());
   }
 
+  /** As an administrator's commands have it. */
+  DetachedSr detached() throws IOException {
+    var runner = new SystemCommandRunner();
+    return DetachedSr.on(host.bootedPaths(), runner, new ImpatientDevices(), path(), vg());
+  }
+
   /** Changes records without changing anything else. */
   void update(Patch patch) throws IOException {
     var paths = host.bootedPaths();
