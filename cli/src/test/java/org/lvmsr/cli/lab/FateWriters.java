@@ -33,9 +33,10 @@ final class FateWriters {
    */
   static FateWriters start(LabVm vm, Path logs, long seed, Map<String, String> devices)
       throws IOException {
-    Path classes = Checkout.root().resolve("test-fixtures/target/classes");
+    Path built = Checkout.root().resolve("test-fixtures/target");
     List<String> argv = new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-    argv.addAll(List.of("-cp", classes.toString(), StampingWriters.class.getName()));
+    argv.addAll(
+        List.of("-cp", built + "/classes:" + built + "/lib/*", StampingWriters.class.getName()));
     argv.addAll(List.of(logs.toString(), Long.toString(seed), Integer.toString(PAUSE_MILLIS)));
     argv.add(Long.toString(FateSide.VOLUME_BYTES / StampedBlock.BYTES));
     devices.forEach((key, device) -> argv.add(key + "=" + device));
