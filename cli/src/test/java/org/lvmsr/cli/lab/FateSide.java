@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +34,7 @@ final class FateSide implements AutoCloseable {
   private final TgtTarget target;
   private final FateCheck check;
   private final FateLog log = new FateLog();
-  private final Map<String, String> devices = new HashMap<>();
+  private final Map<String, String> devices = new LinkedHashMap<>();
   private final List<FateLane> lanes = new ArrayList<>();
   private final GuestSr sr;
   private volatile boolean pausing;
@@ -97,7 +99,7 @@ final class FateSide implements AutoCloseable {
 
   /** Device by key of each volume that is to be written to. */
   Map<String, String> devices() {
-    return Map.copyOf(devices);
+    return Collections.unmodifiableMap(devices);
   }
 
   /** The log of a volume's writer. */

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,7 +76,7 @@ class SharedFateIT {
   }
 
   private void run(LabVm vm, List<FateSide> sides) throws Exception {
-    Map<String, String> devices = new HashMap<>();
+    Map<String, String> devices = new LinkedHashMap<>();
     sides.forEach(side -> devices.putAll(side.devices()));
     FateWriters writers = FateWriters.start(vm, stamps, SEED, devices);
     int instants = Math.max(1, COPIES / sides.size());
