@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +61,10 @@ final class FateCheck {
     Seen seen;
     try (TgtTarget target = lab.host().startTgt(served)) {
       GuestSr sr = GuestSr.attach(lab.plugin(), Lun.of(target));
-      assertEquals(copy.side().handle(), sr.handle());
-      seen = look(copy, sr);
-      sr.detach();
+      try (Closeable ignored = sr::detach) {
+        assertEquals(copy.side().handle(), sr.handle());
+        seen = look(copy, sr);
+      }
     }
     requireNoDamage(served, Severity.NOTE);
     requireHistory(copy, Extraction.look("history", List.of(served.toString())));
@@ -86,7 +88,7 @@ final class FateCheck {
   private Seen look(FateCopy copy, GuestSr sr) {
     Map<String, JsonNode> listed = new LinkedHashMap<>();
     sr.call("SR.ls").forEach(volume -> listed.put(volume.path("key").asText(), volume));
-    SortedMap<String, FateVolume> volumes = copy.settle(listed);
+    SortedMap<String, FateVolume> volumes = copy.known().settle(listed);
     List<FateChanges> changes = FateChanges.ask(sr, volumes, random);
     Map<String, String> sums = new HashMap<>();
     for (FateVolume volume : samples(copy, volumes)) {
@@ -105,8 +107,7 @@ final class FateCheck {
     List<FateVolume> first = new ArrayList<>();
     List<FateVolume> others = new ArrayList<>();
     for (FateVolume one : all) {
-      boolean told = copy.told().stream().anyMatch(it -> it.volumes().containsKey(one.key()));
-      (told && !copy.touched().contains(one.key()) ? others : first).add(one);
+      (copy.known().wasTouched(one.key()) ? first : others).add(one);
     }
     first.addAll(others);
     return first.stream().filter(FateVolume::data).limit(SAMPLES).toList();

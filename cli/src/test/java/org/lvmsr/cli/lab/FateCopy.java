@@ -1,116 +1,25 @@
 package org.lvmsr.cli.lab;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.lvmsr.cli.lab.FateVolume.Stamps;
 
 /**
  * A copy of a LUN, and what was known at its instant.
  *
- * @param moments the length of each writer's log, by key of its volume
- * @param told what each client had been told
  * @param lines what clients had called
  */
-record FateCopy(
-    FateSide side,
-    int number,
-    Path file,
-    Map<String, Long> moments,
-    List<FateLane.Told> told,
-    List<FateLog.Line> lines) {
+record FateCopy(FateSide side, int number, Path file, FateKnown known, List<FateLog.Line> lines) {
 
   @Override
   public String toString() {
     return "copy " + number + " of the " + side.provisioning() + " SR";
   }
 
-  /** How many calls had begun and were not acknowledged. */
-  long running() {
-    return told.stream().filter(one -> one.running().isPresent()).count();
-  }
-
-  /** The volumes that had a call running, as far as anybody knows their keys. */
-  Set<String> touched() {
-    Set<String> touched = new TreeSet<>();
-    told.forEach(one -> one.running().map(FateCall::key).ifPresent(touched::add));
-    touched.remove("");
-    return touched;
-  }
-
-  /**
-   * What must be there, where each call that was running is there wholly or not at all.
-   *
-   * @param listed what is listed, by key
-   * @throws AssertionError if something else is listed
-   */
-  SortedMap<String, FateVolume> settle(Map<String, JsonNode> listed) {
-    SortedMap<String, String> faces = new TreeMap<>();
-    listed.forEach((key, volume) -> faces.put(key, FateVolume.face(volume)));
-    Set<String> strange = new TreeSet<>(faces.keySet());
-    told.forEach(one -> strange.removeAll(one.volumes().keySet()));
-    SortedMap<String, FateVolume> all = new TreeMap<>();
-    for (FateLane.Told one : told) {
-      all.putAll(settle(one, faces, strange));
-    }
-    all.replaceAll((key, volume) -> volume.withStamps(stamps(volume)));
-    requireSame(all, faces);
-    return all;
-  }
-
-  private static SortedMap<String, FateVolume> settle(
-      FateLane.Told told, Map<String, String> faces, Set<String> strange) {
-    if (told.running().isEmpty()) {
-      return told.volumes();
-    }
-    FateCall call = told.running().get();
-    if (call.made().isPresent()) {
-      Optional<String> made =
-          strange.stream()
-              .filter(key -> call.made().get().face().equals(faces.get(key)))
-              .findFirst();
-      return made.map(key -> call.on(told.volumes(), key)).orElse(told.volumes());
-    }
-    Optional<String> found = Optional.ofNullable(faces.get(call.key()));
-    boolean done = found.equals(call.changed().map(FateVolume::face));
-    return done ? call.on(told.volumes(), "") : told.volumes();
-  }
-
-  private Stamps stamps(FateVolume volume) {
-    Stamps stamps = volume.stamps();
-    Long now = moments.get(volume.key());
-    if (now != null) {
-      return new Stamps(volume.key(), now, now);
-    }
-    return stamps.to() == Long.MAX_VALUE
-        ? stamps.until(moments.getOrDefault(stamps.writer(), 0L))
-        : stamps;
-  }
-
-  private static void requireSame(
-      SortedMap<String, FateVolume> expected, SortedMap<String, String> there) {
-    Set<String> keys = new TreeSet<>(there.keySet());
-    keys.addAll(expected.keySet());
-    List<String> different = new ArrayList<>();
-    for (String key : keys) {
-      String face =
-          Optional.ofNullable(expected.get(key)).map(FateVolume::face).orElse("no such volume");
-      String found = there.getOrDefault(key, "no such volume");
-      if (!found.equals(face)) {
-        different.add("volume " + key + ": expected " + face + "\n  found " + found);
-      }
-    }
-    if (!different.isEmpty()) {
-      throw new AssertionError(String.join("\n", different));
-    }
+  /** In a few words, what it is a copy of. */
+  String summary() {
+    long acknowledged = lines.stream().filter(FateLog.Line::acknowledged).count();
+    return acknowledged + " calls acknowledged, running " + known.running();
   }
 
   /** The last calls before the instant, for people. */

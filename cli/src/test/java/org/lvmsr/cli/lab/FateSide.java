@@ -14,6 +14,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.fixtures.stamp.StampLog;
 import org.lvmsr.lab.TgtTarget;
@@ -26,6 +30,7 @@ final class FateSide implements AutoCloseable {
   private static final long LUN_BYTES = 1L << 30;
   private static final int WRITERS = 8;
   private static final int LANES = 2;
+  private static final int LONGEST_CHECK_MINUTES = 5;
 
   private final SharedLab.Running lab;
   private final String provisioning;
@@ -37,8 +42,8 @@ final class FateSide implements AutoCloseable {
   private final Map<String, String> devices = new LinkedHashMap<>();
   private final List<FateLane> lanes = new ArrayList<>();
   private final GuestSr sr;
-  private volatile boolean pausing;
-  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+  private final ExecutorService checker = Executors.newSingleThreadExecutor();
+  private final List<CompletableFuture<Void>> running = new ArrayList<>();
 
   /**
    * Makes the SR and plugs the volumes.
@@ -88,7 +93,12 @@ final class FateSide implements AutoCloseable {
     return provisioning;
   }
 
-  /** What looks at the copies of the LUN. */
+  /** Runs something when all that was given before has ended. */
+  Future<?> submit(Runnable work) {
+    return checker.submit(work);
+  }
+
+  /** What looks at the copies of the LUN, one at a time. */
   FateCheck check() {
     return check;
   }
@@ -115,26 +125,22 @@ final class FateSide implements AutoCloseable {
     }
   }
 
-  /** Clients call until {@link #pause}. */
-  void goOn(Executor threads) {
-    pausing = false;
-    running =
-        CompletableFuture.allOf(
-            lanes.stream()
-                .map(lane -> CompletableFuture.runAsync(() -> run(lane), threads))
-                .toArray(CompletableFuture<?>[]::new));
+  /** From now on clients call, until the VM ends. */
+  void begin(Executor threads) {
+    for (FateLane lane : lanes) {
+      running.add(CompletableFuture.runAsync(() -> run(lane), threads));
+    }
   }
 
-  private void run(FateLane lane) {
-    while (!pausing) {
+  private static void run(FateLane lane) {
+    while (true) {
       lane.step();
     }
   }
 
-  /** Waits until the calls that have begun have ended; fails if one has failed. */
-  void pause() {
-    pausing = true;
-    running.join();
+  /** Fails if a call has failed. */
+  void requireCalling() {
+    running.stream().filter(CompletableFuture::isDone).forEach(CompletableFuture::join);
   }
 
   /** Copies the LUN, as it is now and while nobody can change it. */
@@ -151,12 +157,18 @@ final class FateSide implements AutoCloseable {
     }
     Map<String, Long> moments = new HashMap<>();
     devices.keySet().forEach(key -> moments.put(key, moment(key)));
-    List<FateLane.Told> told = lanes.stream().map(FateLane::told).toList();
-    return new FateCopy(this, number, file, moments, told, log.lines());
+    var known = new FateKnown(moments, lanes.stream().map(FateLane::told).toList());
+    return new FateCopy(this, number, file, known, log.lines());
   }
 
   @Override
   public void close() {
+    checker.shutdown();
+    try {
+      boolean unused = checker.awaitTermination(LONGEST_CHECK_MINUTES, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     target.close();
   }
 }

@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +34,7 @@ import org.lvmsr.lab.VmSpec;
  * volumes of each and clients create, snapshot, clone, rename, track and destroy. Each copy is
  * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.all=true} for a hundred
  * copies, {@code -Dlvmsr.copies=N} for so many; {@code -Dlvmsr.seed=N} repeats what is called and
- * when, but not how far it gets by then.
+ * when copies are made, but not how far calls get by then.
  */
 @ExtendWith(SharedLab.class)
 class SharedFateIT {
@@ -42,10 +43,11 @@ class SharedFateIT {
 
   private static final long SEED = Long.getLong("lvmsr.seed", System.nanoTime());
 
-  /** So many copies of each LUN are made before they are looked at. */
-  private static final int BATCH = 5;
+  /** So many copies may wait until they are looked at. */
+  private static final int WAITING = 10;
 
-  private static final int LONGEST_PAUSE_MILLIS = 6_000;
+  private static final int SHORTEST_PAUSE_MILLIS = 2_000;
+  private static final int LONGEST_PAUSE_MILLIS = 12_000;
 
   @TempDir private Path stamps;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -59,100 +61,96 @@ class SharedFateIT {
   @Test
   void aCopyOfAnyInstantHasAllThatWasAcknowledgedByThen(SharedLab.Running lab) throws Exception {
     System.err.println("copies at any instant: -Dlvmsr.seed=" + SEED);
+    List<FateSide> sides = new ArrayList<>();
+    Deque<Future<?>> checks = new ArrayDeque<>();
     try (LabVm vm = lab.boot(VmSpec.named("fate").withShare(new Share(stamps, true)))) {
-      List<FateSide> sides = new ArrayList<>();
-      try {
-        sides.addAll(both(List.of("thick", "thin"), one -> start(lab, vm, one)));
-        run(vm, sides);
-      } finally {
-        sides.forEach(FateSide::close);
-      }
+      sides.addAll(start(lab, vm));
+      copy(vm, sides, checks);
+      vm.powerCut();
+      requireGood(checks, 0);
+    } finally {
+      checks.forEach(check -> check.cancel(false));
+      sides.forEach(FateSide::close);
     }
     assertEquals("No devices found", lab.plugin().shell("dmsetup ls"));
   }
 
-  private FateSide start(SharedLab.Running lab, LabVm vm, String provisioning) {
-    return new FateSide(lab, new GuestPlugin(vm), provisioning, stamps, SEED);
+  private List<FateSide> start(SharedLab.Running lab, LabVm vm) throws Exception {
+    List<Future<FateSide>> starting = new ArrayList<>();
+    for (String provisioning : List.of("thick", "thin")) {
+      starting.add(
+          threads.submit(() -> new FateSide(lab, new GuestPlugin(vm), provisioning, stamps, SEED)));
+    }
+    List<FateSide> sides = new ArrayList<>();
+    for (Future<FateSide> one : starting) {
+      sides.add(one.get());
+    }
+    return sides;
   }
 
-  private void run(LabVm vm, List<FateSide> sides) throws Exception {
+  /** Copies both LUNs at each of the instants; the copies are looked at meanwhile. */
+  private void copy(LabVm vm, List<FateSide> sides, Deque<Future<?>> checks) throws Exception {
     Map<String, String> devices = new LinkedHashMap<>();
     sides.forEach(side -> devices.putAll(side.devices()));
     FateWriters writers = FateWriters.start(vm, stamps, SEED, devices);
+    sides.forEach(side -> side.begin(threads));
     int instants = Math.max(1, COPIES / sides.size());
-    for (int made = 0; made < instants; made += BATCH) {
-      List<List<FateCopy>> batch = batch(vm, sides, made, Math.min(BATCH, instants - made));
+    for (int instant = 1; instant <= instants; instant++) {
+      int number = instant;
+      pause();
+      List<FateCopy> copies = new ArrayList<>();
+      vm.whileItStandsStill(() -> sides.forEach(side -> copies.add(side.copy(number))));
+      copies.forEach(copy -> checks.add(copy.side().submit(() -> check(copy))));
       writers.requireAlive();
-      if (made + BATCH >= instants) {
-        vm.powerCut();
-      }
-      List<Integer> unused = both(batch, SharedFateIT::check);
+      sides.forEach(FateSide::requireCalling);
+      requireGood(checks, WAITING);
     }
   }
 
-  /** Copies of each LUN, at instants that both have in common. */
-  private List<List<FateCopy>> batch(LabVm vm, List<FateSide> sides, int made, int count) {
-    List<List<FateCopy>> batch = new ArrayList<>();
-    sides.forEach(side -> batch.add(new ArrayList<>()));
-    sides.forEach(side -> side.goOn(threads));
-    for (int i = 1; i <= count; i++) {
-      int number = made + i;
-      LockSupport.parkNanos(
-          TimeUnit.MILLISECONDS.toNanos(1_000 + random.nextInt(LONGEST_PAUSE_MILLIS)));
-      vm.whileItStandsStill(
-          () -> {
-            for (int side = 0; side < sides.size(); side++) {
-              batch.get(side).add(sides.get(side).copy(number));
-            }
-          });
-    }
-    sides.forEach(FateSide::pause);
-    return batch;
+  private void pause() {
+    int more = random.nextInt(LONGEST_PAUSE_MILLIS - SHORTEST_PAUSE_MILLIS);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SHORTEST_PAUSE_MILLIS + more));
   }
 
-  private static int check(List<FateCopy> copies) throws IOException {
-    for (FateCopy copy : copies) {
-      try {
-        copy.side().check().check(copy);
-        requireWritten(copy);
-      } catch (IOException | RuntimeException | AssertionError e) {
-        throw failed(copy, e);
-      }
-      System.err.println(copy + ": " + copy.running() + " calls were running");
+  /** Waits for all checks but so many, and fails if one that has ended has failed. */
+  private static void requireGood(Deque<Future<?>> checks, int but) throws Exception {
+    while (checks.size() > but || (!checks.isEmpty() && checks.element().isDone())) {
+      Object unused = checks.remove().get();
+    }
+  }
+
+  private static void check(FateCopy copy) {
+    try {
+      long begin = System.nanoTime();
+      copy.side().check().check(copy);
+      requireWritten(copy);
       Files.delete(copy.file());
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+      System.err.println(copy + ": " + copy.summary() + ", looked at for " + seconds + " s");
+    } catch (IOException | RuntimeException | AssertionError e) {
+      throw failed(copy, e);
     }
-    return copies.size();
   }
 
-  /** All of them have written something that the copy had to have. */
+  /** Each of them has written something that the copy had to have. */
   private static void requireWritten(FateCopy copy) throws IOException {
-    for (Map.Entry<String, Long> writer : copy.moments().entrySet()) {
+    for (Map.Entry<String, Long> writer : copy.known().moments().entrySet()) {
       StampLog log = copy.side().stamps(writer.getKey());
       assertTrue(log.durable(writer.getValue()) > 0, "writer of " + writer.getKey());
     }
   }
 
-  private static AssertionError failed(FateCopy copy, Throwable cause) throws IOException {
-    Path kept = Checkout.root().resolve("cli/target/fate-" + SEED + "-" + copy.number() + ".img");
-    Files.move(copy.file(), kept, StandardCopyOption.REPLACE_EXISTING);
+  private static AssertionError failed(FateCopy copy, Throwable cause) {
+    String name = "fate-" + SEED + "-" + copy.side().provisioning() + "-" + copy.number() + ".img";
+    Path kept = Checkout.root().resolve("cli/target").resolve(name);
     String where = copy + ", seed " + SEED + ", kept as " + kept + ": ";
     String calls = "\nlast calls before the instant:\n" + copy.lastLines();
-    return new AssertionError(where + cause.getMessage() + calls, cause);
-  }
-
-  /** What may fail. */
-  private interface Work<T, R> {
-    R on(T one) throws Exception;
-  }
-
-  /** Does something for all of them at once. */
-  private <T, R> List<R> both(List<T> all, Work<T, R> work) throws Exception {
-    List<Callable<R>> calls = new ArrayList<>();
-    all.forEach(one -> calls.add(() -> work.on(one)));
-    List<R> done = new ArrayList<>();
-    for (Future<R> one : threads.invokeAll(calls)) {
-      done.add(one.get());
+    var error = new AssertionError(where + cause.getMessage() + calls, cause);
+    try {
+      Files.move(copy.file(), kept, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      error.addSuppressed(e);
     }
-    return done;
+    return error;
   }
 }
