@@ -29,7 +29,7 @@ final class FateSide implements AutoCloseable {
 
   private static final long LUN_BYTES = 1L << 30;
   private static final int WRITERS = 8;
-  private static final int LANES = 2;
+  private static final int LANES = 1;
   private static final int LONGEST_CHECK_MINUTES = 5;
 
   private final SharedLab.Running lab;
