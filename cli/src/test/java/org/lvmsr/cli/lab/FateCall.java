@@ -2,11 +2,10 @@ package org.lvmsr.cli.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A call and what it does to the volumes.
@@ -42,8 +41,8 @@ record FateCall(
    *
    * @param newKey that of the volume that was made, if one was
    */
-  SortedMap<String, FateVolume> on(SortedMap<String, FateVolume> before, String newKey) {
-    SortedMap<String, FateVolume> after = new TreeMap<>(before);
+  Map<String, FateVolume> on(Map<String, FateVolume> before, String newKey) {
+    Map<String, FateVolume> after = new LinkedHashMap<>(before);
     if (made.isPresent()) {
       after.put(newKey, made.get().withKey(newKey));
     } else if (changed.isPresent()) {
@@ -51,7 +50,7 @@ record FateCall(
     } else {
       after.remove(key);
     }
-    return Collections.unmodifiableSortedMap(after);
+    return Collections.unmodifiableMap(after);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SortedMap;
 import org.lvmsr.fixtures.stamp.StampedBlock;
 
 /**
@@ -21,7 +20,7 @@ record FateChanges(FateVolume from, FateVolume to, int granularity, BitSet bits)
   private static final int QUESTIONS = 2;
 
   /** Asks for some of the volumes that are tracked. */
-  static List<FateChanges> ask(GuestSr sr, SortedMap<String, FateVolume> volumes, Random random) {
+  static List<FateChanges> ask(GuestSr sr, Map<String, FateVolume> volumes, Random random) {
     List<FateVolume> all = new ArrayList<>(volumes.values());
     Collections.shuffle(all, random);
     return all.stream()

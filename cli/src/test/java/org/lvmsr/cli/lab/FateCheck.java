@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.check.CheckFinding;
 import org.lvmsr.backend.check.Severity;
@@ -47,7 +46,7 @@ final class FateCheck {
 
   /** What was seen in the other VM. */
   private record Seen(
-      SortedMap<String, FateVolume> volumes, List<FateChanges> changes, Map<String, String> sums) {}
+      Map<String, FateVolume> volumes, List<FateChanges> changes, Map<String, String> sums) {}
 
   /**
    * Looks at one copy, whose file stays as it is.
@@ -88,7 +87,7 @@ final class FateCheck {
   private Seen look(FateCopy copy, GuestSr sr) {
     Map<String, JsonNode> listed = new LinkedHashMap<>();
     sr.call("SR.ls").forEach(volume -> listed.put(volume.path("key").asText(), volume));
-    SortedMap<String, FateVolume> volumes = copy.known().settle(listed);
+    Map<String, FateVolume> volumes = copy.known().settle(listed);
     List<FateChanges> changes = FateChanges.ask(sr, volumes, random);
     Map<String, String> sums = new HashMap<>();
     for (FateVolume volume : samples(copy, volumes)) {
@@ -101,7 +100,7 @@ final class FateCheck {
   }
 
   /** First of all what calls were running for, or had just made. */
-  private List<FateVolume> samples(FateCopy copy, SortedMap<String, FateVolume> volumes) {
+  private List<FateVolume> samples(FateCopy copy, Map<String, FateVolume> volumes) {
     List<FateVolume> all = new ArrayList<>(volumes.values());
     Collections.shuffle(all, random);
     List<FateVolume> first = new ArrayList<>();

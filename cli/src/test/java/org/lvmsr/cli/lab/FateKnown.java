@@ -2,12 +2,11 @@ package org.lvmsr.cli.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lvmsr.cli.lab.FateVolume.Stamps;
 
@@ -37,12 +36,12 @@ record FateKnown(Map<String, Long> moments, List<FateLane.Told> told) {
    * @param listed what is listed, by key
    * @throws AssertionError if something else is listed
    */
-  SortedMap<String, FateVolume> settle(Map<String, JsonNode> listed) {
-    SortedMap<String, String> faces = new TreeMap<>();
+  Map<String, FateVolume> settle(Map<String, JsonNode> listed) {
+    Map<String, String> faces = new LinkedHashMap<>();
     listed.forEach((key, volume) -> faces.put(key, FateVolume.face(volume)));
     Set<String> strange = new TreeSet<>(faces.keySet());
     told.forEach(one -> strange.removeAll(one.volumes().keySet()));
-    SortedMap<String, FateVolume> all = new TreeMap<>();
+    Map<String, FateVolume> all = new LinkedHashMap<>();
     for (FateLane.Told one : told) {
       all.putAll(settle(one, faces, strange));
     }
@@ -51,7 +50,7 @@ record FateKnown(Map<String, Long> moments, List<FateLane.Told> told) {
     return all;
   }
 
-  private static SortedMap<String, FateVolume> settle(
+  private static Map<String, FateVolume> settle(
       FateLane.Told told, Map<String, String> faces, Set<String> strange) {
     if (told.running().isEmpty()) {
       return told.volumes();
@@ -80,8 +79,7 @@ record FateKnown(Map<String, Long> moments, List<FateLane.Told> told) {
         : stamps;
   }
 
-  private static void requireSame(
-      SortedMap<String, FateVolume> expected, SortedMap<String, String> there) {
+  private static void requireSame(Map<String, FateVolume> expected, Map<String, String> there) {
     Set<String> keys = new TreeSet<>(there.keySet());
     keys.addAll(expected.keySet());
     List<String> different = new ArrayList<>();

@@ -9,12 +9,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lvmsr.cli.lab.FateVolume.Stamps;
 
@@ -49,9 +48,9 @@ class FateKnownTest {
     return volume;
   }
 
-  private static SortedMap<String, FateVolume> settle(Optional<FateCall> running, JsonNode... all) {
-    SortedMap<String, FateVolume> known = new TreeMap<>(Map.of("w", DISK, "o", OTHER));
-    var told = new FateLane.Told(Collections.unmodifiableSortedMap(known), running);
+  private static Map<String, FateVolume> settle(Optional<FateCall> running, JsonNode... all) {
+    Map<String, FateVolume> known = new LinkedHashMap<>(Map.of("w", DISK, "o", OTHER));
+    var told = new FateLane.Told(Collections.unmodifiableMap(known), running);
     Map<String, JsonNode> found = new HashMap<>();
     for (JsonNode one : all) {
       found.put(one.path("key").asText(), one);

@@ -2,11 +2,11 @@ package org.lvmsr.cli.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.lvmsr.cli.lab.FateVolume.Stamps;
 
@@ -22,10 +22,11 @@ final class FateLane {
   /**
    * What the client was told.
    *
-   * @param volumes by key, after all that was acknowledged
+   * @param volumes by key, after all that was acknowledged, in the order in which they were made:
+   *     keys are chance that no seed repeats
    * @param running what has begun and was not acknowledged
    */
-  record Told(SortedMap<String, FateVolume> volumes, Optional<FateCall> running) {}
+  record Told(Map<String, FateVolume> volumes, Optional<FateCall> running) {}
 
   /**
    * @param moment what length the log of a writer has now
@@ -43,9 +44,9 @@ final class FateLane {
     this.moment = moment;
     List<String> keys = writers.stream().map(FateVolume::key).toList();
     this.calls = new FateCalls(name, random, keys, moment);
-    SortedMap<String, FateVolume> volumes = new TreeMap<>();
+    Map<String, FateVolume> volumes = new LinkedHashMap<>();
     writers.forEach(one -> volumes.put(one.key(), one));
-    this.told = new Told(Collections.unmodifiableSortedMap(volumes), Optional.empty());
+    this.told = new Told(Collections.unmodifiableMap(volumes), Optional.empty());
   }
 
   Told told() {
@@ -54,14 +55,14 @@ final class FateLane {
 
   /** Makes the next call. */
   void step() {
-    SortedMap<String, FateVolume> before = told.volumes();
+    Map<String, FateVolume> before = told.volumes();
     FateCall call = calls.next(before.values());
     told = new Told(before, Optional.of(call));
     log.begin(name, call);
     JsonNode answer = call.make(sr);
     Optional<FateVolume> made = call.made().map(one -> one.withStamps(until(one.stamps())));
     var seen = new FateCall(call.method(), call.key(), call.arguments(), made, call.changed());
-    SortedMap<String, FateVolume> after = seen.on(before, answer.path("key").asText());
+    Map<String, FateVolume> after = seen.on(before, answer.path("key").asText());
     told = new Told(after, Optional.empty());
     log.end(name, call, answer.path("key").asText());
     made.ifPresent(one -> requireFace(one, answer));
