@@ -3,6 +3,7 @@ package org.lvmsr.backend.iscsi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -21,6 +22,9 @@ final class Iscsiadm {
 
   private static final int NO_OBJECTS_FOUND = 21;
   private static final int LOGIN_AUTH_FAILED = 24;
+
+  private static final Pattern LOST_RACE =
+      Pattern.compile("Could not open \\S*lock\\S*: File exists");
 
   private final CommandRunner runner;
 
@@ -93,6 +97,23 @@ final class Iscsiadm {
   }
 
   private CommandResult run(String... arguments) throws CommandFailure {
-    return runner.run(Command.of(Executable.ISCSIADM, DEADLINE, List.of(arguments)));
+    Command command = Command.of(Executable.ISCSIADM, DEADLINE, List.of(arguments));
+    try {
+      return runner.run(command);
+    } catch (CommandFailure e) {
+      if (!hasLostRaceForLock(e)) {
+        throw e;
+      }
+      return runner.run(command);
+    }
+  }
+
+  /**
+   * Whether another iscsiadm made the directory of the lock in the moment between this one's look
+   * and its own attempt, as can be once after a boot. Nothing was done then, and the directory is
+   * there the next time.
+   */
+  private static boolean hasLostRaceForLock(CommandFailure failure) {
+    return LOST_RACE.matcher(failure.stderr()).find();
   }
 }

@@ -53,7 +53,12 @@ final class Extraction {
 
   /** What is on a LUN, or which LUNs there are. */
   static JsonNode inspect(List<String> where) {
-    List<String> words = new ArrayList<>(List.of("inspect"));
+    return look("inspect", where);
+  }
+
+  /** What a command tells that only looks. */
+  static JsonNode look(String command, List<String> where) {
+    List<String> words = new ArrayList<>(List.of(command));
     words.addAll(where);
     try {
       return run(words);

@@ -33,7 +33,12 @@ final class SharedLab implements ParameterResolver {
 
     /** Boots a VM of a host with that name, with the plugin installed. */
     LabVm boot(String name) {
-      LabVm booted = host.boot(VmSpec.named(name).withShare(Share.readOnly(Checkout.root())));
+      return boot(VmSpec.named(name));
+    }
+
+    /** As {@link #boot(String)}, with more than a name. */
+    LabVm boot(VmSpec spec) {
+      LabVm booted = host.boot(spec.withShare(Share.readOnly(Checkout.root())));
       if (!PluginInstall.into(booted, Checkout.root())) {
         throw new IllegalStateException("the plugin is not built: run mvn package");
       }
