@@ -117,7 +117,7 @@ class RescueIT {
           udevadm settle
           LUN=$(readlink -f /dev/disk/by-path/ip-$P-iscsi-$T-lun-NUMBER)
           SIZE=$(blockdev --getsize64 $LUN)
-          put() { dd of=$LUN bs=512 seek=$1 oflag=seek_bytes conv=notrunc,fsync status=none; }
+          put() { dd of=$LUN bs=1M seek=$1 oflag=seek_bytes iflag=fullblock conv=notrunc,fsync status=none; }
           """
               .replace("IQN", target.iqn())
               .replace("PORTAL", LabTarget.ADDRESS_IN_GUEST + ":" + target.port())
@@ -177,8 +177,14 @@ class RescueIT {
     thin.close();
   }
 
-  private void rescuedFrom(Spoiled sr) {
-    for (String accident : ACCIDENTS) {
+  /**
+   * Each takes a minute under emulation; on a loop device all of them are done each time.
+   *
+   * @param chosen what is done unless all is asked for
+   */
+  private void rescuedFrom(Spoiled sr, String... chosen) {
+    List<String> accidents = Boolean.getBoolean("lvmsr.all") ? ACCIDENTS : List.of(chosen);
+    for (String accident : accidents) {
       String unused = sr.onLun(lab.plugin(), accident);
       JsonNode done = sr.rescue(lab.plugin());
       assertTrue(done.path("written").asBoolean(), done::toString);
@@ -190,12 +196,12 @@ class RescueIT {
 
   @Test
   void aThickSrComesBackFromEachAccident() {
-    rescuedFrom(thick);
+    rescuedFrom(thick, ACCIDENTS.get(0), TEXT_ZEROED);
   }
 
   @Test
   void aThinSrComesBackFromEachAccident() {
-    rescuedFrom(thin);
+    rescuedFrom(thin, ACCIDENTS.get(3));
   }
 
   @Test
