@@ -13,9 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.lvmsr.lab.LabTarget;
 import org.lvmsr.lab.TgtTarget;
 
@@ -36,9 +36,18 @@ class AdoptedLunIT {
     plugin = running.plugin();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"thick", "thin"})
-  void itIsAnSrOfItsOwnBesideItsOriginal(String provisioning) {
+  @Test
+  void itIsAnSrOfItsOwnBesideItsOriginal() {
+    isAnSrOfItsOwn("thick");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "lvmsr.all", matches = "true")
+  void aThinSrIsSo() {
+    isAnSrOfItsOwn("thin");
+  }
+
+  private void isAnSrOfItsOwn(String provisioning) {
     Path lun = lab.host().newLun(LUN);
     Path copied = lab.host().newLun(LUN);
     try (TgtTarget target = lab.host().startTgt(lun)) {
