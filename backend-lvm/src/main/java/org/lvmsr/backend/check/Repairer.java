@@ -86,12 +86,15 @@ public final class Repairer {
   /**
    * Takes the VG as it is, though it is of an earlier time than the store: its text becomes the one
    * that the store has kept last. The records stay as they are, and are compared from then on.
+   * Nothing is done if it is not of an earlier time.
    *
    * @param printed the report that the administrator agreed to
-   * @throws RepairRefused if it is not of an earlier time, or not as it was printed
+   * @throws RepairRefused if it is not as it was printed
    */
   public void acceptLvm(Path path, Inspector.Report printed) throws IOException {
-    requireOlderVg(printed.seen());
+    if (!isOlderVg(printed.seen())) {
+      return;
+    }
     if (!AgeChecks.ages(printed.seen()).equals(AgeChecks.ages(inspector.look(path, false)))) {
       throw new RepairRefused("the SR is not as it was when it was looked at: try again");
     }
@@ -104,17 +107,9 @@ public final class Repairer {
     }
   }
 
-  /**
-   * Makes sure that there is a VG to be accepted.
-   *
-   * @throws RepairRefused if it is not of an earlier time than the store
-   */
-  public static void requireOlderVg(Witnesses seen) throws RepairRefused {
-    if (AgeChecks.ages(seen).filter(Ages::isLvmOlder).isEmpty()) {
-      throw new RepairRefused(
-          "LVM's VG is not of an earlier time than the store, so there is nothing to be accepted:"
-              + " lvmsr check --repair repairs what can be repaired");
-    }
+  /** Whether there is a VG to be accepted: one of an earlier time than the store. */
+  public static boolean isOlderVg(Witnesses seen) {
+    return AgeChecks.ages(seen).filter(Ages::isLvmOlder).isPresent();
   }
 
   /** All but what opening the store for writing has already done. */

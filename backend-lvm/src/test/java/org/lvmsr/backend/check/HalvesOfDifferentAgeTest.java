@@ -175,7 +175,6 @@ class HalvesOfDifferentAgeTest {
     sr.repair();
     assertEquals(before.volumes(), sr.vg().volumes());
     assertEquals(Set.of(kept.key(), grown.key(), destroyed.key()), keys());
-    assertThrows(RepairRefused.class, sr::acceptLvm);
   }
 
   @Test

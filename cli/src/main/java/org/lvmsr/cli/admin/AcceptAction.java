@@ -16,6 +16,9 @@ final class AcceptAction {
       changed yet. What the store has kept of a later VG is given up.
       """;
 
+  private static final String NOTHING =
+      "LVM's VG is not of an earlier time than the store: there is nothing to be accepted\n";
+
   private final AdminContext context;
   private final LocalTarget target;
   private final Consent consent;
@@ -27,7 +30,10 @@ final class AcceptAction {
   }
 
   AdminResult run(Inspector.Report report) throws IOException {
-    Repairer.requireOlderVg(report.seen());
+    if (!Repairer.isOlderVg(report.seen())) {
+      AdminResult found = CheckCommand.result(report);
+      return new AdminResult(found.text() + NOTHING, found.json(), found.exitCode());
+    }
     Consent.Answer answer = consent.to(SHOWN);
     if (answer != Consent.Answer.YES) {
       AdminResult found = CheckCommand.result(report);
