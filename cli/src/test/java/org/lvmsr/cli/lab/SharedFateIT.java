@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.fixtures.stamp.StampLog;
@@ -37,9 +38,9 @@ import org.lvmsr.lab.VmSpec;
  * when copies are made, but not how far calls get by then.
  */
 @ExtendWith(SharedLab.class)
+@EnabledIfSystemProperty(named = "lvmsr.copies", matches = "[0-9]+")
 class SharedFateIT {
-  private static final int COPIES =
-      Integer.getInteger("lvmsr.copies", Boolean.getBoolean("lvmsr.all") ? 100 : 10);
+  private static final int COPIES = Integer.getInteger("lvmsr.copies", 10);
 
   private static final long SEED = Long.getLong("lvmsr.seed", System.nanoTime());
 
