@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class AdoptedRecords {
   private final State state;
   private final JsonNode tables;
   private final Adoption adoption;
+  private final Set<String> keys;
   private final KeyChange change;
 
   /**
@@ -46,19 +48,18 @@ public final class AdoptedRecords {
     this.state = state;
     this.tables = state.toJson();
     this.adoption = adoption;
-    Set<String> former = keys();
-    former.addAll(alreadyFormer());
-    this.change = new KeyChange(adoption, former);
+    Map<String, String> renamed = renamed();
+    Set<String> left = new HashSet<>();
+    TABLES.forEach(table -> collect(tables.path(table), left));
+    left.removeAll(renamed.keySet());
+    this.keys = Set.copyOf(left);
+    left.addAll(renamed.values());
+    this.change = new KeyChange(adoption, left);
   }
 
   /** The former keys that are left in the records. */
   public Set<String> keys() {
-    Set<String> found = new HashSet<>();
-    for (String table : TABLES) {
-      collect(tables.path(table), found);
-    }
-    found.removeIf(this::isNew);
-    return found;
+    return keys;
   }
 
   private static void collect(JsonNode node, Set<String> found) {
@@ -68,19 +69,18 @@ public final class AdoptedRecords {
     node.forEach(child -> collect(child, found));
   }
 
-  /** Volumes may have their new keys, and what else names them not yet. */
-  private List<String> alreadyFormer() {
-    return state.all(Tables.FORMER, FormerKeys.class).entrySet().stream()
-        .filter(entry -> isNew(entry.getKey()))
-        .map(entry -> entry.getValue().last())
-        .toList();
-  }
-
-  private boolean isNew(String key) {
-    return state
-        .find(Tables.FORMER, key, FormerKeys.class)
-        .filter(former -> adoption.keyFor(former.last()).equals(key))
-        .isPresent();
+  /** The new keys that volumes have already, with the former ones, by which others name them. */
+  private Map<String, String> renamed() {
+    Map<String, String> renamed = new HashMap<>();
+    state
+        .all(Tables.FORMER, FormerKeys.class)
+        .forEach(
+            (key, former) -> {
+              if (adoption.keyFor(former.last()).equals(key)) {
+                renamed.put(key, former.last());
+              }
+            });
+    return renamed;
   }
 
   /** What is left to be changed, one durable step after the other. */

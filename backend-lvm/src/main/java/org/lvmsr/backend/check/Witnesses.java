@@ -2,6 +2,7 @@ package org.lvmsr.backend.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.sr.SrLayout;
@@ -66,23 +67,23 @@ public record Witnesses(
 
   /** Whether the store itself says that the SR was to go. */
   public boolean isBeingDestroyed() {
-    return valid().stream()
-        .flatMap(found -> Records.of(found.state()).intents().values().stream())
-        .anyMatch(Intent.DestroySr.class::isInstance);
+    return isOpen(Intent.DestroySr.class::isInstance);
   }
 
   /** Whether this is a copy that is on its way to become an SR of its own. */
   public boolean isBeingAdopted() {
-    return valid().stream()
-        .flatMap(found -> Records.of(found.state()).intents().values().stream())
-        .anyMatch(Intent.AdoptSr.class::isInstance);
+    return isOpen(Intent.AdoptSr.class::isInstance);
   }
 
   /** Whether a change of the SR has begun, and not ended, which leaves no VG for a moment. */
   public boolean isBeingWritten() {
+    return isOpen(intent -> intent instanceof Intent.GrowSr || intent instanceof Intent.RestoreVg);
+  }
+
+  private boolean isOpen(Predicate<Intent> kind) {
     return valid().stream()
         .flatMap(found -> Records.of(found.state()).intents().values().stream())
-        .anyMatch(intent -> intent instanceof Intent.GrowSr || intent instanceof Intent.RestoreVg);
+        .anyMatch(kind);
   }
 
   /** Whether the medium ends before the LUN did: a partial copy, or a LUN that shrank. */

@@ -42,8 +42,7 @@ public final class Journal {
         state -> {
           I intent = plan.apply(state);
           planned.set(intent);
-          Patch begin = Patch.of().put(Tables.INTENT, id, intent).by(intent.cause() + " begins");
-          return intent.makesRoom() ? begin.makingRoom() : begin;
+          return beginning(id, intent);
         });
     I intent = Objects.requireNonNull(planned.get());
     Operation.Result result;
@@ -54,6 +53,27 @@ public final class Journal {
       throw failure;
     }
     return end(sr, id, intent, result);
+  }
+
+  /** What has an operation begin, as soon as it is durable. */
+  public static Patch beginning(String id, Intent intent) {
+    Patch begin = Patch.of().put(Tables.INTENT, id, intent).by(intent.cause() + " begins");
+    return intent.makesRoom() ? begin.makingRoom() : begin;
+  }
+
+  /**
+   * What ends every open intent of a kind that is no operation of an attached SR.
+   *
+   * @param cause as history shows it
+   */
+  public static Patch ending(State state, Class<? extends Intent> kind, String cause) {
+    Patch end = Patch.of().makingRoom().by(cause);
+    for (Map.Entry<String, Intent> open : state.all(Tables.INTENT, Intent.class).entrySet()) {
+      if (kind.isInstance(open.getValue())) {
+        end = end.remove(Tables.INTENT, open.getKey());
+      }
+    }
+    return end;
   }
 
   /**

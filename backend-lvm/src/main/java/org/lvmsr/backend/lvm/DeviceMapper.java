@@ -114,38 +114,6 @@ public final class DeviceMapper {
     return Files.exists(misc);
   }
 
-  /**
-   * Whether a device of device-mapper, or of RAID, lies over a disk or one of its partitions.
-   *
-   * @param disk a device of this host
-   */
-  public boolean isHeld(Path disk) throws IOException {
-    Path entry = block.resolve(String.valueOf(disk.toRealPath().getFileName()));
-    return Files.isDirectory(entry) && (hasHolders(entry) || anyPartitionHasHolders(entry));
-  }
-
-  private static boolean anyPartitionHasHolders(Path disk) throws IOException {
-    try (DirectoryStream<Path> partitions =
-        Files.newDirectoryStream(disk, disk.getFileName() + "*")) {
-      for (Path partition : partitions) {
-        if (hasHolders(partition)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasHolders(Path entry) throws IOException {
-    Path holders = entry.resolve("holders");
-    if (!Files.isDirectory(holders)) {
-      return false;
-    }
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(holders)) {
-      return found.iterator().hasNext();
-    }
-  }
-
   /** All devices of a VG's LVs, by name, without their tables. */
   public List<DmDevice> devices(String vgUuid) throws IOException {
     String prefix = prefix(vgUuid);

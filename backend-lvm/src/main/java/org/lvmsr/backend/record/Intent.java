@@ -39,10 +39,14 @@ import org.lvmsr.backend.lvm.PoolSpace;
 public sealed interface Intent {
 
   /** The extents that are spoken for as long as the intent is open. */
-  List<Extents> reserved();
+  default List<Extents> reserved() {
+    return List.of();
+  }
 
   /** The names of the LVs that it makes, changes or removes. */
-  List<String> lvs();
+  default List<String> lvs() {
+    return List.of();
+  }
 
   /** The keys of the volumes that it makes, changes or removes. */
   default List<String> volumes() {
@@ -92,11 +96,6 @@ public sealed interface Intent {
    * @param pool name of its pool
    */
   record CreateThinVolume(VolumeRecord volume, String pool) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
     @Override
     public List<String> lvs() {
       return List.of(volume.lv());
@@ -304,11 +303,6 @@ public sealed interface Intent {
   record GrowThinVolume(String key, String lv, long extentsBefore, long by, long newSize)
       implements Intent {
     @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
     public List<String> lvs() {
       return List.of(lv);
     }
@@ -331,11 +325,6 @@ public sealed interface Intent {
    * @param removal the LVs
    */
   record DestroyVolume(String key, Removal removal) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
     @Override
     public List<String> lvs() {
       return removal.names();
@@ -406,11 +395,6 @@ public sealed interface Intent {
     }
 
     @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
     public List<String> lvs() {
       List<String> names = new ArrayList<>(removal.names());
       thawed.forEach(lv -> names.add(lv.name()));
@@ -438,16 +422,6 @@ public sealed interface Intent {
    * @param cause the call that asked for it
    */
   record ReadChunks(String key, String lv, String pool, String cause) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> lvs() {
-      return List.of();
-    }
-
     /** The place is needed for a moment only. */
     @Override
     public boolean makesRoom() {
@@ -560,11 +534,6 @@ public sealed interface Intent {
    */
   record ReplaceLv(String key, LvId made, Removal former, String cause) implements Intent {
     @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
     public List<String> lvs() {
       return former.names();
     }
@@ -592,11 +561,6 @@ public sealed interface Intent {
    */
   record SwapLvs(String key, LvId lv, LvId copy, Removal former) implements Intent {
     @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
     public List<String> lvs() {
       return former.names();
     }
@@ -623,11 +587,6 @@ public sealed interface Intent {
    * @param lvs the names of all its LVs
    */
   record DestroySr(List<String> lvs) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
     @Override
     public String cause() {
       return "SR.destroy";
@@ -685,11 +644,6 @@ public sealed interface Intent {
     }
 
     @Override
-    public List<String> lvs() {
-      return List.of();
-    }
-
-    @Override
     public String cause() {
       return "lvmsr resize-sr";
     }
@@ -707,16 +661,6 @@ public sealed interface Intent {
    * @param areaBytes size of each of LVM's metadata areas
    */
   record RestoreVg(long areaBytes) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> lvs() {
-      return List.of();
-    }
-
     @Override
     public String cause() {
       return "restore of the VG";
@@ -738,16 +682,6 @@ public sealed interface Intent {
    * @param areaBytes size of each of LVM's metadata areas
    */
   record AdoptSr(String srUuid, String vgUuid, String pvUuid, long areaBytes) implements Intent {
-    @Override
-    public List<Extents> reserved() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> lvs() {
-      return List.of();
-    }
-
     @Override
     public String cause() {
       return "lvmsr adopt";

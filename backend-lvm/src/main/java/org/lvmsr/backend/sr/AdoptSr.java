@@ -14,6 +14,7 @@ import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -22,7 +23,6 @@ import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.KeptText;
-import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
@@ -31,6 +31,7 @@ import org.lvmsr.metadata.Usage;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.LockFile;
+import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * Makes an SR of its own of a copy of one: in the store's log an intent, then label and VG, records
@@ -68,16 +69,15 @@ public final class AdoptSr {
    * @throws RepairRefused if there is no SR, it is damaged, in use, or not a copy
    */
   public AdoptableCopy look() throws IOException {
-    try (BlockDevice device = host.devices().open(storage.device())) {
+    try (ReadableDevice device = host.devices().openReadOnly(storage.device())) {
       return look(device);
     }
   }
 
-  private AdoptableCopy look(BlockDevice device) throws IOException {
+  private AdoptableCopy look(ReadableDevice device) throws IOException {
     AdoptableCopy copy = AdoptableCopy.on(device);
     copy.requireAnother(device.name(), storage.lunId());
-    if (host.deviceMapper().isHeld(storage.device())
-        || DirectDevice.isClaimed(storage.device())
+    if (DirectDevice.isClaimed(storage.device())
         || new AttachedDevices(host.paths()).isAttached(storage.device())) {
       throw new RepairRefused(
           device.name()
@@ -176,13 +176,7 @@ public final class AdoptSr {
     var intent =
         new Intent.AdoptSr(
             adoption.srUuid(), adoption.vgUuid(), adoption.pvUuid(), text.smallestArea());
-    State unused =
-        store.update(
-            state ->
-                Patch.of()
-                    .put(Tables.INTENT, newUuid(), intent)
-                    .makingRoom()
-                    .by(intent.cause() + " begins"));
+    State unused = store.update(state -> Journal.beginning(newUuid(), intent));
   }
 
   private void writeVg(
@@ -199,13 +193,10 @@ public final class AdoptSr {
 
   private static VgText kept(BlockDevice device, Placement placement, Adoption adoption)
       throws IOException {
-    for (KeptText kept : MetadataReader.keptTexts(device, placement)) {
-      VgText text = VgText.of(kept.bytes(), 0);
-      if (text.vg().uuid().equals(adoption.vgUuid())) {
-        return text;
-      }
-    }
-    throw new IOException("the store does not have LVM's text any more: copy the LUN again");
+    return VgRestore.kept(device, placement, vg -> vg.uuid().equals(adoption.vgUuid()))
+        .orElseThrow(
+            () ->
+                new IOException("the store does not have LVM's text any more: copy the LUN again"));
   }
 
   private static void rename(MetadataStore store, Adoption adoption, Optional<String> name)
@@ -229,15 +220,6 @@ public final class AdoptSr {
 
   private static void end(MetadataStore store) throws IOException {
     State unused =
-        store.update(
-            state -> {
-              Patch patch = Patch.of().makingRoom().by("lvmsr adopt");
-              for (var open : state.all(Tables.INTENT, Intent.class).entrySet()) {
-                if (open.getValue() instanceof Intent.AdoptSr) {
-                  patch = patch.remove(Tables.INTENT, open.getKey());
-                }
-              }
-              return patch;
-            });
+        store.update(state -> Journal.ending(state, Intent.AdoptSr.class, "lvmsr adopt"));
   }
 }

@@ -22,11 +22,11 @@ import org.lvmsr.metadata.device.ReadableDevice;
  *
  * @param lvm sequence number of the VG
  * @param kept the number of that text
- * @param same whether the VG has the LVs of that text, each where it has it
+ * @param behind whether the VG is of an earlier time, or has the same number and other LVs
  * @param released whether the last writer closed the store in good order
  * @param underway whether an operation had begun and not ended
  */
-public record Ages(long lvm, long kept, boolean same, boolean released, boolean underway) {
+public record Ages(long lvm, long kept, boolean behind, boolean released, boolean underway) {
 
   /** More than any operation writes texts between two flushes. */
   private static final long UNFLUSHED = 64;
@@ -46,7 +46,7 @@ public record Ages(long lvm, long kept, boolean same, boolean released, boolean 
                 new Ages(
                     vg.sequence(),
                     text.vg().sequence(),
-                    text.vg().volumes().equals(vg.volumes()),
+                    isBehind(vg, text.vg()),
                     released,
                     underway));
   }
@@ -73,7 +73,7 @@ public record Ages(long lvm, long kept, boolean same, boolean released, boolean 
    */
   public boolean isLvmOlder() {
     boolean lost = underway && !released && kept - lvm <= UNFLUSHED;
-    return (lvm < kept || (lvm == kept && !same)) && !lost;
+    return behind && !lost;
   }
 
   /** Whether the VG has changed since the SR was detached, or the store has gone back. */
@@ -91,7 +91,9 @@ public record Ages(long lvm, long kept, boolean same, boolean released, boolean 
     if (!MetadataReader.hasHeader(device, place)) {
       return; // Opening it tells what is wrong.
     }
-    if (!isSuspicious(device, place)) {
+    if (newest(vg, MetadataReader.keptTexts(device, place))
+        .filter(text -> isBehind(vg, text.vg()))
+        .isEmpty()) {
       return;
     }
     Optional<Ages> ages = look(device, place);
@@ -101,15 +103,9 @@ public record Ages(long lvm, long kept, boolean same, boolean released, boolean 
     }
   }
 
-  /** Without reading the records. */
-  private static boolean isSuspicious(ReadableDevice device, Placement place) throws IOException {
-    List<KeptText> kept = MetadataReader.keptTexts(device, place);
-    Optional<VolumeGroup> vg = SrDevice.findVg(device);
-    Optional<VgText> text = vg.flatMap(now -> newest(now, kept));
-    return text.isPresent()
-        && (vg.get().sequence() < text.get().vg().sequence()
-            || (vg.get().sequence() == text.get().vg().sequence()
-                && !vg.get().volumes().equals(text.get().vg().volumes())));
+  private static boolean isBehind(VolumeGroup vg, VolumeGroup kept) {
+    return vg.sequence() < kept.sequence()
+        || (vg.sequence() == kept.sequence() && !vg.volumes().equals(kept.volumes()));
   }
 
   private static Optional<Ages> look(ReadableDevice device, Placement place) throws IOException {

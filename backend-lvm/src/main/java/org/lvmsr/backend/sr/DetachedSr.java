@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.Storage;
-import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
@@ -34,8 +33,6 @@ import org.lvmsr.metadata.device.LockFile;
  * Whoever writes takes the same locks and the same ownership as an attach does.
  */
 public final class DetachedSr {
-  private static final System.Logger LOG = System.getLogger(DetachedSr.class.getName());
-
   private final SrHost host;
   private final Storage storage;
   private final VolumeGroup vg;
@@ -198,7 +195,7 @@ public final class DetachedSr {
               + " copy at all: nothing was written; lvmsr check says the commands for doing it by"
               + " hand");
     }
-    awaitOthers();
+    VgRestore.awaitOthers(lvs());
     new VgRestore(lvs(), device, areaBytes).run(text, false);
   }
 
@@ -209,15 +206,6 @@ public final class DetachedSr {
           && Arrays.equals(VgText.of(kept.get(0).bytes(), 0).file(), text.file());
     } catch (LvmFormatException other) {
       return false;
-    }
-  }
-
-  /** A repair that was killed may have left a command running; mostly there is no VG to ask for. */
-  private void awaitOthers() throws IOException {
-    try {
-      lvs().awaitOthers();
-    } catch (CommandFailure noVg) {
-      LOG.log(System.Logger.Level.DEBUG, "no command is at work", noVg);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lvmsr.backend.attached.Storage;
-import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Intent;
@@ -15,7 +15,6 @@ import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.OpenResult;
-import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -102,14 +101,12 @@ final class LostVg {
   /** The text that was kept last: just before LVM was asked, as nothing else ran beside it. */
   private static Optional<VgText> kept(BlockDevice device, Placement placement, Identity identity)
       throws IOException {
-    for (KeptText kept : MetadataReader.keptTexts(device, placement)) {
-      VgText text = VgText.of(kept.bytes(), 0);
-      if (text.vg().uuid().equals(identity.vgUuid())
-          && SrLayout.srUuid(text.vg()).equals(Optional.of(identity.srUuid()))) {
-        return Optional.of(text);
-      }
-    }
-    return Optional.empty();
+    return VgRestore.kept(
+        device,
+        placement,
+        vg ->
+            vg.uuid().equals(identity.vgUuid())
+                && SrLayout.srUuid(vg).equals(Optional.of(identity.srUuid())));
   }
 
   /** Whoever writes takes the writer's right first. */
@@ -147,39 +144,20 @@ final class LostVg {
           "VG " + text.vg().name() + " is torn, and the store has no room to keep its text");
     }
     var intent = new Intent.RestoreVg(source.areaBytes());
-    State unused =
-        store.update(
-            state ->
-                Patch.of()
-                    .put(Tables.INTENT, UUID.randomUUID().toString(), intent)
-                    .makingRoom()
-                    .by(intent.cause() + " begins"));
+    State unused = store.update(state -> Journal.beginning(UUID.randomUUID().toString(), intent));
   }
 
   /** A later power cut must not go back to this text: much may have happened since. */
   private static void end(MetadataStore store) throws IOException {
     State unused =
-        store.update(
-            state -> {
-              Patch patch = Patch.of().makingRoom().by("restore of the VG");
-              for (var open : state.all(Tables.INTENT, Intent.class).entrySet()) {
-                if (open.getValue() instanceof Intent.RestoreVg) {
-                  patch = patch.remove(Tables.INTENT, open.getKey());
-                }
-              }
-              return patch;
-            });
+        store.update(state -> Journal.ending(state, Intent.RestoreVg.class, "restore of the VG"));
   }
 
   /**
    * A service that was killed may have left the command running, which then makes the VG itself.
    */
   private static boolean isThereInTheEnd(LvCommands lvs, BlockDevice device) throws IOException {
-    try {
-      lvs.awaitOthers();
-    } catch (CommandFailure noVg) {
-      LOG.log(System.Logger.Level.DEBUG, "no command is at work", noVg);
-    }
+    VgRestore.awaitOthers(lvs);
     return SrDevice.findVg(device).isPresent();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -13,7 +14,9 @@ import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.metadata.KeptText;
+import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -88,6 +91,31 @@ final class VgRestore {
     lvs.restoreVg(text.file());
     if (!isWhole(device, vg.uuid())) {
       throw new IOException("VG " + vg.name() + " was written anew, but is not whole");
+    }
+  }
+
+  /**
+   * The text that the store kept last of those whose VG is meant.
+   *
+   * @throws IOException if a later one of them is not the text of a VG
+   */
+  static Optional<VgText> kept(
+      ReadableDevice device, Placement placement, Predicate<VolumeGroup> meant) throws IOException {
+    for (KeptText kept : MetadataReader.keptTexts(device, placement)) {
+      VgText text = VgText.of(kept.bytes(), 0);
+      if (meant.test(text.vg())) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Waits for a command that was left running; mostly there is no VG to ask for. */
+  static void awaitOthers(LvCommands lvs) throws IOException {
+    try {
+      lvs.awaitOthers();
+    } catch (CommandFailure noVg) {
+      LOG.log(System.Logger.Level.DEBUG, "no command is at work", noVg);
     }
   }
 
