@@ -1,5 +1,6 @@
 package org.lvmsr.cli.admin;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,31 @@ final class AdminOnFiles {
     return run(directory, directory.resolve("lib"), new SystemCommandRunner(), words);
   }
 
+  /**
+   * Runs a line that may work on devices of this host.
+   *
+   * @param question asks the person
+   */
+  static Outcome onDevices(Path directory, Question question, String... words) {
+    var console =
+        new Console(question, Progress.none(), Colours.none(), OutputStream::nullOutputStream);
+    return run(directory.resolve("run"), directory, new SystemCommandRunner(), console, words);
+  }
+
   private static Outcome run(Path directory, Path lib, CommandRunner runner, String... words) {
+    return run(directory, lib, runner, Console.silent(), words);
+  }
+
+  private static Outcome run(
+      Path run, Path lib, CommandRunner runner, Console console, String... words) {
     return new Admin(
             new AdminContext(
-                new RunDirectory(directory),
+                new RunDirectory(run),
                 new Dist(lib),
-                HostPaths.real(directory),
+                HostPaths.real(run),
                 runner,
                 Devices.direct(),
-                Console.silent(),
+                console,
                 Optional.empty()))
         .run(List.of(words));
   }

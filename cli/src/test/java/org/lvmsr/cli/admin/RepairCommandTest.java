@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +25,7 @@ import org.lvmsr.backend.lvm.Lvm;
 import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.SrLayout;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.smapi.CallContext;
 
@@ -174,23 +171,12 @@ final class RepairCommandTest {
   }
 
   private Outcome run(String... words) {
-    Path run = directory.resolve("run");
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(run),
-                new Dist(directory),
-                HostPaths.real(run),
-                new SystemCommandRunner(),
-                Devices.direct(),
-                new Console(
-                    text -> {
-                      asked = text;
-                      return answer;
-                    },
-                    Progress.none(),
-                    Colours.none(),
-                    OutputStream::nullOutputStream),
-                Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.onDevices(
+        directory,
+        text -> {
+          asked = text;
+          return answer;
+        },
+        words);
   }
 }

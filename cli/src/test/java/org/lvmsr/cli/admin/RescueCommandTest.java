@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +23,7 @@ import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.sr.LvmsrPlugin;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.smapi.CallContext;
 
@@ -167,23 +164,12 @@ final class RescueCommandTest {
   }
 
   private Outcome run(String... words) {
-    Path run = directory.resolve("run");
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(run),
-                new Dist(directory),
-                HostPaths.real(run),
-                new SystemCommandRunner(),
-                Devices.direct(),
-                new Console(
-                    text -> {
-                      asked = text;
-                      return answer;
-                    },
-                    Progress.none(),
-                    Colours.none(),
-                    OutputStream::nullOutputStream),
-                Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.onDevices(
+        directory,
+        text -> {
+          asked = text;
+          return answer;
+        },
+        words);
   }
 }

@@ -30,9 +30,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.sr.LvmsrPlugin;
-import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.CallContext;
@@ -209,16 +207,6 @@ final class RestoreLvmTest {
   }
 
   private Outcome run(String... words) {
-    Path run = directory.resolve("run");
-    return new Admin(
-            new AdminContext(
-                new RunDirectory(run),
-                new Dist(directory),
-                HostPaths.real(run),
-                new SystemCommandRunner(),
-                Devices.direct(),
-                Console.silent(),
-                Optional.empty()))
-        .run(List.of(words));
+    return AdminOnFiles.onDevices(directory, text -> Optional.empty(), words);
   }
 }
