@@ -193,6 +193,11 @@ public final class Failures {
         "the data of volume " + key + " was destroyed; only its changed blocks can be asked for");
   }
 
+  /** A destroyed volume does not come back. */
+  public static SmapiException notUndeleted(String key, String why) {
+    return SmapiException.backendFailure("Volume_not_undeleted", "volume " + key + " " + why);
+  }
+
   /** A volume stays as it is laid out. */
   public static SmapiException notFlattened(String key, String why) {
     return SmapiException.backendFailure("Volume_not_flattened", "volume " + key + " " + why);

@@ -28,7 +28,8 @@ public final class AdoptedRecords {
 
   private static final Set<String> VERBATIM = Set.of("name", "description");
   private static final List<String> TABLES =
-      List.of(Tables.VOLUME, Tables.LOST, Tables.OVERLAY, Tables.LV, Tables.INTENT);
+      List.of(
+          Tables.VOLUME, Tables.LOST, Tables.DESTROYED, Tables.OVERLAY, Tables.LV, Tables.INTENT);
 
   /** Records in one frame: it must not be longer than a segment of a small store. */
   private static final int AT_ONCE = 64;

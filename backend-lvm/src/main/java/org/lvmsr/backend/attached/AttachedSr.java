@@ -24,6 +24,8 @@ import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.record.Destroyed;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.LvPlace;
@@ -37,6 +39,7 @@ import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.StoreFullException;
 import org.lvmsr.metadata.StoreInfo;
 import org.lvmsr.metadata.StoreLatchedException;
 import org.lvmsr.metadata.Usage;
@@ -130,9 +133,26 @@ public final class AttachedSr implements AutoCloseable {
     return store.state();
   }
 
-  /** Reads, changes and writes records as one step; see {@link MetadataStore#update}. */
+  /**
+   * Reads, changes and writes records as one step; see {@link MetadataStore#update}. What is only
+   * remembered of destroyed volumes is given up before something is refused for lack of room.
+   */
   public State update(Function<State, Patch> change) throws IOException {
-    return store.update(change);
+    try {
+      return store.update(change);
+    } catch (StoreFullException full) {
+      if (Destroyed.oldestFirst(store.state()).stream().noneMatch(DestroyedVolume::isLeft)) {
+        throw full;
+      }
+      store.update(state -> Destroyed.forgetLeft(state).by("making room").makingRoom());
+      return store.update(change);
+    }
+  }
+
+  /** Whether the store has so much room that it may hold what is only good to know. */
+  public boolean hasAmpleRoom() throws IOException {
+    Usage usage = usage();
+    return usage.used() < usage.ordinary() / 2;
   }
 
   /**
@@ -306,6 +326,28 @@ public final class AttachedSr implements AutoCloseable {
     return patch;
   }
 
+  /**
+   * Has the records say where LVs lie that are about to go, if somebody has moved them behind our
+   * back: what they leave is known by that.
+   */
+  public void notePlaces(Collection<String> lvNames) throws IOException {
+    State known = state();
+    List<String> moved =
+        lvNames.stream()
+            .flatMap(name -> vg().volume(name).stream())
+            .filter(lv -> !lv.segments().isEmpty())
+            .filter(
+                lv ->
+                    !known
+                        .find(Tables.LV, lv.name(), LvPlace.class)
+                        .equals(Optional.of(LvPlace.of(lv))))
+            .map(LogicalVolume::name)
+            .toList();
+    if (!moved.isEmpty()) {
+      State unused = update(state -> places(moved).by("places noted").makingRoom());
+    }
+  }
+
   /** How much of the store's room is taken. */
   public Usage usage() throws IOException {
     return store.usage();
@@ -409,7 +451,8 @@ public final class AttachedSr implements AutoCloseable {
         .all(Tables.INTENT, Intent.class)
         .values()
         .forEach(intent -> reserved.addAll(intent.reserved()));
-    return FreeExtents.of(vg(), reserved);
+    return FreeExtents.of(vg(), reserved)
+        .sparing(Destroyed.oldestFirst(state).stream().map(DestroyedVolume::on).toList());
   }
 
   /** Bytes that volumes can still get. */

@@ -2,6 +2,7 @@ package org.lvmsr.backend.journal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.metadata.Patch;
@@ -42,7 +44,7 @@ public final class Journal {
         state -> {
           I intent = plan.apply(state);
           planned.set(intent);
-          return beginning(id, intent);
+          return beginning(id, intent).and(Destroyed.overwritten(state, intent.overwritten()));
         });
     I intent = Objects.requireNonNull(planned.get());
     Operation.Result result;
@@ -135,10 +137,11 @@ public final class Journal {
   private static State end(AttachedSr sr, String id, Intent intent, Operation.Result result)
       throws IOException {
     Patch places = sr.places(intent.lvs());
+    List<String> gone = intent.lvs().stream().filter(lv -> sr.vg().volume(lv).isEmpty()).toList();
     return sr.update(
         newest ->
-            result
-                .on(newest)
+            Destroyed.left(newest, gone)
+                .and(result.on(newest))
                 .and(places)
                 .remove(Tables.INTENT, id)
                 .by(intent.cause())

@@ -1,5 +1,8 @@
 package org.lvmsr.backend.lvm;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A run of physical extents of the PV.
  *
@@ -12,6 +15,23 @@ public record Extents(long start, long count) {
     if (start < 0 || count < 1) {
       throw new IllegalArgumentException("extents " + start + "+" + count);
     }
+  }
+
+  /**
+   * The same extents in the same order, where each run that continues another one is part of it.
+   */
+  public static List<Extents> joined(List<Extents> runs) {
+    List<Extents> joined = new ArrayList<>();
+    for (Extents run : runs) {
+      int last = joined.size() - 1;
+      if (last >= 0 && joined.get(last).end() == run.start()) {
+        Extents before = joined.get(last);
+        joined.set(last, new Extents(before.start(), before.count() + run.count()));
+      } else {
+        joined.add(run);
+      }
+    }
+    return joined;
   }
 
   /** The first extent behind the run. */

@@ -5,16 +5,25 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The extents of a PV that belong to nothing, as runs in ascending order.
  *
  * @param runs neither overlapping nor touching
+ * @param spared groups of extents that are taken only where the others do not do, the first group
+ *     first
  */
-public record FreeExtents(List<Extents> runs) {
+public record FreeExtents(List<Extents> runs, List<List<Extents>> spared) {
 
   public FreeExtents {
     runs = List.copyOf(runs);
+    spared = List.copyOf(spared);
+  }
+
+  /** Some of which none are better than others. */
+  FreeExtents(List<Extents> runs) {
+    this(runs, List.of());
   }
 
   /**
@@ -24,20 +33,47 @@ public record FreeExtents(List<Extents> runs) {
   public static FreeExtents of(VolumeGroup vg, Collection<Extents> reserved) {
     List<Extents> used = new ArrayList<>(reserved);
     vg.volumes().values().forEach(lv -> used.addAll(lv.segments()));
-    used.sort(Comparator.comparingLong(Extents::start));
-    List<Extents> free = new ArrayList<>();
-    long next = 0;
-    for (Extents run : used) {
-      long start = Math.min(run.start(), vg.extents());
-      if (start > next) {
-        free.add(new Extents(next, start - next));
+    return vg.extents() == 0
+        ? new FreeExtents(List.of())
+        : new FreeExtents(List.of(new Extents(0, vg.extents()))).without(used);
+  }
+
+  /** The same, of which these groups are taken last, the first one of them first. */
+  public FreeExtents sparing(List<List<Extents>> groups) {
+    return new FreeExtents(runs, groups);
+  }
+
+  private FreeExtents without(Collection<Extents> used) {
+    List<Extents> ascending =
+        used.stream().sorted(Comparator.comparingLong(Extents::start)).toList();
+    List<Extents> left = new ArrayList<>();
+    for (Extents run : runs) {
+      long next = run.start();
+      for (Extents taken : ascending) {
+        long start = Math.min(taken.start(), run.end());
+        if (start > next) {
+          left.add(new Extents(next, start - next));
+        }
+        next = Math.max(next, Math.min(taken.end(), run.end()));
       }
-      next = Math.max(next, run.end());
+      if (next < run.end()) {
+        left.add(new Extents(next, run.end() - next));
+      }
     }
-    if (next < vg.extents()) {
-      free.add(new Extents(next, vg.extents() - next));
+    return new FreeExtents(left);
+  }
+
+  /** Chooses among those that nobody wants spared; if it cannot, among those and one group more. */
+  private <T> Optional<T> choose(Function<FreeExtents, Optional<T>> choice) {
+    for (int given = 0; given < spared.size(); given++) {
+      List<Extents> kept =
+          spared.subList(given, spared.size()).stream().flatMap(List::stream).toList();
+      Optional<T> chosen = choice.apply(without(kept));
+      if (chosen.isPresent()) {
+        return chosen;
+      }
     }
-    return new FreeExtents(free);
+    return choice.apply(new FreeExtents(runs));
   }
 
   /** Whether all of these are free. */
@@ -59,6 +95,10 @@ public record FreeExtents(List<Extents> runs) {
    * make one segment of them.
    */
   public Optional<List<Extents>> takeTwoApart(long each) {
+    return choose(free -> free.anyTwoApart(each));
+  }
+
+  private Optional<List<Extents>> anyTwoApart(long each) {
     List<Extents> fitting = runs.stream().filter(run -> run.count() >= each).toList();
     if (fitting.isEmpty()) {
       return Optional.empty();
@@ -74,7 +114,7 @@ public record FreeExtents(List<Extents> runs) {
     long most = count() / 2;
     while (least < most) {
       long middle = (least + most + 1) / 2;
-      if (takeTwoApart(middle).isPresent()) {
+      if (anyTwoApart(middle).isPresent()) {
         least = middle;
       } else {
         most = middle - 1;
@@ -90,6 +130,10 @@ public record FreeExtents(List<Extents> runs) {
    * @return empty if there are too few
    */
   public Optional<List<Extents>> take(long wanted) {
+    return choose(free -> free.any(wanted));
+  }
+
+  private Optional<List<Extents>> any(long wanted) {
     Optional<Extents> fitting =
         runs.stream()
             .filter(run -> run.count() >= wanted)

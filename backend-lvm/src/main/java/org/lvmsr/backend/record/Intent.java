@@ -16,6 +16,7 @@ import org.lvmsr.backend.lvm.PoolSpace;
   @JsonSubTypes.Type(value = Intent.CreateThinVolume.class, name = "create-thin-volume"),
   @JsonSubTypes.Type(value = Intent.GrowVolume.class, name = "grow-volume"),
   @JsonSubTypes.Type(value = Intent.DestroyVolume.class, name = "destroy-volume"),
+  @JsonSubTypes.Type(value = Intent.UndeleteVolume.class, name = "undelete-volume"),
   @JsonSubTypes.Type(value = Intent.ConvertVolume.class, name = "convert-volume"),
   @JsonSubTypes.Type(value = Intent.DeriveVolume.class, name = "derive-volume"),
   @JsonSubTypes.Type(value = Intent.RevertVolume.class, name = "revert-volume"),
@@ -41,6 +42,11 @@ public sealed interface Intent {
   /** The extents that are spoken for as long as the intent is open. */
   default List<Extents> reserved() {
     return List.of();
+  }
+
+  /** The extents whose contents it changes: what destroyed volumes have left there is lost. */
+  default List<Extents> overwritten() {
+    return reserved();
   }
 
   /** The names of the LVs that it makes, changes or removes. */
@@ -141,6 +147,39 @@ public sealed interface Intent {
     @Override
     public String cause() {
       return "Volume.resize";
+    }
+  }
+
+  /**
+   * A linear LV is made around what a destroyed volume has left.
+   *
+   * @param volume the record it will have; LVM's uuid of the LV is not known yet
+   * @param on where its contents lie, in their order
+   */
+  record UndeleteVolume(VolumeRecord volume, List<Extents> on) implements Intent {
+    @Override
+    public List<Extents> reserved() {
+      return on;
+    }
+
+    @Override
+    public List<Extents> overwritten() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lvs() {
+      return List.of(volume.lv());
+    }
+
+    @Override
+    public List<String> volumes() {
+      return List.of(volume.key());
+    }
+
+    @Override
+    public String cause() {
+      return "lvmsr undelete";
     }
   }
 
@@ -323,8 +362,10 @@ public sealed interface Intent {
    *
    * @param key of the volume
    * @param removal the LVs
+   * @param at when, in milliseconds since 1970; 0, also where it is absent, for one that nobody is
+   *     to be told of
    */
-  record DestroyVolume(String key, Removal removal) implements Intent {
+  record DestroyVolume(String key, Removal removal, long at) implements Intent {
     @Override
     public List<String> lvs() {
       return removal.names();

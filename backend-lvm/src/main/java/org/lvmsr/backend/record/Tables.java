@@ -25,8 +25,12 @@ public final class Tables {
   /** {@link FormerKeys} by volume key: of volumes whose SR was a copy of another one. */
   public static final String FORMER = "former";
 
+  /** {@link DestroyedVolume} by volume key: what may be brought back, or can only be named. */
+  public static final String DESTROYED = "destroyed";
+
   /** All of them. */
-  public static final List<String> ALL = List.of(SR, VOLUME, OVERLAY, LV, INTENT, LOST, FORMER);
+  public static final List<String> ALL =
+      List.of(SR, VOLUME, OVERLAY, LV, INTENT, LOST, FORMER, DESTROYED);
 
   /** The id of the only record in {@link #SR}. */
   public static final String SR_ID = "sr";

@@ -20,6 +20,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.MetadataStore;
@@ -117,6 +118,14 @@ public final class DetachedSr {
     try (AttachedSr sr = open(this::openForWork)) {
       Journal.settleAll(sr, SrIntents::settle);
       GrowSr.run(sr);
+    }
+  }
+
+  /** Brings a destroyed volume back; what a crash left is ended first. */
+  public void undelete(String key) throws IOException {
+    try (AttachedSr sr = open(this::openForWork)) {
+      Journal.settleAll(sr, SrIntents::settle);
+      Undelete.run(sr, key);
     }
   }
 

@@ -19,6 +19,7 @@ import org.lvmsr.backend.nbd.Exports;
 import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.volume.CopyProgress;
 import org.lvmsr.backend.volume.Flattening;
+import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.metadata.WriterIdentity;
@@ -42,6 +43,9 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   /** Followed by the uuid of an attached SR, and the key of a volume. */
   public static final String FLATTEN = "flatten";
+
+  /** Followed by the uuid of an attached SR, and the key of a destroyed volume. */
+  public static final String UNDELETE = "undelete";
 
   /** Followed by the uuid of an SR; answers how far copies of its volumes are, as JSON. */
   public static final String PROGRESS = "progress";
@@ -81,7 +85,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
     this.registry = new SrRegistry(host, users, reading, active);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
-    this.volumes = new Volumes(registry, users, reading);
+    this.volumes = new Volumes(registry, users, reading, InstantSource.system());
     this.datapath = new Datapath(registry, users, host.deviceMapper(), active);
     this.flattening = new Flattening(users, reading);
     this.diagnostics = new Diagnostics(VERSION, host, registry, reading, commands, failures);
@@ -153,6 +157,10 @@ public final class LvmsrPlugin implements SmapiPlugin {
     if (words.size() == 3 && words.get(0).equals(FLATTEN)) {
       Failures.perform(
           () -> registry.change(words.get(1), sr -> flattening.flatten(sr, words.get(2))));
+      return "";
+    }
+    if (words.size() == 3 && words.get(0).equals(UNDELETE)) {
+      Failures.perform(() -> registry.change(words.get(1), sr -> Undelete.run(sr, words.get(2))));
       return "";
     }
     if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {

@@ -1,23 +1,68 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.record.Destroyed;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
+import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
 
 /**
  * Removes a volume, its LV, and what only this LV needed. What is settled is finished if LVM has
  * removed the first LV, and undone if it has not: the caller was told of a failure, and may have
  * gone on using the volume.
+ *
+ * <p>Where data was left that nothing has overwritten is written down, so that it can be brought
+ * back: that of the volume if it was linear, else that of the base below it, as a snapshot.
  */
 final class DestroyVolume implements Operation<Intent.DestroyVolume> {
 
   @Override
   public Result apply(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
     ThinLvs.remove(sr, intent.removal());
-    return newest -> Patch.of().remove(Tables.VOLUME, intent.key());
+    boolean remembered = intent.at() > 0 && sr.hasAmpleRoom();
+    return newest -> {
+      Patch removed = Patch.of().remove(Tables.VOLUME, intent.key());
+      return remembered ? removed.and(remember(sr, newest, intent)) : removed;
+    };
+  }
+
+  private static Patch remember(AttachedSr sr, State newest, Intent.DestroyVolume intent) {
+    Optional<VolumeRecord> found = newest.find(Tables.VOLUME, intent.key(), VolumeRecord.class);
+    if (found.isEmpty()) {
+      return Patch.of();
+    }
+    VolumeRecord volume = found.get();
+    var one = new DestroyedVolume(volume, intent.at(), Destroyed.place(newest, volume.lvId()));
+    Patch patch = Destroyed.remember(newest, one);
+    for (LvId lv : intent.removal().lvs()) {
+      Optional<String> key = LvNames.baseKey(lv.name());
+      List<Extents> on = Destroyed.place(newest, lv);
+      if (key.isPresent() && !on.isEmpty()) {
+        VolumeRecord base = base(key.get(), volume, bytes(sr, on));
+        patch = patch.and(Destroyed.remember(newest, new DestroyedVolume(base, intent.at(), on)));
+      }
+    }
+    return patch;
+  }
+
+  private static long bytes(AttachedSr sr, List<Extents> on) {
+    return on.stream().mapToLong(sr.vg()::lengthOf).sum();
+  }
+
+  /** A base that no volume showed, as a snapshot of the volume that was made over it. */
+  private static VolumeRecord base(String key, VolumeRecord volume, long bytes) {
+    String description = "what volume " + volume.key() + " was before it was first cloned";
+    return VolumeRecord.of(
+        key, volume.name(), description, bytes, false, false, LvNames.of(key), "");
   }
 
   @Override

@@ -30,7 +30,31 @@ final class LinearLvs {
     return lv;
   }
 
-  /** Removes what {@link #make} has made, if it came so far. */
+  /**
+   * Makes one around data that lies there, whose order counts: LVM puts runs that it is given at
+   * once in an order of its own.
+   *
+   * @throws IOException also if LVM did not put it on those extents in that order
+   */
+  static LogicalVolume around(AttachedSr sr, String name, List<Extents> on) throws IOException {
+    var vg =
+        sr.changeVg(
+            lvs -> {
+              lvs.createLinear(name, on.subList(0, 1));
+              for (Extents next : on.subList(1, on.size())) {
+                lvs.extend(name, List.of(next));
+              }
+            });
+    LogicalVolume lv =
+        vg.volume(name)
+            .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + name));
+    if (!Extents.joined(lv.segments()).equals(Extents.joined(on))) {
+      throw new IOException("LVM put " + name + " on " + lv.segments() + " instead of " + on);
+    }
+    return lv;
+  }
+
+  /** Removes what {@link #make} or {@link #around} has made, if it came so far. */
   static void unmake(AttachedSr sr, String name) throws IOException {
     if (sr.vg().volume(name).isPresent()) {
       sr.changeVg(lvs -> lvs.remove(List.of(name)));

@@ -62,6 +62,11 @@ public final class LvNames {
     return CHUNKS_PREFIX + key;
   }
 
+  /** What may be the key of a volume that shows a base which none does; empty for other LVs. */
+  static Optional<String> baseKey(String lv) {
+    return lv.startsWith(BASE_PREFIX) ? uuid(lv.substring(BASE_PREFIX.length())) : Optional.empty();
+  }
+
   /** Whether an LV was made to hold where the chunks of a snapshot lay. */
   public static boolean isChunks(String lv) {
     return lv.startsWith(CHUNKS_PREFIX);
@@ -72,9 +77,12 @@ public final class LvNames {
     if (!lv.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    String key = GENERATION.matcher(lv.substring(PREFIX.length())).replaceFirst("");
+    return uuid(GENERATION.matcher(lv.substring(PREFIX.length())).replaceFirst(""));
+  }
+
+  private static Optional<String> uuid(String text) {
     try {
-      return UUID.fromString(key).toString().equals(key) ? Optional.of(key) : Optional.empty();
+      return UUID.fromString(text).toString().equals(text) ? Optional.of(text) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

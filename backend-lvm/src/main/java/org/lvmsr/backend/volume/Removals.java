@@ -10,6 +10,8 @@ import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
+import org.lvmsr.backend.record.Destroyed;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Removal;
 import org.lvmsr.backend.record.Tables;
@@ -24,15 +26,23 @@ final class Removals {
   /**
    * Removes a volume with its LV; but if other LVs are based on that it stays, hidden, until the
    * last of them goes.
+   *
+   * @param at when, so that it can be brought back; 0 if it was never there for anybody
    */
-  static void destroy(AttachedSr sr, String key) throws IOException {
-    if (isBase(sr, key)) {
-      State unused =
-          sr.update(
-              state -> Patch.of().remove(Tables.VOLUME, key).by("Volume.destroy").makingRoom());
+  static void destroy(AttachedSr sr, String key, long at) throws IOException {
+    if (!isBase(sr, key)) {
+      Journal.run(sr, new DestroyVolume(), state -> plan(sr, state, key, at));
       return;
     }
-    Journal.run(sr, new DestroyVolume(), state -> plan(sr, state, key));
+    boolean remembered = at > 0 && sr.hasAmpleRoom();
+    State unused =
+        sr.update(state -> hidden(state, key, at, remembered).by("Volume.destroy").makingRoom());
+  }
+
+  private static Patch hidden(State state, String key, long at, boolean remembered) {
+    var volume = new DestroyedVolume(AttachedSr.volume(state, key), at, List.of());
+    Patch patch = Patch.of().remove(Tables.VOLUME, key);
+    return remembered ? patch.and(Destroyed.remember(state, volume)) : patch;
   }
 
   private static boolean isBase(AttachedSr sr, String key) throws IOException {
@@ -40,9 +50,9 @@ final class Removals {
     return !new LvTree(sr.refresh()).basedOn(volume.lv()).isEmpty();
   }
 
-  private static Intent.DestroyVolume plan(AttachedSr sr, State state, String key) {
+  private static Intent.DestroyVolume plan(AttachedSr sr, State state, String key, long at) {
     VolumeRecord volume = AttachedSr.volume(state, key);
-    return new Intent.DestroyVolume(key, Removal.of(volume, leaving(sr, state, volume)));
+    return new Intent.DestroyVolume(key, Removal.of(volume, leaving(sr, state, volume)), at);
   }
 
   /** What goes with the LV of a volume; nothing if other LVs are based on it. */

@@ -113,6 +113,7 @@ final class ThinLvs {
     }
     List<String> left = names.stream().filter(name -> sr.vg().volume(name).isPresent()).toList();
     if (!left.isEmpty()) {
+      sr.notePlaces(left);
       sr.changeVg(lvs -> lvs.remove(left));
     }
   }

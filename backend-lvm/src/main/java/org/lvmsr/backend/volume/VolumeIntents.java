@@ -26,6 +26,9 @@ public final class VolumeIntents {
     if (intent instanceof Intent.DestroyVolume destroy) {
       return new DestroyVolume().settle(sr, destroy);
     }
+    if (intent instanceof Intent.UndeleteVolume undelete) {
+      return new UndeleteVolume().settle(sr, undelete);
+    }
     if (intent instanceof Intent.ConvertVolume convert) {
       return new ConvertVolume().settle(sr, convert);
     }

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,9 +35,16 @@ public final class Volumes implements VolumeService {
   private final Reverts reverts;
   private final Tracking tracking;
   private final Copies copies;
+  private final InstantSource clock;
 
-  public Volumes(OpenSrs srs, VolumeUsers users, VolumeReading reading) {
+  /**
+   * Those of the SRs that are open.
+   *
+   * @param clock for people, who want to know when a volume was destroyed
+   */
+  public Volumes(OpenSrs srs, VolumeUsers users, VolumeReading reading, InstantSource clock) {
     this.srs = srs;
+    this.clock = clock;
     this.users = users;
     this.reverts = new Reverts(users);
     this.tracking = new Tracking(users);
@@ -118,7 +126,7 @@ public final class Volumes implements VolumeService {
       if (sr.state().contains(Tables.VOLUME, key)) {
         users.checkUnused(sr, key);
         Overlays.discard(sr, key, "Volume.destroy");
-        Removals.destroy(sr, key);
+        Removals.destroy(sr, key, clock.millis());
       }
     }
   }

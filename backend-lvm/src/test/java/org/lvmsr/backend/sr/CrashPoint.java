@@ -37,7 +37,7 @@ public final class CrashPoint implements CommandRunner, Devices {
   }
 
   /** One that lets everything happen until it is {@link #arm}ed. */
-  static CrashPoint unarmed() {
+  public static CrashPoint unarmed() {
     return new CrashPoint(Integer.MAX_VALUE);
   }
 

@@ -1,0 +1,90 @@
+package org.lvmsr.backend.record;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.metadata.Patch;
+import org.lvmsr.metadata.State;
+
+/**
+ * The destroyed volumes of an SR. The data of one is named only as long as it is there: whatever
+ * takes its extents has it forgotten in the same commit, before anything is written to them.
+ */
+public final class Destroyed {
+  /** So many are remembered. */
+  public static final int MOST = 256;
+
+  private Destroyed() {}
+
+  /** All of them, those first that are the first to be given up. */
+  public static List<DestroyedVolume> oldestFirst(State state) {
+    return state.all(Tables.DESTROYED, DestroyedVolume.class).values().stream()
+        .sorted(Comparator.comparingLong(DestroyedVolume::at))
+        .toList();
+  }
+
+  /** One of them. */
+  public static Optional<DestroyedVolume> find(State state, String key) {
+    return state.find(Tables.DESTROYED, key, DestroyedVolume.class);
+  }
+
+  /** Remembers one more, and forgets the oldest one if they are too many then. */
+  public static Patch remember(State state, DestroyedVolume one) {
+    Patch patch = Patch.of().put(Tables.DESTROYED, one.volume().key(), one);
+    List<DestroyedVolume> all = oldestFirst(state);
+    return all.size() < MOST ? patch : forget(all.subList(0, all.size() - MOST + 1)).and(patch);
+  }
+
+  /** Forgets those whose data lies on some of these extents, as they are about to be used. */
+  public static Patch overwritten(State state, Collection<Extents> used) {
+    return forget(
+        oldestFirst(state).stream()
+            .filter(
+                one -> one.on().stream().anyMatch(lies -> used.stream().anyMatch(lies::overlaps)))
+            .toList());
+  }
+
+  /** Forgets all but those whose LV is there, which are needed to tell what it is. */
+  public static Patch forgetLeft(State state) {
+    return forget(oldestFirst(state).stream().filter(DestroyedVolume::isLeft).toList());
+  }
+
+  private static Patch forget(Collection<DestroyedVolume> some) {
+    Patch patch = Patch.of();
+    for (DestroyedVolume one : some) {
+      patch = patch.remove(Tables.DESTROYED, one.volume().key());
+    }
+    return patch;
+  }
+
+  /**
+   * Writes down where the data of those lies whose LV is going: bases that were snapshots.
+   *
+   * @param state with the places that the LVs have had
+   * @param gone names of LVs
+   */
+  public static Patch left(State state, Collection<String> gone) {
+    Patch patch = Patch.of();
+    for (Map.Entry<String, DestroyedVolume> entry :
+        state.all(Tables.DESTROYED, DestroyedVolume.class).entrySet()) {
+      DestroyedVolume one = entry.getValue();
+      if (!one.isLeft() && gone.contains(one.volume().lv())) {
+        List<Extents> on = place(state, one.volume().lvId());
+        patch = patch.put(Tables.DESTROYED, entry.getKey(), one.leftOn(on));
+      }
+    }
+    return patch;
+  }
+
+  /** Where an LV lay, if the records say so; else nowhere. */
+  public static List<Extents> place(State state, LvId lv) {
+    return state
+        .find(Tables.LV, lv.name(), LvPlace.class)
+        .filter(place -> place.uuid().equals(lv.uuid()))
+        .map(LvPlace::segments)
+        .orElse(List.of());
+  }
+}
