@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.fixtures.stamp.StampLog;
@@ -33,12 +32,11 @@ import org.lvmsr.lab.VmSpec;
 /**
  * The LUNs of a thick and a thin SR are copied at random instants, while eight writers stamp the
  * volumes of each and clients create, snapshot, clone, rename, track and destroy. Each copy is
- * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.all=true} for a hundred
- * copies, {@code -Dlvmsr.copies=N} for so many; {@code -Dlvmsr.seed=N} repeats what is called and
- * when copies are made, but not how far calls get by then.
+ * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.copies=N} for so many in
+ * place of ten; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not how
+ * far calls get by then.
  */
 @ExtendWith(SharedLab.class)
-@EnabledIfSystemProperty(named = "lvmsr.copies", matches = "[0-9]+")
 class SharedFateIT {
   private static final int COPIES = Integer.getInteger("lvmsr.copies", 10);
 
