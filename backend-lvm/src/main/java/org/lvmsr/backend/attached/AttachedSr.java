@@ -476,9 +476,17 @@ public final class AttachedSr implements AutoCloseable {
   /**
    * A volume's record.
    *
-   * @throws SmapiException if there is no such volume
+   * @throws SmapiException if there is no such volume, or it was destroyed and is only kept
    */
   public static VolumeRecord volume(State state, String key) {
+    if (Destroyed.isKept(state, key)) {
+      throw SmapiException.volumeDoesNotExist(key);
+    }
+    return shownOrKept(state, key);
+  }
+
+  /** As {@link #volume}, also of one that is only kept. */
+  public static VolumeRecord shownOrKept(State state, String key) {
     return state
         .find(Tables.VOLUME, key, VolumeRecord.class)
         .orElseThrow(() -> SmapiException.volumeDoesNotExist(key));

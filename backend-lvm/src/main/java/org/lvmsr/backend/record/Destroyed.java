@@ -26,6 +26,18 @@ public final class Destroyed {
         .toList();
   }
 
+  /** Whether a volume is kept that was destroyed. */
+  public static boolean isKept(State state, String key) {
+    return state.contains(Tables.DESTROYED, key) && state.contains(Tables.VOLUME, key);
+  }
+
+  /** The volumes that are not kept only, which are those that the toolstack has. */
+  public static List<VolumeRecord> shown(State state) {
+    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+        .filter(volume -> !state.contains(Tables.DESTROYED, volume.key()))
+        .toList();
+  }
+
   /** One of them. */
   public static Optional<DestroyedVolume> find(State state, String key) {
     return state.find(Tables.DESTROYED, key, DestroyedVolume.class);
@@ -34,7 +46,8 @@ public final class Destroyed {
   /** Remembers one more, and forgets the oldest one if they are too many then. */
   public static Patch remember(State state, DestroyedVolume one) {
     Patch patch = Patch.of().put(Tables.DESTROYED, one.volume().key(), one);
-    List<DestroyedVolume> all = oldestFirst(state);
+    List<DestroyedVolume> all =
+        oldestFirst(state).stream().filter(other -> !other.isKept()).toList();
     return all.size() < MOST ? patch : forget(all.subList(0, all.size() - MOST + 1)).and(patch);
   }
 

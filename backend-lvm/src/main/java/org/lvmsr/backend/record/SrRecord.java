@@ -1,5 +1,6 @@
 package org.lvmsr.backend.record;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     restored or moved to another; absent in records of old means none
  * @param formerUuids uuids of the SRs that it was a copy of before it became one of its own, the
  *     last one last; absent in records of old means none
+ * @param keepSeconds how long destroyed volumes of thin pools are kept; 0, also where it is absent,
+ *     for not at all
  */
 public record SrRecord(
     String uuid,
@@ -23,7 +26,8 @@ public record SrRecord(
     String description,
     Provisioning provisioning,
     List<String> formerLuns,
-    List<String> formerUuids) {
+    List<String> formerUuids,
+    long keepSeconds) {
   /** The name of the LV that is the pool of all volumes of a thin SR. */
   public static final String POOL = "lvmsr-pool";
 
@@ -43,15 +47,22 @@ public record SrRecord(
   /** One that has always been on the LUN where it is. */
   public static SrRecord of(
       String uuid, String name, String description, Provisioning provisioning) {
-    return new SrRecord(uuid, name, description, provisioning, List.of(), List.of());
+    return new SrRecord(uuid, name, description, provisioning, List.of(), List.of(), 0);
   }
 
   public SrRecord withName(String newName) {
-    return new SrRecord(uuid, newName, description, provisioning, formerLuns, formerUuids);
+    return new SrRecord(
+        uuid, newName, description, provisioning, formerLuns, formerUuids, keepSeconds);
   }
 
   public SrRecord withDescription(String newDescription) {
-    return new SrRecord(uuid, name, newDescription, provisioning, formerLuns, formerUuids);
+    return new SrRecord(
+        uuid, name, newDescription, provisioning, formerLuns, formerUuids, keepSeconds);
+  }
+
+  public SrRecord keeping(Duration destroyed) {
+    return new SrRecord(
+        uuid, name, description, provisioning, formerLuns, formerUuids, destroyed.toSeconds());
   }
 
   /** The same on another LUN. Of many that it was on the last ones are remembered. */
@@ -60,14 +71,15 @@ public record SrRecord(
     luns.remove(lunId);
     luns.add(lunId);
     List<String> last = luns.subList(Math.max(0, luns.size() - LUNS), luns.size());
-    return new SrRecord(uuid, name, description, provisioning, last, formerUuids);
+    return new SrRecord(uuid, name, description, provisioning, last, formerUuids, keepSeconds);
   }
 
   /** The same as an SR of its own. */
   public SrRecord adoptedAs(String newUuid, String newName) {
     List<String> uuids = new ArrayList<>(formerUuids);
     uuids.add(uuid);
-    return new SrRecord(newUuid, newName, description, provisioning, formerLuns, uuids);
+    return new SrRecord(
+        newUuid, newName, description, provisioning, formerLuns, uuids, keepSeconds);
   }
 
   /** The name of the pool that all volumes share; empty if they do not. */

@@ -3,7 +3,6 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.datapath.Datapath;
@@ -16,17 +15,13 @@ import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostIdentity;
 import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.nbd.Exports;
-import org.lvmsr.backend.stats.MetricsJson;
-import org.lvmsr.backend.volume.CopyProgress;
 import org.lvmsr.backend.volume.Flattening;
-import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.backend.volume.VolumeReading;
 import org.lvmsr.backend.volume.Volumes;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.smapi.CallContext;
 import org.lvmsr.smapi.DatapathService;
 import org.lvmsr.smapi.ErrorObject;
-import org.lvmsr.smapi.JsonText;
 import org.lvmsr.smapi.PluginService;
 import org.lvmsr.smapi.QueryResult;
 import org.lvmsr.smapi.SmapiPlugin;
@@ -35,24 +30,6 @@ import org.lvmsr.smapi.VolumeService;
 
 /** The whole of lvmsr, put together for one host. */
 public final class LvmsrPlugin implements SmapiPlugin {
-  /** Followed by the uuid of an attached SR, and by the bytes of a replica unless it doubles. */
-  public static final String RESIZE_METADATA = "resize-metadata";
-
-  /** Followed by the uuid of an attached SR. */
-  public static final String RESIZE_SR = "resize-sr";
-
-  /** Followed by the uuid of an attached SR, and the key of a volume. */
-  public static final String FLATTEN = "flatten";
-
-  /** Followed by the uuid of an attached SR, and the key of a destroyed volume. */
-  public static final String UNDELETE = "undelete";
-
-  /** Followed by the uuid of an SR; answers how far copies of its volumes are, as JSON. */
-  public static final String PROGRESS = "progress";
-
-  /** Answers what the SRs told last that are open, as {@link MetricsJson} has it. */
-  public static final String METRICS = "metrics";
-
   private static final String TYPE = "lvmsr";
   private static final String VERSION = "0.1.0";
   private static final String API = "5.0";
@@ -72,8 +49,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
   private final SrService srs;
   private final VolumeService volumes;
   private final DatapathService datapath;
-  private final Flattening flattening;
-  private final VolumeReading reading;
+  private final Administration administration;
   private final FailedCalls failures = new FailedCalls(InstantSource.system());
   private final Diagnostics diagnostics;
 
@@ -81,13 +57,13 @@ public final class LvmsrPlugin implements SmapiPlugin {
     this.exports = exports;
     var users = new VolumeUsers(host.paths().run());
     var active = new VolumeExports(users, exports);
-    this.reading = new VolumeReading(users, host.devices());
+    var reading = new VolumeReading(users, host.devices());
     this.registry = new SrRegistry(host, users, reading, active);
     this.probe = new LunProbe(new AttachedDevices(host.paths()), host.devices(), host.rescan());
     this.srs = new Srs(host, registry, probe);
     this.volumes = new Volumes(registry, users, reading, InstantSource.system());
     this.datapath = new Datapath(registry, users, host.deviceMapper(), active);
-    this.flattening = new Flattening(users, reading);
+    this.administration = new Administration(registry, new Flattening(users, reading), reading);
     this.diagnostics = new Diagnostics(VERSION, host, registry, reading, commands, failures);
   }
 
@@ -148,31 +124,7 @@ public final class LvmsrPlugin implements SmapiPlugin {
 
   @Override
   public String administer(List<String> words) {
-    if (words.equals(List.of(METRICS))) {
-      return JsonText.write(MetricsJson.of(registry.metrics()));
-    }
-    if (words.size() == 2 && words.get(0).equals(PROGRESS)) {
-      return JsonText.write(CopyProgress.json(reading.progress(words.get(1))));
-    }
-    if (words.size() == 3 && words.get(0).equals(FLATTEN)) {
-      Failures.perform(
-          () -> registry.change(words.get(1), sr -> flattening.flatten(sr, words.get(2))));
-      return "";
-    }
-    if (words.size() == 3 && words.get(0).equals(UNDELETE)) {
-      Failures.perform(() -> registry.change(words.get(1), sr -> Undelete.run(sr, words.get(2))));
-      return "";
-    }
-    if (words.size() == 2 && words.get(0).equals(RESIZE_SR)) {
-      Failures.perform(() -> registry.growSr(words.get(1)));
-      return "";
-    }
-    if (words.size() < 2 || !words.get(0).equals(RESIZE_METADATA)) {
-      return SmapiPlugin.super.administer(words);
-    }
-    Optional<Long> bytes = words.stream().skip(2).findFirst().map(Long::valueOf);
-    Failures.perform(() -> registry.resizeMetadata(words.get(1), bytes));
-    return "";
+    return administration.run(words).orElseGet(() -> SmapiPlugin.super.administer(words));
   }
 
   @Override

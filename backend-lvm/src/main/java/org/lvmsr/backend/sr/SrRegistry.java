@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.lvmsr.backend.lvm.VgCommands;
 import org.lvmsr.backend.stats.MetricsPublisher;
 import org.lvmsr.backend.stats.SrMetrics;
 import org.lvmsr.backend.stats.StatsHost;
+import org.lvmsr.backend.volume.KeptVolumes;
 import org.lvmsr.backend.volume.Overlays;
 import org.lvmsr.backend.volume.PoolSetup;
 import org.lvmsr.backend.volume.VolumeReading;
@@ -42,6 +44,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final VolumeExports exports;
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
+  private final Expiry expiry;
   private volatile boolean closing;
 
   SrRegistry(SrHost host, VolumeUsers users, VolumeReading reading, VolumeExports exports) {
@@ -50,6 +53,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     this.host = host;
     this.users = users;
     this.overlays = new Overlays(users);
+    this.expiry = Expiry.of(this::expire);
     this.marks = new AttachedMarks(host.paths().run());
     this.opener = new SrOpener(host);
     this.metrics = MetricsPublisher.in(host.paths().metrics());
@@ -74,12 +78,31 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
       try {
         AttachedSr found = open.get(sr);
         if (found != null && !found.isLatched()) {
-          return work.with(found);
+          return KeptVolumes.givingWay(found, work);
         }
       } finally {
         sharing.unlock();
       }
       reopen(sr);
+    }
+  }
+
+  /** Gives up what was kept long enough of volumes that were destroyed. */
+  private void expire(Instant now) {
+    for (String sr : open.keySet()) {
+      var sharing = life(sr).readLock();
+      if (sharing.tryLock()) {
+        try {
+          AttachedSr found = open.get(sr);
+          if (found != null && !found.isLatched()) {
+            KeptVolumes.expire(found, now);
+          }
+        } catch (IOException | RuntimeException e) {
+          LOG.log(System.Logger.Level.WARNING, "SR " + sr + ": destroyed volumes stay kept", e);
+        } finally {
+          sharing.unlock();
+        }
+      }
     }
   }
 
@@ -344,6 +367,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
     closing = true;
     reading.stop();
     metrics.close();
+    expiry.close();
     for (String uuid : List.copyOf(open.keySet())) {
       var alone = life(uuid).writeLock();
       alone.lock();

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -116,7 +117,7 @@ final class Srs implements SrService {
     sr.checkNotBeingDestroyed(state);
     List<Volume> volumes = new ArrayList<>();
     var utilisation = new Utilisation(sr);
-    for (VolumeRecord volume : state.all(Tables.VOLUME, VolumeRecord.class).values()) {
+    for (VolumeRecord volume : Destroyed.shown(state)) {
       volumes.add(Volumes.toSmapi(sr, volume, utilisation));
     }
     return volumes;

@@ -9,6 +9,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.Promised;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -22,7 +23,7 @@ final class Contents {
   static List<Reading> ofStore(State state, Usage usage, int replicas) {
     var records = new Fill(usage.used(), usage.ordinary());
     return List.of(
-        Reading.of(Measure.VOLUMES, size(state, Tables.VOLUME)),
+        Reading.of(Measure.VOLUMES, Destroyed.shown(state).size()),
         Reading.of(Measure.METADATA_USED, records.used()),
         Reading.percent(Measure.METADATA_USED_PERCENT, records),
         Reading.of(Measure.METADATA_REPLICAS, replicas),

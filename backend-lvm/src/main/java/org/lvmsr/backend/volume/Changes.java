@@ -14,7 +14,7 @@ import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.chunks.Differences;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.record.Cbt;
-import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.State;
 import org.lvmsr.smapi.BlockList;
@@ -74,7 +74,7 @@ final class Changes {
   static BlockList compare(AttachedSr sr, String key, String key2) throws IOException {
     List<BlockList.Range> ranges = new ArrayList<>();
     Differences.Range add = (first, length) -> add(ranges, first, length);
-    if (!sr.state().contains(Tables.VOLUME, key2)) {
+    if (Destroyed.shown(sr.state()).stream().noneMatch(volume -> volume.key().equals(key2))) {
       Differences.tellAllocated(chunks(sr, key, COMPARE), add);
     } else if (!key.equals(key2)) {
       VolumeRecord one = AttachedSr.volume(sr.state(), key);
@@ -146,7 +146,7 @@ final class Changes {
   }
 
   private static Stream<VolumeRecord> others(State state, String key) {
-    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+    return Destroyed.shown(state).stream()
         .filter(other -> other.hasData() && !other.key().equals(key));
   }
 }

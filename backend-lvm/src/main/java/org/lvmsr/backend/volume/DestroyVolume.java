@@ -41,14 +41,14 @@ final class DestroyVolume implements Operation<Intent.DestroyVolume> {
       return Patch.of();
     }
     VolumeRecord volume = found.get();
-    var one = new DestroyedVolume(volume, intent.at(), Destroyed.place(newest, volume.lvId()));
+    var one = DestroyedVolume.of(volume, intent.at(), Destroyed.place(newest, volume.lvId()));
     Patch patch = Destroyed.remember(newest, one);
     for (LvId lv : intent.removal().lvs()) {
       Optional<String> key = LvNames.baseKey(lv.name());
       List<Extents> on = Destroyed.place(newest, lv);
       if (key.isPresent() && !on.isEmpty()) {
         VolumeRecord base = base(key.get(), volume, bytes(sr, on));
-        patch = patch.and(Destroyed.remember(newest, new DestroyedVolume(base, intent.at(), on)));
+        patch = patch.and(Destroyed.remember(newest, DestroyedVolume.of(base, intent.at(), on)));
       }
     }
     return patch;

@@ -30,6 +30,13 @@ final class Removals {
    * @param at when, so that it can be brought back; 0 if it was never there for anybody
    */
   static void destroy(AttachedSr sr, String key, long at) throws IOException {
+    if (at == 0 || !KeptVolumes.keep(sr, key, at)) {
+      remove(sr, key, at);
+    }
+  }
+
+  /** As {@link #destroy}, and it is not kept for a while. */
+  static void remove(AttachedSr sr, String key, long at) throws IOException {
     if (!isBase(sr, key)) {
       Journal.run(sr, new DestroyVolume(), state -> plan(sr, state, key, at));
       return;
@@ -40,18 +47,18 @@ final class Removals {
   }
 
   private static Patch hidden(State state, String key, long at, boolean remembered) {
-    var volume = new DestroyedVolume(AttachedSr.volume(state, key), at, List.of());
+    var volume = DestroyedVolume.of(AttachedSr.shownOrKept(state, key), at, List.of());
     Patch patch = Patch.of().remove(Tables.VOLUME, key);
     return remembered ? patch.and(Destroyed.remember(state, volume)) : patch;
   }
 
   private static boolean isBase(AttachedSr sr, String key) throws IOException {
-    VolumeRecord volume = AttachedSr.volume(sr.state(), key);
+    VolumeRecord volume = AttachedSr.shownOrKept(sr.state(), key);
     return !new LvTree(sr.refresh()).basedOn(volume.lv()).isEmpty();
   }
 
   private static Intent.DestroyVolume plan(AttachedSr sr, State state, String key, long at) {
-    VolumeRecord volume = AttachedSr.volume(state, key);
+    VolumeRecord volume = AttachedSr.shownOrKept(state, key);
     return new Intent.DestroyVolume(key, Removal.of(volume, leaving(sr, state, volume)), at);
   }
 

@@ -34,7 +34,7 @@ public final class Undelete {
       DestroyedVolume destroyed = find(state, key);
       VolumeRecord record = destroyed.volume();
       if (sr.lv(record).isPresent()) {
-        sr.update(newest -> shown(record));
+        sr.update(newest -> shown(newest, record));
         return;
       }
       requireLeft(sr, state, destroyed);
@@ -46,7 +46,7 @@ public final class Undelete {
 
   private static DestroyedVolume find(State state, String key) {
     Optional<DestroyedVolume> destroyed = Destroyed.find(state, key);
-    if (state.contains(Tables.VOLUME, key)) {
+    if (state.contains(Tables.VOLUME, key) && !Destroyed.isKept(state, key)) {
       throw Failures.notUndeleted(key, "is there: it was not destroyed");
     }
     return destroyed.orElseThrow(
@@ -57,12 +57,12 @@ public final class Undelete {
                     + " or it was never there (lvmsr undelete --list, lvmsr history)"));
   }
 
-  /** Others are based on its LV, which is why that is still there. */
-  private static Patch shown(VolumeRecord record) {
-    return Patch.of()
-        .remove(Tables.DESTROYED, record.key())
-        .put(Tables.VOLUME, record.key(), record)
-        .by(CAUSE);
+  /** Others are based on its LV, which is why that is still there, or it was kept. */
+  private static Patch shown(State newest, VolumeRecord record) {
+    Patch patch = Patch.of().remove(Tables.DESTROYED, record.key()).by(CAUSE);
+    return newest.contains(Tables.VOLUME, record.key())
+        ? patch
+        : patch.put(Tables.VOLUME, record.key(), record);
   }
 
   private static void requireLeft(AttachedSr sr, State state, DestroyedVolume destroyed) {

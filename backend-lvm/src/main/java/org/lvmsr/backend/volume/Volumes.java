@@ -15,6 +15,7 @@ import org.lvmsr.backend.attached.VolumeUri;
 import org.lvmsr.backend.attached.VolumeUsers;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.record.Cbt;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Promised;
 import org.lvmsr.backend.record.Tables;
@@ -123,7 +124,8 @@ public final class Volumes implements VolumeService {
     try (KeyedLocks.Held held = sr.lockVolume(key);
         KeyedLocks.Held tree = sr.lockTree()) {
       sr.checkNotBeingDestroyed(sr.state());
-      if (sr.state().contains(Tables.VOLUME, key)) {
+      boolean there = sr.state().contains(Tables.VOLUME, key);
+      if (there && !Destroyed.isKept(sr.state(), key)) {
         users.checkUnused(sr, key);
         Overlays.discard(sr, key, "Volume.destroy");
         Removals.destroy(sr, key, clock.millis());

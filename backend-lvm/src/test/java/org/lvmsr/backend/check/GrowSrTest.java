@@ -29,6 +29,7 @@ import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.AreaReading;
 import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
@@ -73,7 +74,7 @@ class GrowSrTest {
   }
 
   private static LvmsrPlugin resize(LvmsrPlugin plugin, String uuid) {
-    plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, uuid));
+    plugin.administer(List.of(Administration.RESIZE_SR, uuid));
     return plugin;
   }
 
@@ -112,7 +113,7 @@ class GrowSrTest {
         (plugin, uuid) -> {
           growLun(LoopSr.LUN_BYTES + 400 * MIB);
           resize(plugin, uuid);
-          plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          plugin.administer(List.of(Administration.RESIZE_METADATA, uuid));
           return plugin;
         });
     assertEquals(List.of(), sr.check().findings());

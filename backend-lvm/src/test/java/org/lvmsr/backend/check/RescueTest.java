@@ -40,11 +40,11 @@ import org.lvmsr.backend.rescue.RescuePlan;
 import org.lvmsr.backend.rescue.RescueWords;
 import org.lvmsr.backend.rescue.RescuedVolume;
 import org.lvmsr.backend.rescue.RescuedVolume.Overlap;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.GuestVolume;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
-import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.sr.RepairRefused;
 import org.lvmsr.fixtures.loop.SparseFile;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -240,7 +240,7 @@ class RescueTest {
   void aStoreThatHasMovedIsFoundAndItsNewPlaceStaysReserved() throws IOException {
     sr.attached(
         (plugin, uuid) -> {
-          plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          plugin.administer(List.of(Administration.RESIZE_METADATA, uuid));
           return plugin;
         });
     before = sr.vg();
@@ -257,7 +257,7 @@ class RescueTest {
     }
     sr.attached(
         (plugin, uuid) -> {
-          plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, uuid));
+          plugin.administer(List.of(Administration.RESIZE_SR, uuid));
           return plugin;
         });
     before = sr.vg();
@@ -281,7 +281,7 @@ class RescueTest {
     assertEquals(Set.of(first.key(), second.key()), keys(sr));
     sr.attached(
         (plugin, uuid) -> {
-          plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, uuid));
+          plugin.administer(List.of(Administration.RESIZE_SR, uuid));
           return plugin;
         });
     assertTrue(sr.vg().extents() > before.extents());

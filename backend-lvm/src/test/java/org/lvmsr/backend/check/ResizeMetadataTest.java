@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
@@ -61,7 +62,7 @@ class ResizeMetadataTest {
 
   private static void resize(LvmsrPlugin plugin, String uuid, long bytes) {
     String unused =
-        plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid, Long.toString(bytes)));
+        plugin.administer(List.of(Administration.RESIZE_METADATA, uuid, Long.toString(bytes)));
   }
 
   private void resize(long bytes) throws IOException {
@@ -87,7 +88,7 @@ class ResizeMetadataTest {
     sr.attached(
         (plugin, uuid) -> {
           plugin.volume().set(TEST, uuid, volume.key(), "before", "1");
-          String unused = plugin.administer(List.of(LvmsrPlugin.RESIZE_METADATA, uuid));
+          String unused = plugin.administer(List.of(Administration.RESIZE_METADATA, uuid));
           plugin.volume().set(TEST, uuid, volume.key(), "after", "2");
           Volume found = plugin.volume().stat(TEST, uuid, volume.key());
           assertEquals("1", found.keys().get("before"));

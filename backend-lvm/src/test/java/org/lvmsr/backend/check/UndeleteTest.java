@@ -21,6 +21,7 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.CrashPoint;
 import org.lvmsr.backend.sr.ImpatientDevices;
 import org.lvmsr.backend.sr.LoopLevel;
@@ -55,7 +56,7 @@ class UndeleteTest {
   }
 
   private static String undelete(LvmsrPlugin plugin, String uuid, Volume volume) {
-    return plugin.administer(List.of(LvmsrPlugin.UNDELETE, uuid, volume.key()));
+    return plugin.administer(List.of(Administration.UNDELETE, uuid, volume.key()));
   }
 
   private static String refusal(LvmsrPlugin plugin, String uuid, Volume volume) {

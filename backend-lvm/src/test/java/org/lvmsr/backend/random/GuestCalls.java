@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.random.ModelVolume.Use;
-import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.smapi.ChangedBlocks;
 import org.lvmsr.smapi.Volume;
 
@@ -92,7 +92,7 @@ final class GuestCalls {
               String unused =
                   attached
                       .plugin()
-                      .administer(List.of(LvmsrPlugin.FLATTEN, attached.sr(), of.key()));
+                      .administer(List.of(Administration.FLATTEN, attached.sr(), of.key()));
             }),
         (world, answer) -> world.change(of.label(), now -> now.withFamily(family)));
   }

@@ -124,12 +124,13 @@ enum DerivingWork {
             plugin.volume().listChangedBlocks(TEST, sr, key(keys, "t"), key(keys, "v"), 0, -1);
       }
       case FLATTEN -> {
-        String unused = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key(keys, "w")));
+        String unused = plugin.administer(List.of(Administration.FLATTEN, sr, key(keys, "w")));
       }
       case FLATTEN_IN_USE -> {
         var guest = new GuestVolume(plugin, sr, key(keys, "w"));
         String unused = guest.plug("1");
-        String unusedAnswer = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key(keys, "w")));
+        String unusedAnswer =
+            plugin.administer(List.of(Administration.FLATTEN, sr, key(keys, "w")));
         guest.unplug("1");
       }
       case PLUG_AND_UNPLUG -> plugAndUnplug(new GuestVolume(plugin, sr, key(keys, "w")));

@@ -103,7 +103,7 @@ class FlattenInUseInGuest {
   }
 
   private void flatten() throws IOException {
-    String unused = plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key));
+    String unused = plugin.administer(List.of(Administration.FLATTEN, sr, key));
   }
 
   private String type() throws IOException {

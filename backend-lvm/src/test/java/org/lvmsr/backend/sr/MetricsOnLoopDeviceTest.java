@@ -278,13 +278,13 @@ class MetricsOnLoopDeviceTest {
     plugin.volume().create(TEST, uuid, "v", "", EXTENT, false);
     plugin.close();
     plugin = start();
-    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
+    assertEquals("{}", plugin.administer(List.of(Administration.METRICS)));
     plugin.resume();
-    String told = plugin.administer(List.of(LvmsrPlugin.METRICS));
+    String told = plugin.administer(List.of(Administration.METRICS));
     assertTrue(told.startsWith("{\"" + uuid + "\": {"), told);
     assertTrue(told.contains("\"volumes\": 1"), told);
     plugin.sr().detach(TEST, uuid);
-    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
+    assertEquals("{}", plugin.administer(List.of(Administration.METRICS)));
   }
 
   @Test
@@ -301,7 +301,7 @@ class MetricsOnLoopDeviceTest {
     plugin = start();
     loop.close();
     plugin.resume();
-    assertEquals("{}", plugin.administer(List.of(LvmsrPlugin.METRICS)));
+    assertEquals("{}", plugin.administer(List.of(Administration.METRICS)));
     plugin.sr().detach(TEST, uuid);
     assertEquals(List.of(), files());
     loop = LoopDevice.on(directory.resolve("another"), LUN_BYTES);

@@ -297,7 +297,7 @@ class ThinSrInGuest {
     guest(key).fill('a', 0, 8 * MIB);
     GuestVolume.shell(
         "truncate -s " + 2 * LUN + " " + directory.resolve("lun") + "; losetup -c " + loop.path());
-    String unused = plugin.administer(List.of(LvmsrPlugin.RESIZE_SR, sr));
+    String unused = plugin.administer(List.of(Administration.RESIZE_SR, sr));
     long more = free() + 8 * MIB - free;
     assertTrue(more > LUN - 16 * MIB && more <= LUN, "more by " + more);
     assertEquals(GuestVolume.sum('a', 8 * MIB, '\0', SIZE - 8 * MIB), guest(key).sumOf(SIZE));
@@ -313,7 +313,8 @@ class ThinSrInGuest {
     String key = create(SIZE);
     var notFlattened =
         assertThrows(
-            SmapiException.class, () -> plugin.administer(List.of(LvmsrPlugin.FLATTEN, sr, key)));
+            SmapiException.class,
+            () -> plugin.administer(List.of(Administration.FLATTEN, sr, key)));
     assertTrue(notFlattened.toString().contains("is thin"), notFlattened.getMessage());
   }
 }

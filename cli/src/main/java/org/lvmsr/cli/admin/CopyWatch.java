@@ -3,7 +3,7 @@ package org.lvmsr.cli.admin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.volume.CopyProgress;
 import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.ServiceClient;
@@ -48,7 +48,7 @@ final class CopyWatch implements AutoCloseable {
   private Optional<CopyProgress> progress() throws IOException, JsonText.BadJson {
     Optional<Outcome> outcome =
         new ServiceClient(context.runDirectory())
-            .administer(context.dist().buildId(), List.of(LvmsrPlugin.PROGRESS, sr));
+            .administer(context.dist().buildId(), List.of(Administration.PROGRESS, sr));
     if (outcome.isEmpty() || outcome.get().exitCode() != 0) {
       return Optional.empty();
     }

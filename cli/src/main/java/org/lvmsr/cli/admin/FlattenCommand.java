@@ -8,7 +8,7 @@ import java.util.Map;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.record.VolumeRecord;
-import org.lvmsr.backend.sr.LvmsrPlugin;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr flatten}: makes a volume linear that became an overlay. */
@@ -71,7 +71,7 @@ final class FlattenCommand implements AdminCommand {
     try (CopyWatch watch = CopyWatch.start(context, sr, key)) {
       SrService.ask(
           context,
-          List.of(LvmsrPlugin.FLATTEN, sr, key),
+          List.of(Administration.FLATTEN, sr, key),
           "the volume was flattened; its contents are whole");
     }
     Witnesses after = target.look(context);

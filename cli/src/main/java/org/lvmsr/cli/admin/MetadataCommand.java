@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.DetachedSr;
-import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.Usage;
 
@@ -82,7 +82,7 @@ final class MetadataCommand implements AdminCommand {
   private static void askService(
       AdminContext context, OpenResult.Valid before, Optional<Long> bytes) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(LvmsrPlugin.RESIZE_METADATA);
+    words.add(Administration.RESIZE_METADATA);
     words.add(before.info().identity().srUuid());
     bytes.ifPresent(size -> words.add(size.toString()));
     SrService.ask(context, words, "the metadata was resized; it is whole");

@@ -10,8 +10,8 @@ import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.AttachedDevices;
-import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.backend.stats.MetricsJson;
 import org.lvmsr.backend.stats.PrometheusText;
 import org.lvmsr.backend.stats.SeenSr;
@@ -96,7 +96,7 @@ final class MetricsCommand implements AdminCommand {
     try {
       Optional<Outcome> answer =
           new ServiceClient(context.runDirectory())
-              .administer(context.dist().buildId(), List.of(LvmsrPlugin.METRICS));
+              .administer(context.dist().buildId(), List.of(Administration.METRICS));
       return answer.isPresent() && answer.get().exitCode() == 0
           ? MetricsJson.parse(JsonText.parse(answer.get().stdout()))
           : List.of();

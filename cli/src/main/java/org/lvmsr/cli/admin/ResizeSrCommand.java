@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.DetachedSr;
-import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.metadata.OpenResult;
 
 /** {@code lvmsr resize-sr}: gives an SR the space by which its LUN has grown. */
@@ -54,7 +54,7 @@ final class ResizeSrCommand implements AdminCommand {
       OpenResult.Valid valid = before.valid().get();
       SrService.ask(
           context,
-          List.of(LvmsrPlugin.RESIZE_SR, valid.info().identity().srUuid()),
+          List.of(Administration.RESIZE_SR, valid.info().identity().srUuid()),
           "the SR was resized; its volumes are whole");
     } else {
       target.requireBlock(before);
