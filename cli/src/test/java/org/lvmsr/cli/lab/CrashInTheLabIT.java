@@ -97,6 +97,12 @@ class CrashInTheLabIT {
   }
 
   @Test
+  void destroyedVolumesComeBack(SharedLab.Running lab) {
+    String printed = run(lab, false, "", "org.lvmsr.backend.check.UndeleteInGuest");
+    assertTrue(printed.endsWith("tests 6 of 6"), printed);
+  }
+
+  @Test
   void volumesOfAThinSrShareItsPool(SharedLab.Running lab) {
     String printed = run(lab, false, "", THIN);
     assertTrue(printed.endsWith("tests 18 of 18"), printed);
