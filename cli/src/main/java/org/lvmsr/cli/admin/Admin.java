@@ -34,6 +34,7 @@ final class Admin {
           new RescueCommand(),
           new MetadataCommand(),
           new ResizeSrCommand(),
+          new UndeleteCommand(),
           new AdoptCommand(),
           new FlattenCommand(),
           new ExtractCommand(),

@@ -1,6 +1,5 @@
 package org.lvmsr.cli.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.record.Tables;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.sr.LunGrowth;
 import org.lvmsr.backend.stats.Fill;
 import org.lvmsr.metadata.OpenResult;
@@ -41,7 +40,7 @@ final class SrCommand extends StoreCommand {
     List<String> warnings = new ArrayList<>();
     table.row("SR", valid.info().identity().srUuid());
     json.put("sr", valid.info().identity().srUuid());
-    int volumes = valid.state().all(Tables.VOLUME, JsonNode.class).size();
+    int volumes = Destroyed.shown(valid.state()).size();
     table.row("volumes", Integer.toString(volumes));
     json.put("volumes", volumes);
     Optional<PoolRows> pools =

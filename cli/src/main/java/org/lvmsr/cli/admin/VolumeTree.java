@@ -63,6 +63,9 @@ final class VolumeTree {
       if (overlay) {
         return "overlay";
       }
+      if (lv.thin().isPresent()) {
+        return "destroyed";
+      }
       return lv.pool().isPresent() ? "pool" : "hidden base";
     }
 

@@ -15,6 +15,7 @@ import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.OpenResult;
@@ -52,6 +53,7 @@ record VolumeView(VolumeRecord volume, Layout layout, Activity activity) {
     Optional<Set<String>> active = active(seen.devices());
     Records records = Records.of(valid.state());
     return records.volumes().values().stream()
+        .filter(volume -> !Destroyed.isKept(valid.state(), volume.key()))
         .sorted(Comparator.comparing(VolumeRecord::name).thenComparing(VolumeRecord::key))
         .map(
             volume ->
