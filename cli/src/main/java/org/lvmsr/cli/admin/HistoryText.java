@@ -17,15 +17,23 @@ final class HistoryText {
   /** A value longer than this is cut in the table; {@code --json} has all of it. */
   private static final int LONGEST = 40;
 
-  /** The journal's notes, and where LVs lie. */
-  private static final Set<String> INTERNAL = Set.of(Tables.INTENT, Tables.LV);
+  /** The journal's notes, where LVs lie, and what is remembered of volumes that are gone. */
+  private static final Set<String> INTERNAL = Set.of(Tables.INTENT, Tables.LV, Tables.DESTROYED);
 
   private HistoryText() {}
 
   /** Whether a commit changed the record of a volume. */
   static boolean concerns(History.Commit commit, String key) {
     return commit.changes().stream()
-        .anyMatch(change -> change.table().equals(Tables.VOLUME) && change.id().equals(key));
+        .filter(change -> change.id().equals(key))
+        .anyMatch(change -> change.table().equals(Tables.VOLUME) || isKept(change));
+  }
+
+  /** Whether a destroyed volume, which has its record, is not shown from here on, or is again. */
+  private static boolean isKept(History.Change change) {
+    Optional<JsonNode> record = change.after().or(change::before);
+    return change.table().equals(Tables.DESTROYED)
+        && record.filter(destroyed -> destroyed.path("until").asLong() > 0).isPresent();
   }
 
   /** One row for each record that a commit changed, but for what people need not know. */
@@ -33,7 +41,8 @@ final class HistoryText {
     var table = new TextTable().row("SEQUENCE", "WHEN", "CALL", "CHANGE");
     for (History.Commit commit : commits) {
       for (History.Change change : commit.changes()) {
-        if (!INTERNAL.contains(change.table())) {
+        boolean forPeople = !INTERNAL.contains(change.table());
+        if (forPeople || isKept(change) && !isGivenUp(commit, change.id())) {
           table.row(Long.toString(commit.sequence()), commit.at(), commit.by(), describe(change));
         }
       }
@@ -41,7 +50,18 @@ final class HistoryText {
     return table.toString();
   }
 
+  private static boolean isGivenUp(History.Commit commit, String key) {
+    return commit.changes().stream()
+        .anyMatch(change -> change.table().equals(Tables.VOLUME) && change.id().equals(key));
+  }
+
   private static String describe(History.Change change) {
+    if (change.table().equals(Tables.DESTROYED)) {
+      Optional<JsonNode> volume =
+          change.after().or(change::before).map(destroyed -> destroyed.path("volume"));
+      String then = change.after().isPresent() ? " kept for a while, not shown" : " shown again";
+      return Tables.VOLUME + " " + change.id() + name(volume) + then;
+    }
     String what = change.table() + " " + change.id();
     if (change.before().isEmpty()) {
       return what + name(change.after()) + " made";
