@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.record.Destroyed;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -105,8 +107,15 @@ final class RepairSteps {
       return Patch.of();
     }
     String description = "adopted on " + now + ": LV " + adopt.lv() + " had no record";
+    VolumeRecord volume =
+        Destroyed.find(state, adopt.key())
+            .map(DestroyedVolume::volume)
+            .filter(destroyed -> destroyed.lv().equals(adopt.lv()))
+            .map(destroyed -> destroyed.withLvUuid(adopt.lvUuid()).withSize(adopt.bytes()))
+            .orElseGet(() -> recovered(adopt, description));
     return sr.places(List.of(adopt.lv()))
-        .put(Tables.VOLUME, adopt.key(), recovered(adopt, description));
+        .remove(Tables.DESTROYED, adopt.key())
+        .put(Tables.VOLUME, adopt.key(), volume);
   }
 
   /** The record of a volume of which only the LV is known. What a snapshot keeps may be all. */

@@ -28,13 +28,14 @@ public final class Destroyed {
 
   /** Whether a volume is kept that was destroyed. */
   public static boolean isKept(State state, String key) {
-    return state.contains(Tables.DESTROYED, key) && state.contains(Tables.VOLUME, key);
+    return find(state, key).filter(DestroyedVolume::isKept).isPresent()
+        && state.contains(Tables.VOLUME, key);
   }
 
   /** The volumes that are not kept only, which are those that the toolstack has. */
   public static List<VolumeRecord> shown(State state) {
     return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-        .filter(volume -> !state.contains(Tables.DESTROYED, volume.key()))
+        .filter(volume -> !isKept(state, volume.key()))
         .toList();
   }
 

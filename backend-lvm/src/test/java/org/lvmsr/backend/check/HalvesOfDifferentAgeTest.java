@@ -175,6 +175,7 @@ class HalvesOfDifferentAgeTest {
     sr.repair();
     assertEquals(before.volumes(), sr.vg().volumes());
     assertEquals(Set.of(kept.key(), grown.key(), destroyed.key()), keys());
+    assertTrue(sr.list().contains(destroyed), "it has its name again");
   }
 
   @Test
