@@ -193,11 +193,6 @@ public final class Failures {
         "the data of volume " + key + " was destroyed; only its changed blocks can be asked for");
   }
 
-  /** Whether something was refused because there is too little space. */
-  public static boolean isNoSpace(SmapiException failure) {
-    return failure.code().equals(SmapiException.BACKEND_FAILURE + "_" + NO_SPACE);
-  }
-
   /** A destroyed volume does not come back. */
   public static SmapiException notUndeleted(String key, String why) {
     return SmapiException.backendFailure("Volume_not_undeleted", "volume " + key + " " + why);

@@ -116,9 +116,9 @@ public final class AdoptedRecords {
       return Patch.of();
     }
     Patch patch = Patch.of().remove(table, id).put(table, newId, changed);
-    return table.equals(Tables.VOLUME) || table.equals(Tables.LOST)
-        ? patch.and(former(id, newId))
-        : patch;
+    boolean volume = table.equals(Tables.VOLUME) || table.equals(Tables.LOST);
+    boolean destroyed = table.equals(Tables.DESTROYED) && !state.contains(Tables.FORMER, newId);
+    return volume || destroyed ? patch.and(former(id, newId)) : patch;
   }
 
   private Patch former(String id, String newId) {

@@ -138,14 +138,18 @@ public final class AttachedSr implements AutoCloseable {
    * remembered of destroyed volumes is given up before something is refused for lack of room.
    */
   public State update(Function<State, Patch> change) throws IOException {
-    try {
-      return store.update(change);
-    } catch (StoreFullException full) {
-      if (Destroyed.oldestFirst(store.state()).stream().noneMatch(DestroyedVolume::isLeft)) {
-        throw full;
+    while (true) {
+      try {
+        return store.update(change);
+      } catch (StoreFullException full) {
+        boolean isState = full.limit() == usage().ordinary();
+        if (!isState || Destroyed.forgetOldest(store.state()).isEmpty()) {
+          throw full;
+        }
+        store.update(
+            state ->
+                Destroyed.forgetOldest(state).orElse(Patch.of()).by("making room").makingRoom());
       }
-      store.update(state -> Destroyed.forgetLeft(state).by("making room").makingRoom());
-      return store.update(change);
     }
   }
 
@@ -444,13 +448,18 @@ public final class AttachedSr implements AutoCloseable {
     return vgLock.lock();
   }
 
-  /** What no LV has and no open intent has spoken for. */
+  /**
+   * What no LV has and no open intent has spoken for. What an LV leaves belongs to the intent that
+   * removes it until that has ended: then it is known what lies there.
+   */
   public FreeExtents free(State state) {
     List<Extents> reserved = new ArrayList<>();
-    state
-        .all(Tables.INTENT, Intent.class)
-        .values()
-        .forEach(intent -> reserved.addAll(intent.reserved()));
+    for (Intent intent : state.all(Tables.INTENT, Intent.class).values()) {
+      reserved.addAll(intent.reserved());
+      for (String lv : intent.lvs()) {
+        state.find(Tables.LV, lv, LvPlace.class).ifPresent(one -> reserved.addAll(one.segments()));
+      }
+    }
     return FreeExtents.of(vg(), reserved)
         .sparing(Destroyed.oldestFirst(state).stream().map(DestroyedVolume::on).toList());
   }

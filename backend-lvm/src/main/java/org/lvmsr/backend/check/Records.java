@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LostVolume;
 import org.lvmsr.backend.record.LvPlace;
@@ -25,6 +26,7 @@ import org.lvmsr.metadata.State;
  * @param intents open operations by id
  * @param places where LVs lay when we last changed them, by LV name
  * @param lost volumes that were set aside, by key
+ * @param destroyed volumes that were destroyed, by key
  * @param bad records that do not fit their table, with the reason
  */
 public record Records(
@@ -34,6 +36,7 @@ public record Records(
     Map<String, Intent> intents,
     Map<String, LvPlace> places,
     Map<String, LostVolume> lost,
+    Map<String, DestroyedVolume> destroyed,
     List<Bad> bad) {
 
   /** A record that cannot be understood. */
@@ -50,6 +53,7 @@ public record Records(
         decode(state, Tables.INTENT, Intent.class, bad),
         decode(state, Tables.LV, LvPlace.class, bad),
         decode(state, Tables.LOST, LostVolume.class, bad),
+        decode(state, Tables.DESTROYED, DestroyedVolume.class, bad),
         bad);
   }
 

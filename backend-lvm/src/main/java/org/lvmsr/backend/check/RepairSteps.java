@@ -76,7 +76,7 @@ final class RepairSteps {
   private void change(String key, UnaryOperator<VolumeRecord> change) throws IOException {
     update(
         state -> {
-          VolumeRecord volume = change.apply(AttachedSr.volume(state, key));
+          VolumeRecord volume = change.apply(AttachedSr.shownOrKept(state, key));
           return sr.places(List.of(volume.lv())).put(Tables.VOLUME, key, volume);
         });
   }
@@ -92,6 +92,7 @@ final class RepairSteps {
             lost ->
                 sr.places(List.of(restore.lv()))
                     .remove(Tables.LOST, restore.key())
+                    .remove(Tables.DESTROYED, restore.key())
                     .put(
                         Tables.VOLUME,
                         restore.key(),

@@ -44,7 +44,7 @@ public final class Journal {
         state -> {
           I intent = plan.apply(state);
           planned.set(intent);
-          return beginning(id, intent).and(Destroyed.overwritten(state, intent.overwritten()));
+          return beginning(id, intent).and(Destroyed.overwritten(state, intent.reserved()));
         });
     I intent = Objects.requireNonNull(planned.get());
     Operation.Result result;

@@ -20,10 +20,11 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
   /**
    * Writes our configuration below the given directory and looks at what the kernel has.
    *
-   * <p>Reasons for the settings: no hints, because other hosts change the PV; no device list from
-   * udev, because it lags; {@code scan_lvs} off, so that VGs inside guests' disks are never seen;
-   * no archives and backups in {@code /etc}, because the store keeps LVM's text; synchronisation
-   * with udev only where udev runs, or LVM would wait for it for ever.
+   * <p>Reasons for the settings: no hints, because other hosts change the PV; no discards, because
+   * what an LV leaves may be wanted again; no device list from udev, because it lags; {@code
+   * scan_lvs} off, so that VGs inside guests' disks are never seen; no archives and backups in
+   * {@code /etc}, because the store keeps LVM's text; synchronisation with udev only where udev
+   * runs, or LVM would wait for it for ever.
    */
   public static LvmHost prepare(Path runDirectory) throws IOException {
     Path directory = runDirectory.resolve("lvm");
@@ -33,6 +34,7 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
         """
         devices {
           hints = "none"
+          issue_discards = 0
           obtain_device_list_from_udev = 0
           scan_lvs = 0
         }

@@ -17,6 +17,9 @@ public final class Destroyed {
   /** So many are remembered. */
   public static final int MOST = 256;
 
+  /** So many are forgotten at a time where the store is full. */
+  private static final int AT_ONCE = 16;
+
   private Destroyed() {}
 
   /** All of them, those first that are the first to be given up. */
@@ -61,9 +64,11 @@ public final class Destroyed {
             .toList());
   }
 
-  /** Forgets all but those whose LV is there, which are needed to tell what it is. */
-  public static Patch forgetLeft(State state) {
-    return forget(oldestFirst(state).stream().filter(DestroyedVolume::isLeft).toList());
+  /** Forgets some of those whose data has no LV; empty if there are none. */
+  public static Optional<Patch> forgetOldest(State state) {
+    List<DestroyedVolume> some =
+        oldestFirst(state).stream().filter(DestroyedVolume::isLeft).limit(AT_ONCE).toList();
+    return some.isEmpty() ? Optional.empty() : Optional.of(forget(some));
   }
 
   private static Patch forget(Collection<DestroyedVolume> some) {

@@ -44,11 +44,6 @@ public sealed interface Intent {
     return List.of();
   }
 
-  /** The extents whose contents it changes: what destroyed volumes have left there is lost. */
-  default List<Extents> overwritten() {
-    return reserved();
-  }
-
   /** The names of the LVs that it makes, changes or removes. */
   default List<String> lvs() {
     return List.of();
@@ -153,28 +148,22 @@ public sealed interface Intent {
   /**
    * A linear LV is made around what a destroyed volume has left.
    *
-   * @param volume the record it will have; LVM's uuid of the LV is not known yet
-   * @param on where its contents lie, in their order
+   * @param destroyed the volume, and where its contents lie; not remembered otherwise meanwhile
    */
-  record UndeleteVolume(VolumeRecord volume, List<Extents> on) implements Intent {
+  record UndeleteVolume(DestroyedVolume destroyed) implements Intent {
     @Override
     public List<Extents> reserved() {
-      return on;
-    }
-
-    @Override
-    public List<Extents> overwritten() {
-      return List.of();
+      return destroyed.on();
     }
 
     @Override
     public List<String> lvs() {
-      return List.of(volume.lv());
+      return List.of(destroyed.volume().lv());
     }
 
     @Override
     public List<String> volumes() {
-      return List.of(volume.key());
+      return List.of(destroyed.volume().key());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.lvmsr.smapi.SmapiException;
 final class SrRegistry implements OpenSrs, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SrRegistry.class.getName());
 
+  /** What cannot be given up now is not tried again and again. */
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
+
   private final SrHost host;
   private final VolumeUsers users;
   private final AttachedMarks marks;
@@ -45,6 +49,7 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private final ConcurrentMap<String, AttachedSr> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ReentrantReadWriteLock> lives = new ConcurrentHashMap<>();
   private final Expiry expiry;
+  private final ConcurrentMap<String, Instant> expiringAgain = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   SrRegistry(SrHost host, VolumeUsers users, VolumeReading reading, VolumeExports exports) {
@@ -91,13 +96,15 @@ final class SrRegistry implements OpenSrs, AutoCloseable {
   private void expire(Instant now) {
     for (String sr : open.keySet()) {
       var sharing = life(sr).readLock();
-      if (sharing.tryLock()) {
+      boolean due = !now.isBefore(expiringAgain.getOrDefault(sr, Instant.MIN));
+      if (due && sharing.tryLock()) {
         try {
           AttachedSr found = open.get(sr);
           if (found != null && !found.isLatched()) {
             KeptVolumes.expire(found, now);
           }
         } catch (IOException | RuntimeException e) {
+          expiringAgain.put(sr, now.plus(AFTER_FAILURE));
           LOG.log(System.Logger.Level.WARNING, "SR " + sr + ": destroyed volumes stay kept", e);
         } finally {
           sharing.unlock();

@@ -3,6 +3,7 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.Extents;
@@ -10,6 +11,8 @@ import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LvId;
+import org.lvmsr.backend.record.OverlayRecord;
+import org.lvmsr.backend.record.Removal;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
@@ -27,10 +30,16 @@ final class DestroyVolume implements Operation<Intent.DestroyVolume> {
 
   @Override
   public Result apply(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
-    ThinLvs.remove(sr, intent.removal());
+    return remove(sr, intent, intent.removal());
+  }
+
+  private static Result remove(AttachedSr sr, Intent.DestroyVolume intent, Removal removal)
+      throws IOException {
+    ThinLvs.remove(sr, removal);
     boolean remembered = intent.at() > 0 && sr.hasAmpleRoom();
     return newest -> {
-      Patch removed = Patch.of().remove(Tables.VOLUME, intent.key());
+      Patch removed =
+          Patch.of().remove(Tables.VOLUME, intent.key()).remove(Tables.DESTROYED, intent.key());
       return remembered ? removed.and(remember(sr, newest, intent)) : removed;
     };
   }
@@ -72,6 +81,18 @@ final class DestroyVolume implements Operation<Intent.DestroyVolume> {
     if (!begun) {
       return newest -> Patch.of();
     }
-    return apply(sr, intent);
+    return remove(sr, intent, intent.removal().without(neededByOthers(sr, intent.key())));
+  }
+
+  /** A snapshot may have been brought back meanwhile, whose LV was to go as nobody needed it. */
+  private static Set<String> neededByOthers(AttachedSr sr, String key) throws IOException {
+    State state = sr.state();
+    return AttachedSr.neededLvs(
+        sr.vg(),
+        state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
+            .filter(volume -> !volume.key().equals(key))
+            .toList(),
+        state.all(Tables.OVERLAY, OverlayRecord.class).values(),
+        AttachedSr.sharedPool(state));
   }
 }

@@ -2,7 +2,7 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.List;
-import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.journal.Journal;
@@ -63,6 +63,6 @@ final class Growth {
     var free = sr.free(state);
     long unit = sr.vg().extentBytes();
     return free.take(extents)
-        .orElseThrow(() -> Failures.noSpace(extents * unit, free.count() * unit));
+        .orElseThrow(() -> SpaceShortage.in(sr.vg(), extents * unit, free.count() * unit));
   }
 }

@@ -3,9 +3,12 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
@@ -30,6 +33,11 @@ public final class KeptVolumes {
 
   /** A pool of which less than one part in so many is free gets room before it is full. */
   private static final long LOW_SHARE = 10;
+
+  /** With an overlay goes its pool, and often its base: at most so many times its size. */
+  private static final int FREED_TIMES = 3;
+
+  private static final String CAUSE = "kept volume given up";
 
   private KeptVolumes() {}
 
@@ -81,29 +89,60 @@ public final class KeptVolumes {
   }
 
   /**
-   * Does something that may need space; where there is too little, kept volumes are given up, the
-   * oldest first, until there is enough or none is left.
+   * Does something that may need space; where this SR has too little, kept volumes are given up,
+   * the oldest first, until there is enough or none is left. None is where all of them together
+   * could not help.
    */
   public static <T> T givingWay(AttachedSr sr, OpenSrs.Use<T> work) throws IOException {
     while (true) {
       try {
         return work.with(sr);
       } catch (SmapiException failure) {
-        if (!Failures.isNoSpace(failure) || !giveUpOldest(sr)) {
+        if (!mayHelp(sr, failure) || !giveUpOldest(sr, failure)) {
           throw failure;
         }
       }
     }
   }
 
+  private static boolean mayHelp(AttachedSr sr, SmapiException failure) throws IOException {
+    return failure.getCause() instanceof SpaceShortage lacking
+        && lacking.vgUuid().equals(sr.vg().uuid())
+        && lacking.missing() <= FREED_TIMES * bytes(kept(sr.state()));
+  }
+
+  private static long bytes(List<DestroyedVolume> kept) {
+    return kept.stream().mapToLong(one -> one.volume().size()).sum();
+  }
+
+  private static boolean giveUpOldest(AttachedSr sr, SmapiException failure) throws IOException {
+    List<DestroyedVolume> kept = kept(sr.state());
+    if (kept.isEmpty()) {
+      return false;
+    }
+    try {
+      boolean unused = remove(sr, kept.get(0).volume().key(), one -> true);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
   /** Gives up those whose time is over, and one more if the shared pool is nearly full. */
   public static void expire(AttachedSr sr, Instant now) throws IOException {
-    while (oldest(sr.state()).filter(one -> one.until() <= now.toEpochMilli()).isPresent()) {
-      boolean unused = giveUpOldest(sr);
+    List<DestroyedVolume> kept = kept(sr.state());
+    if (kept.isEmpty() || AttachedSr.isBeingDestroyed(sr.state())) {
+      return;
+    }
+    long millis = now.toEpochMilli();
+    for (DestroyedVolume one : kept) {
+      boolean unused = remove(sr, one.volume().key(), still -> still.until() <= millis);
     }
     Optional<SharedPool> pool = sr.pool();
-    if (pool.isPresent() && oldest(sr.state()).isPresent() && isLow(pool.get().usage())) {
-      boolean unused = giveUpOldest(sr);
+    List<DestroyedVolume> left = kept(sr.state());
+    if (pool.isPresent() && !left.isEmpty() && isLow(pool.get().usage())) {
+      boolean unused = remove(sr, left.get(0).volume().key(), one -> true);
     }
   }
 
@@ -111,17 +150,8 @@ public final class KeptVolumes {
     return usage.dataFree() < usage.data() / LOW_SHARE;
   }
 
-  private static Optional<DestroyedVolume> oldest(State state) {
-    return Destroyed.oldestFirst(state).stream().filter(DestroyedVolume::isKept).findFirst();
-  }
-
-  private static boolean giveUpOldest(AttachedSr sr) throws IOException {
-    Optional<DestroyedVolume> oldest = oldest(sr.state());
-    if (oldest.isEmpty()) {
-      return false;
-    }
-    giveUp(sr, oldest.get().volume().key());
-    return true;
+  private static List<DestroyedVolume> kept(State state) {
+    return Destroyed.oldestFirst(state).stream().filter(DestroyedVolume::isKept).toList();
   }
 
   /**
@@ -130,15 +160,29 @@ public final class KeptVolumes {
    * @throws SmapiException if none of that key is kept
    */
   public static void giveUp(AttachedSr sr, String key) throws IOException {
+    if (!remove(sr, key, one -> true)) {
+      throw Failures.notUndeleted(key, "is not kept: lvmsr undelete --list tells which are");
+    }
+  }
+
+  /** Whether it was kept, and as it was to be; it may have been brought back meanwhile. */
+  private static boolean remove(AttachedSr sr, String key, Predicate<DestroyedVolume> due)
+      throws IOException {
     try (KeyedLocks.Held volume = sr.lockVolume(key);
         KeyedLocks.Held tree = sr.lockTree()) {
+      State state = sr.state();
       Optional<DestroyedVolume> kept =
-          Destroyed.find(sr.state(), key).filter(DestroyedVolume::isKept);
+          Destroyed.find(state, key).filter(DestroyedVolume::isKept).filter(due);
       if (kept.isEmpty()) {
-        throw Failures.notUndeleted(key, "is not kept: lvmsr undelete --list tells which are");
+        return false;
       }
       LOG.log(System.Logger.Level.INFO, "SR " + sr.uuid() + ": volume " + key + " is given up");
-      Removals.remove(sr, key, kept.get().at());
+      if (state.contains(Tables.VOLUME, key)) {
+        Removals.remove(sr, key, kept.get().at());
+      } else {
+        sr.update(newest -> Patch.of().remove(Tables.DESTROYED, key).by(CAUSE).makingRoom());
+      }
+      return true;
     }
   }
 }

@@ -3,6 +3,7 @@ package org.lvmsr.backend.volume;
 import java.util.Collection;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
@@ -97,8 +98,11 @@ record PoolNeeds(long data, long metadataBytes) {
       mapped += Math.min(most, pool.extents());
     }
     if (added > 0 && promised > Promised.MOST_TIMES * pool.extents()) {
-      throw Failures.overProvisioned(
-          promised * vg.extentBytes(), Promised.MOST_TIMES, pool.extents() * vg.extentBytes());
+      long unit = vg.extentBytes();
+      throw SpaceShortage.because(
+          vg,
+          (promised - Promised.MOST_TIMES * pool.extents()) * unit,
+          Failures.overProvisioned(promised * unit, Promised.MOST_TIMES, pool.extents() * unit));
     }
     return inExtents(vg, 0, metadata(vg, mapped));
   }

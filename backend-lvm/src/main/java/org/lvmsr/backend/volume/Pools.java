@@ -3,12 +3,14 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.SharedPool;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.PoolUsage;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -31,7 +33,7 @@ final class Pools {
     var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
     Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
     if (shared.isPresent()) {
-      requireTakingWrites(shared.get());
+      requireTakingWrites(sr.vg(), shared.get());
     }
     PoolNeeds needs =
         shared.isPresent()
@@ -48,11 +50,11 @@ final class Pools {
   }
 
   /** LVM makes nothing in a full pool, and says so in its own words. */
-  private static void requireTakingWrites(SharedPool pool) throws IOException {
+  private static void requireTakingWrites(VolumeGroup vg, SharedPool pool) throws IOException {
     PoolUsage usage = pool.usage();
     long free = usage.dataFree();
     if (usage.data() > 0 && free < LvCommands.CHUNK_BYTES) {
-      throw Failures.noSpace(LvCommands.CHUNK_BYTES, free);
+      throw SpaceShortage.in(vg, LvCommands.CHUNK_BYTES, free);
     }
     if (!usage.isWritable()) {
       throw Failures.poolRefusesWrites(usage.mode());

@@ -48,7 +48,7 @@ final class Removals {
 
   private static Patch hidden(State state, String key, long at, boolean remembered) {
     var volume = DestroyedVolume.of(AttachedSr.shownOrKept(state, key), at, List.of());
-    Patch patch = Patch.of().remove(Tables.VOLUME, key);
+    Patch patch = Patch.of().remove(Tables.VOLUME, key).remove(Tables.DESTROYED, key);
     return remembered ? patch.and(Destroyed.remember(state, volume)) : patch;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.lvmsr.backend.Failures;
+import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.journal.Journal;
@@ -125,7 +126,7 @@ final class Snapshots {
     long free = sr.free(state).count();
     if (free < extents) {
       long unit = sr.vg().extentBytes();
-      throw Failures.noSpace(extents * unit, free * unit);
+      throw SpaceShortage.in(sr.vg(), extents * unit, free * unit);
     }
   }
 

@@ -31,16 +31,31 @@ public final class Undelete {
       var unused = sr.refresh();
       State state = sr.state();
       sr.checkNotBeingDestroyed(state);
-      DestroyedVolume destroyed = find(state, key);
-      VolumeRecord record = destroyed.volume();
+      VolumeRecord record = find(state, key).volume();
+      requireSettled(state, record);
       if (sr.lv(record).isPresent()) {
         sr.update(newest -> shown(newest, record));
-        return;
+      } else {
+        sr.checkLvmRoom();
+        Journal.run(
+            sr,
+            new UndeleteVolume(),
+            newest -> new Intent.UndeleteVolume(requireLeft(sr, newest, find(newest, key))));
       }
-      requireLeft(sr, state, destroyed);
-      sr.checkLvmRoom();
-      Journal.run(
-          sr, new UndeleteVolume(), newest -> new Intent.UndeleteVolume(record, destroyed.on()));
+    }
+  }
+
+  /** An operation that could not be ended may be about to remove its LV. */
+  private static void requireSettled(State state, VolumeRecord record) {
+    boolean underway =
+        state.all(Tables.INTENT, Intent.class).values().stream()
+            .anyMatch(
+                intent ->
+                    intent.lvs().contains(record.lv()) || intent.volumes().contains(record.key()));
+    if (underway) {
+      throw Failures.notUndeleted(
+          record.key(),
+          "is part of an operation that has not ended: detach and attach the SR, which ends it");
     }
   }
 
@@ -65,7 +80,8 @@ public final class Undelete {
         : patch.put(Tables.VOLUME, record.key(), record);
   }
 
-  private static void requireLeft(AttachedSr sr, State state, DestroyedVolume destroyed) {
+  private static DestroyedVolume requireLeft(
+      AttachedSr sr, State state, DestroyedVolume destroyed) {
     String key = destroyed.volume().key();
     if (!destroyed.isLeft()) {
       throw Failures.notUndeleted(key, "lay in a thin pool, which has given its blocks away");
@@ -78,5 +94,6 @@ public final class Undelete {
       throw Failures.notUndeleted(
           key, "had LV " + destroyed.volume().lv() + ", and another one has that name now");
     }
+    return destroyed;
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.FormerKeys;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LvPlace;
@@ -44,6 +46,8 @@ class AdoptedRecordsTest {
 
   @TempDir private Path directory;
   private final List<String> keys = new ArrayList<>();
+  private final List<String> destroyed =
+      List.of(new UUID(0x50008000L, 1).toString(), new UUID(0x50008000L, 2).toString());
 
   @BeforeEach
   void chooseKeys() {
@@ -69,9 +73,20 @@ class AdoptedRecordsTest {
               .put(Tables.VOLUME, key, volume)
               .put(Tables.LV, lv, new LvPlace("uuid " + i, List.of(new Extents(i, 1))))
               .put(Tables.INTENT, "intent " + i, new Intent.ReadChunks(key, lv, "pool", other));
+      if (i % 30 == 0) {
+        var plain = VolumeRecord.of(key, "kept", "", MIB, true, false, lv, "uuid " + i);
+        var kept = DestroyedVolume.kept(plain, 1, Duration.ofDays(1));
+        patch = patch.put(Tables.DESTROYED, key, kept);
+      }
       if (i % 3 == 0) {
         patch = patch.put(Tables.OVERLAY, key, new OverlayRecord("o-" + key, "overlay"));
       }
+    }
+    for (String key : destroyed) {
+      String lv = "v-" + key;
+      VolumeRecord volume = VolumeRecord.of(key, "gone", "", MIB, true, false, lv, "uuid " + key);
+      List<Extents> on = List.of(new Extents(VOLUMES, 1));
+      patch = patch.put(Tables.DESTROYED, key, DestroyedVolume.of(volume, 1, on));
     }
     return patch;
   }
@@ -135,6 +150,12 @@ class AdoptedRecordsTest {
     all.remove(List.of(Tables.VOLUME, Tables.FORMER));
     String others = all.toString();
     keys.forEach(key -> assertFalse(others.contains(key), key));
+    destroyed.forEach(key -> assertFalse(others.contains(key), key));
+    for (String key : destroyed) {
+      String now = ADOPTION.keyFor(key);
+      assertEquals(
+          "v-" + now, all.path(Tables.DESTROYED).path(now).path("volume").path("lv").asText());
+    }
   }
 
   @Test

@@ -197,6 +197,13 @@ class UndeleteInGuest {
           destroy(plugin, uuid, old);
           Volume web = filled(plugin, uuid, 'a');
           destroy(plugin, uuid, web);
+          assertThrows(
+              SmapiException.class,
+              () -> plugin.volume().create(TEST, uuid, "much", "", 9 * pool * 100, false));
+          assertThrows(
+              SmapiException.class,
+              () -> plugin.volume().create(TEST, uuid, "more", "", 10 * pool + 1, false));
+          assertTrue(sr().vg().volume("v-" + old.key()).isPresent(), "given up in vain");
           plugin.volume().create(TEST, uuid, "large", "", 8 * pool, false);
           requireLost(plugin, uuid, old);
           undelete(plugin, uuid, web);

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Destroyed;
@@ -333,6 +336,39 @@ class UndeleteTest {
     } catch (SmapiException e) {
       assertTrue(crash.happened(), e::toString);
     }
+  }
+
+  /** LVM has removed the LV, and the records do not know yet: a call beside that is to wait. */
+  @Test
+  void whatIsBeingRemovedIsNobodysUntilItIsKnownWhatLiesThere() throws IOException {
+    Volume web = sr.volume("web");
+    List<Extents> runs = extents(web);
+    var crash = CrashPoint.unarmed();
+    CommandRunner dying =
+        command -> {
+          if (command.arguments().contains("lvremove")) {
+            crash.arm(2);
+          }
+          return crash.run(command);
+        };
+    assertThrows(
+        SmapiException.class,
+        () ->
+            sr.crashing(
+                dying,
+                crash,
+                (plugin, uuid) -> {
+                  plugin.volume().destroy(TEST, uuid, web.key());
+                  return plugin;
+                }));
+    assertTrue(sr.vg().volume("v-" + web.key()).isEmpty(), "LVM has not removed it");
+    try (AttachedSr open = sr.detached().open(sr.placement())) {
+      long all = open.vg().extents();
+      assertFalse(open.free(open.state()).containsAll(runs));
+      assertTrue(open.free(open.state()).take(all).isEmpty());
+    }
+    sr.detached().undelete(web.key());
+    assertEquals(runs, extents(web));
   }
 
   @Test

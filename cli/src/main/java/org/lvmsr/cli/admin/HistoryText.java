@@ -42,7 +42,7 @@ final class HistoryText {
     for (History.Commit commit : commits) {
       for (History.Change change : commit.changes()) {
         boolean forPeople = !INTERNAL.contains(change.table());
-        if (forPeople || isKept(change) && !isGivenUp(commit, change.id())) {
+        if (forPeople || (isKept(change) && !isGivenUp(commit, change.id()))) {
           table.row(Long.toString(commit.sequence()), commit.at(), commit.by(), describe(change));
         }
       }
