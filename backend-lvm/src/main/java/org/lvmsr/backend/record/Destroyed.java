@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.Extents;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 
@@ -61,6 +62,19 @@ public final class Destroyed {
         oldestFirst(state).stream()
             .filter(
                 one -> one.on().stream().anyMatch(lies -> used.stream().anyMatch(lies::overlaps)))
+            .toList());
+  }
+
+  /** Forgets those whose place an LV has that is not their own: nobody of ours made it there. */
+  public static Patch taken(State state, VolumeGroup vg) {
+    return forget(
+        oldestFirst(state).stream()
+            .filter(
+                one ->
+                    vg.volumes().values().stream()
+                        .filter(lv -> !lv.uuid().equals(one.volume().lvUuid()))
+                        .flatMap(lv -> lv.segments().stream())
+                        .anyMatch(used -> one.on().stream().anyMatch(used::overlaps)))
             .toList());
   }
 

@@ -9,6 +9,7 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.volume.PoolSetup;
+import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.metadata.MetadataStore;
 import org.lvmsr.metadata.device.BlockDevice;
 
@@ -92,6 +93,7 @@ final class SrOpener {
         lvs.awaitOthers();
         VolumeGroup unused = sr.refresh();
         Journal.settleAll(sr, SrIntents::settle);
+        Undelete.forgetTaken(sr);
         PoolSetup.open(sr);
         boolean unusedKept = sr.keepVgText();
         TornArea.mend(sr);

@@ -45,6 +45,13 @@ public final class Undelete {
     }
   }
 
+  /** Forgets what can no longer be brought back, before it looks as if it could again. */
+  public static void forgetTaken(AttachedSr sr) throws IOException {
+    if (Destroyed.taken(sr.state(), sr.vg()) != Patch.of()) {
+      sr.update(state -> Destroyed.taken(state, sr.vg()).by("place taken").makingRoom());
+    }
+  }
+
   /** An operation that could not be ended may be about to remove its LV. */
   private static void requireSettled(State state, VolumeRecord record) {
     boolean underway =

@@ -229,20 +229,25 @@ class UndeleteTest {
   }
 
   @Test
-  void whatLvmWasMadeToPutThereKeepsItsExtents() throws IOException {
+  void whatSomebodyPutThereByHandIsNotLookedFor() throws IOException {
     Volume web = sr.volume("web");
     List<Extents> runs = extents(web);
     destroy(web);
-    sr.lvs().createLinear("foreign", runs);
-    VolumeGroup before = sr.vg();
     sr.attached(
         (plugin, uuid) -> {
+          sr.lvs().createLinear("foreign", runs);
           String told = refusal(plugin, uuid, web);
           assertTrue(told.contains("has given some to other LVs"), told);
           return plugin;
         });
-    assertEquals(before.volumes(), sr.vg().volumes());
+    sr.attached((plugin, uuid) -> plugin);
     sr.lvs().remove(List.of("foreign"));
+    sr.attached(
+        (plugin, uuid) -> {
+          String told = refusal(plugin, uuid, web);
+          assertTrue(told.contains("other data took its place"), told);
+          return plugin;
+        });
   }
 
   @Test
