@@ -1,0 +1,72 @@
+package org.lvmsr.cli.runbook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A section of the document that is followed, block by block, in the situation that it is about.
+ */
+public final class Page {
+  /** Stands right below the answer that it is about. */
+  private static final String STATUS = "echo $?";
+
+  private final String heading;
+  private final Shell shell;
+  private final Deque<Block> toBeRun;
+  private Names names = new Names();
+
+  /** The section with a heading. */
+  public Page(String heading, Shell shell) {
+    this.heading = heading;
+    this.shell = shell;
+    this.toBeRun = new ArrayDeque<>(Runbook.read().section(heading).toBeRun());
+  }
+
+  /** Says what a name of the document is called in this run. */
+  public void name(String nameInDocument, String nameInRun) {
+    names.add(nameInDocument, nameInRun);
+  }
+
+  /** Runs the next block here. */
+  public void follow() throws IOException {
+    follow(shell);
+  }
+
+  /** Runs the next block elsewhere. */
+  public void follow(Shell where) throws IOException {
+    Block block = toBeRun.remove();
+    var told = new StringBuilder();
+    boolean same = true;
+    int last = 0;
+    for (Step step : block.steps()) {
+      Shell.Said said = where.run(names.real(step.command()), last);
+      last = said.status();
+      told.append(told.isEmpty() || step.command().equals(STATUS) ? "" : "\n");
+      told.append("# ").append(step.command()).append('\n');
+      same &= block.showsAnswers() ? isAsShown(step, said) : last == 0;
+      said.lines().forEach(line -> told.append(names.written(line)).append('\n'));
+    }
+    if (!same) {
+      Rewriting.ifAskedFor(block, told.toString());
+      throw new AssertionError(
+          heading + ", line " + block.line() + ": it is not as the document says, but\n" + told);
+    }
+  }
+
+  private boolean isAsShown(Step step, Shell.Said said) {
+    Optional<Names> known = Comparison.of(step.shown(), said.lines(), names);
+    names = known.orElseGet(() -> Comparison.ofSingleLines(step.shown(), said.lines(), names));
+    return known.isPresent();
+  }
+
+  /** All of the section has been run. */
+  public void end() {
+    List<Integer> left = toBeRun.stream().map(Block::line).toList();
+    assertEquals(List.of(), left, "lines of blocks of " + heading + " that were not run");
+  }
+}
