@@ -1,5 +1,7 @@
 package org.lvmsr.cli.runbook;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.Volume;
 
 /** A LUN of 256 MiB on a loop device, with an SR that a test makes. */
@@ -54,12 +57,17 @@ final class Disk implements AutoCloseable {
     return Map.of("device", loop.path().toString());
   }
 
-  /** A new SR, attached. */
-  LvmsrPlugin create(String description) throws IOException {
+  private LvmsrPlugin plugin() throws IOException {
     var plugin =
         LvmsrPlugin.of(
             HostPaths.real(directory.resolve("run")), new SystemCommandRunner(), Devices.direct());
     attached = plugin;
+    return plugin;
+  }
+
+  /** A new SR, attached. */
+  LvmsrPlugin create(String description) throws IOException {
+    LvmsrPlugin plugin = plugin();
     String unused = plugin.sr().create(TEST, sr, config(), "data", description).toString();
     unused = plugin.sr().attach(TEST, config());
     return plugin;
@@ -107,12 +115,21 @@ final class Disk implements AutoCloseable {
     }
   }
 
-  void attach() throws IOException {
-    var plugin =
-        LvmsrPlugin.of(
-            HostPaths.real(directory.resolve("run")), new SystemCommandRunner(), Devices.direct());
-    attached = plugin;
+  LvmsrPlugin attach() throws IOException {
+    LvmsrPlugin plugin = plugin();
     String unused = plugin.sr().attach(TEST, config());
+    return plugin;
+  }
+
+  /** The name of the error with which attaching it is refused. */
+  String refusal() throws IOException {
+    try (LvmsrPlugin plugin = plugin()) {
+      SmapiException refused =
+          assertThrows(SmapiException.class, () -> plugin.sr().attach(TEST, config()));
+      return refused.params().get(0);
+    } finally {
+      attached = null;
+    }
   }
 
   void detach() throws IOException {

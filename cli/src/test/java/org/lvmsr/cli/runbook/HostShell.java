@@ -6,17 +6,17 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.cli.admin.AdminOnFiles;
 
 /**
  * A shell of this machine, in a directory of the test. {@code lvmsr} is this process: the shell
  * asks for it on its stdout, word by word, and gets the exit code on its stdin. LVM is told to
  * leave device-mapper and the host's other devices alone.
  */
-final class HostShell implements Shell {
+public final class HostShell implements Shell {
   private static final String SAID = ".said";
   private static final String COMPLAINED = ".complained";
   private static final String PRINTED = ".printed";
@@ -46,11 +46,10 @@ final class HostShell implements Shell {
       """;
 
   private final Path directory;
-  private final Function<List<String>, Outcome> lvmsr;
 
-  HostShell(Path directory, Function<List<String>, Outcome> lvmsr) {
+  /** In a directory with all that the commands read, and with a host's run directory. */
+  public HostShell(Path directory) {
     this.directory = directory;
-    this.lvmsr = lvmsr;
   }
 
   @Override
@@ -85,11 +84,13 @@ final class HostShell implements Shell {
   /** Files are named as the shell would see them, and not as this process does. */
   private int answer(String line) throws IOException {
     String inside = directory + "/";
-    List<String> words =
-        List.of(line.substring(0, line.length() - 1).split("" + END_OF_WORD, -1)).stream()
-            .map(word -> isFile(word) ? inside + word : word)
-            .toList();
-    Outcome outcome = lvmsr.apply(words);
+    String[] words = line.substring(0, line.length() - 1).split("" + END_OF_WORD, -1);
+    Outcome outcome =
+        AdminOnFiles.onDevices(
+            directory,
+            Stream.of(words)
+                .map(word -> isFile(word) ? inside + word : word)
+                .toArray(String[]::new));
     Files.writeString(directory.resolve(SAID), outcome.stdout().replace(inside, ""));
     Files.writeString(directory.resolve(COMPLAINED), outcome.stderr().replace(inside, ""));
     return outcome.exitCode();

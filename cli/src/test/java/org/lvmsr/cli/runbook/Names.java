@@ -109,9 +109,13 @@ final class Names {
     return NAME.matcher(line).results().anyMatch(found -> kind(found).equals("uuid"));
   }
 
-  /** What is left if each name is replaced by its kind; columns may be wider. */
+  /**
+   * What is left if each name is replaced by its kind. Columns may be wider, and where branches of
+   * a tree come in the order of uuids, any of them may be the last.
+   */
   private static String literal(String line) {
-    String kinds = NAME.matcher(line).replaceAll(found -> "<" + kind(found) + ">");
+    String straight = line.replace('└', '├').replace('│', ' ');
+    String kinds = NAME.matcher(straight).replaceAll(found -> "<" + kind(found) + ">");
     return COLUMNS.matcher(kinds.stripTrailing()).replaceAll("  ");
   }
 

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.lvmsr.backend.exec.Executable;
-import org.lvmsr.cli.admin.AdminOnFiles;
 import org.lvmsr.fixtures.loop.LoopDevice;
 
 /** Gives a test the section that it {@link Shows}, and a disk. */
@@ -26,11 +25,7 @@ final class OnALoopDevice implements ParameterResolver, AfterTestExecutionCallba
       try {
         Path directory = Files.createTempDirectory("lvmsr-runbook");
         Disk disk = new Disk(directory);
-        var shell =
-            new HostShell(
-                directory,
-                words -> AdminOnFiles.onDevices(directory, words.toArray(String[]::new)));
-        Page page = new Page(heading, shell);
+        Page page = new Page(heading, new HostShell(directory));
         page.name("/dev/sdb", disk.path().toString());
         return new Scene(directory, disk, page);
       } catch (IOException e) {

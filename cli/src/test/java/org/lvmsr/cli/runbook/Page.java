@@ -1,9 +1,11 @@
 package org.lvmsr.cli.runbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ public final class Page {
   /** Stands right below the answer that it is about. */
   private static final String STATUS = "echo $?";
 
+  private final Runbook runbook = Runbook.read();
   private final String heading;
   private final Shell shell;
   private final Deque<Block> toBeRun;
@@ -24,12 +27,21 @@ public final class Page {
   public Page(String heading, Shell shell) {
     this.heading = heading;
     this.shell = shell;
-    this.toBeRun = new ArrayDeque<>(Runbook.read().section(heading).toBeRun());
+    this.toBeRun = new ArrayDeque<>(runbook.section(heading).toBeRun());
   }
 
   /** Says what a name of the document is called in this run. */
   public void name(String nameInDocument, String nameInRun) {
     names.add(nameInDocument, nameInRun);
+  }
+
+  /** The way in leads from an error to this section. */
+  void isReachedFrom(String error) {
+    String link = "](#" + runbook.section(heading).anchor() + ")";
+    assertTrue(
+        runbook.wayIn().stream()
+            .anyMatch(row -> row.contains("`" + error + "`") && row.contains(link)),
+        () -> "from " + error + " no row of the way in leads to " + heading);
   }
 
   /** Runs the next block here. */
@@ -41,20 +53,28 @@ public final class Page {
   public void follow(Shell where) throws IOException {
     Block block = toBeRun.remove();
     var told = new StringBuilder();
-    boolean same = true;
+    List<String> others = new ArrayList<>();
     int last = 0;
     for (Step step : block.steps()) {
       Shell.Said said = where.run(names.real(step.command()), last);
       last = said.status();
       told.append(told.isEmpty() || step.command().equals(STATUS) ? "" : "\n");
       told.append("# ").append(step.command()).append('\n');
-      same &= block.showsAnswers() ? isAsShown(step, said) : last == 0;
+      if (block.showsAnswers() ? !isAsShown(step, said) : last != 0) {
+        others.add(step.command());
+      }
       said.lines().forEach(line -> told.append(names.written(line)).append('\n'));
     }
-    if (!same) {
+    if (!others.isEmpty()) {
       Rewriting.ifAskedFor(block, told.toString());
       throw new AssertionError(
-          heading + ", line " + block.line() + ": it is not as the document says, but\n" + told);
+          heading
+              + ", line "
+              + block.line()
+              + ": what is printed by "
+              + others
+              + " is not as the document says; all of the block is\n"
+              + told);
     }
   }
 

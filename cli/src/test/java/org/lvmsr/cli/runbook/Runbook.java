@@ -14,6 +14,9 @@ import org.lvmsr.lab.Checkout;
  * @param sections in its order; the first one stands below the title
  */
 public record Runbook(List<Section> sections) {
+  /** Where somebody begins who knows no more than a symptom. */
+  static final String WAY_IN = "Something is wrong";
+
   private static final String FENCE = "```";
 
   public Runbook {
@@ -72,5 +75,12 @@ public record Runbook(List<Section> sections) {
         .filter(one -> one.heading().equals(heading))
         .findFirst()
         .orElseThrow(() -> new AssertionError("operations.md has no section " + heading));
+  }
+
+  /** The rows of the table that leads from symptoms to sections. */
+  List<String> wayIn() {
+    List<String> table =
+        section(WAY_IN).prose().stream().filter(line -> line.startsWith("| ")).toList();
+    return table.subList(2, table.size());
   }
 }

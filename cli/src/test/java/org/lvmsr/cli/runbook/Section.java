@@ -1,5 +1,6 @@
 package org.lvmsr.cli.runbook;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,25 @@ public record Section(String heading, List<String> text, List<Block> blocks) {
   public Section {
     text = List.copyOf(text);
     blocks = List.copyOf(blocks);
+  }
+
+  /** Its text without what stands between fences. */
+  List<String> prose() {
+    List<String> prose = new ArrayList<>();
+    boolean fenced = false;
+    for (String line : text) {
+      boolean fence = line.startsWith("```");
+      fenced ^= fence;
+      if (!fenced && !fence) {
+        prose.add(line);
+      }
+    }
+    return prose;
+  }
+
+  /** Whether some words stand in it, be it over the end of a line. */
+  boolean shows(String words) {
+    return String.join(" ", text).contains(words);
   }
 
   /** The blocks that have to be run. */

@@ -19,6 +19,17 @@ final class SoundDiskRunbookTest {
   private static final int MIB = Disk.MIB;
 
   @Test
+  @Shows("A LUN that comes back as another one")
+  void aRestoredLunIsLookedFor(Page page, Disk disk) throws IOException {
+    disk.createWith("web");
+    var config = JscsiConfig.of(disk.file(), Disk.BYTES, "iqn.2026-01.example:data");
+    try (JscsiTarget target = JscsiTarget.start(config)) {
+      page.name("127.0.0.1:13262", "127.0.0.1:" + target.port());
+      page.follow();
+    }
+  }
+
+  @Test
   @Shows("A copy beside its original")
   void aCopyIsAdopted(Page page, Disk disk) throws IOException {
     disk.createWith("web", "mail");
