@@ -43,7 +43,7 @@ public class RunbookInTheLabIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long MIB = 1L << 20;
 
-  @TempDir private Path directory;
+  private Path directory;
   private SharedLab.Running lab;
   private Path lun;
   private TgtTarget target;
@@ -80,8 +80,10 @@ public class RunbookInTheLabIT {
   }
 
   @BeforeAll
-  void snapshotAVolumeThatIsWrittenTo(SharedLab.Running running) throws IOException {
+  void snapshotAVolumeThatIsWrittenTo(SharedLab.Running running, @TempDir Path shared)
+      throws IOException {
     lab = running;
+    directory = shared;
     lun = lab.host().newLun(256 * MIB);
     target = lab.host().startTgt(lun);
     plugin = lab.plugin();
@@ -90,10 +92,11 @@ public class RunbookInTheLabIT {
     String db = volume("db", 24 * MIB);
     web = volume("web", 32 * MIB);
     sr.call("Volume.enable_cbt", "key", web);
-    disk.fill(sr.plug(web, "1"), 'a', 0, 8);
+    String device = sr.plug(web, "1");
+    disk.fill(device, 'a', 0, 8);
     String first = snapshot("web, before the update");
     plugin.vm().whileItStandsStill(() -> copy("then.img"));
-    disk.fill(sr.plug(web, "1"), 'b', 4, 8);
+    disk.fill(device, 'b', 4, 8);
     monday = snapshot("web, Monday");
     name(sr.call("Volume.clone", "key", first).path("key").asText(), "web-test");
     sr.call("Volume.resize", "key", db, "new_size", 32 * MIB);

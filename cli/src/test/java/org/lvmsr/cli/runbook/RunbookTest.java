@@ -27,6 +27,7 @@ import org.lvmsr.lab.Checkout;
 
 /** The document as a whole: all of it is run somewhere, and leads to where it says. */
 final class RunbookTest {
+  private static final Path SOURCES = Checkout.root().resolve("backend-lvm/src/main/java");
   private static final Set<Class<?>> FOLLOWED_BY =
       Set.of(SoundDiskRunbookTest.class, SpoiltDiskRunbookTest.class, RunbookInTheLabIT.class);
 
@@ -49,6 +50,9 @@ final class RunbookTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(#([^)]*)\\)");
   private static final Pattern ERROR = Pattern.compile("`([A-Z][A-Za-z]*(?:_[A-Za-z0-9]+)+)`");
   private static final Pattern LITERAL = Pattern.compile("\"([A-Z][A-Za-z]*(?:_[A-Za-z]+)+)\"");
+  private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
+  private static final Pattern NAMED =
+      Pattern.compile("\\\\\"([^\"\\\\]+)\\\\\" in docs/operations.md");
   private static final Pattern NUMBER = Pattern.compile("static final int [A-Z_]+ = ([0-9]+);");
 
   @TempDir private Path directory;
@@ -174,7 +178,7 @@ final class RunbookTest {
 
   @Test
   void theErrorsAreThoseOfTheProduct() throws IOException {
-    Set<String> real = errors(Checkout.root().resolve("backend-lvm/src/main/java"));
+    Set<String> real = errors(SOURCES);
     for (Section section : runbook.sections()) {
       for (String error : found(ERROR, section)) {
         if (error.startsWith("SR_BACKEND") || section.heading().equals(Runbook.WAY_IN)) {
@@ -186,18 +190,34 @@ final class RunbookTest {
 
   @Test
   void noErrorIsLeftOutThatSaysThatSomethingIsWrong() throws IOException {
-    Path failures =
-        Checkout.root().resolve("backend-lvm/src/main/java/org/lvmsr/backend/Failures.java");
+    Path failures = SOURCES.resolve("org/lvmsr/backend/Failures.java");
     Set<String> missing = literals(Files.readString(failures));
     runbook.sections().forEach(section -> missing.removeAll(found(ERROR, section)));
     missing.removeAll(OF_ONE_CALL);
     assertEquals(Set.of(), missing);
   }
 
+  @Test
+  void sectionsThatTheProductNamesAreThere() throws IOException {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(RunbookTest::isSource).toList()) {
+        String text = CONCATENATION.matcher(Files.readString(file)).replaceAll("");
+        NAMED.matcher(text).results().forEach(found -> named.add(found.group(1)));
+      }
+    }
+    assertFalse(named.isEmpty());
+    named.forEach(heading -> assertEquals(heading, runbook.section(heading).heading()));
+  }
+
+  private static boolean isSource(Path file) {
+    return file.toString().endsWith(".java");
+  }
+
   private static Set<String> errors(Path sources) throws IOException {
     Set<String> errors = new TreeSet<>();
     try (Stream<Path> files = Files.walk(sources)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+      for (Path file : files.filter(RunbookTest::isSource).toList()) {
         String text = Files.readString(file);
         errors.addAll(literals(text));
         if (file.endsWith("Failures.java")) {
