@@ -229,7 +229,7 @@ public class RunbookInTheLabIT {
   @Shows("Thin SRs")
   void theSrIsFull(TestInfo test) throws IOException {
     sr.detach();
-    try (TgtTarget other = lab.host().startTgt(lab.host().newLun(128 * MIB))) {
+    try (TgtTarget other = lab.host().startTgt(lab.host().newLun(256 * MIB))) {
       Map<String, String> config = Lun.of(other).config();
       config.put("provisioning", "thin");
       sr = GuestSr.create(plugin, config);
