@@ -17,6 +17,9 @@ public final class Page {
   /** Stands right below the answer that it is about. */
   private static final String STATUS = "echo $?";
 
+  private static final String IS_NOT_AS_SHOWN =
+      " is not as the document says; all of the block is\n";
+
   private final Runbook runbook = Runbook.read();
   private final String heading;
   private final Shell shell;
@@ -44,19 +47,14 @@ public final class Page {
         () -> "from " + error + " no row of the way in leads to " + heading);
   }
 
-  /** Runs the next block here. */
+  /** Runs the next block. */
   public void follow() throws IOException {
-    follow(shell);
-  }
-
-  /** Runs the next block elsewhere. */
-  public void follow(Shell where) throws IOException {
     Block block = toBeRun.remove();
     var told = new StringBuilder();
     List<String> others = new ArrayList<>();
     int last = 0;
     for (Step step : block.steps()) {
-      Shell.Said said = where.run(names.real(step.command()), last);
+      Shell.Said said = shell.run(names.real(step.command()), last);
       last = said.status();
       told.append(told.isEmpty() || step.command().equals(STATUS) ? "" : "\n");
       told.append("# ").append(step.command()).append('\n');
@@ -67,15 +65,12 @@ public final class Page {
     }
     if (!others.isEmpty()) {
       Rewriting.ifAskedFor(block, told.toString());
-      throw new AssertionError(
-          heading
-              + ", line "
-              + block.line()
-              + ": what is printed by "
-              + others
-              + " is not as the document says; all of the block is\n"
-              + told);
+      throw new AssertionError(where(block) + others + IS_NOT_AS_SHOWN + told);
     }
+  }
+
+  private String where(Block block) {
+    return heading + ", line " + block.line() + ": what is printed by ";
   }
 
   private boolean isAsShown(Step step, Shell.Said said) {
