@@ -40,6 +40,12 @@ final class ComparisonTest {
   }
 
   @Test
+  void callsOfTheStoreMayShareACommitAndThoseOfLvmDoNot() {
+    assertTrue(same(List.of("epoch 1, sequence 36"), List.of("epoch 1, sequence 33")));
+    assertFalse(same(List.of("VG lvmsr, sequence 36"), List.of("VG lvmsr, sequence 33")));
+  }
+
+  @Test
   void rowsThatAreSortedByUuidComeInAnyOrder() {
     assertTrue(same(List.of(A + "  web", B + "  db"), List.of(A + "  db", C + "  web")));
     assertFalse(same(List.of(A + "  web", B + "  db"), List.of(A + "  db", C + "  db")));

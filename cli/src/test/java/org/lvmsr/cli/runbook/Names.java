@@ -26,15 +26,29 @@ final class Names {
               "(/dev/(?:loop[0-9]+|sd[a-z]+)\\b)",
               "(\\brecovered-[0-9a-f]{8}\\b)",
               "(\\b20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z)",
-              "(\\b[0-9]+ (?=of [0-9]+ bytes))"));
+              "(\\b[0-9]+ (?=of [0-9]+ bytes))",
+              "(\\bepoch [0-9]+, sequence [0-9]+\\b)"));
 
   /** In the order of the groups. */
   private static final List<String> KINDS =
       List.of(
-          "host", "uuid", "lvm", "sha256", "scsi", "portal", "device", "recovered", "date", "used");
+          "host",
+          "uuid",
+          "lvm",
+          "sha256",
+          "scsi",
+          "portal",
+          "device",
+          "recovered",
+          "date",
+          "used",
+          "commit");
 
-  /** Nothing is named by them, so each may be another one. */
-  private static final Set<String> NO_NAMES = Set.of("date", "used");
+  /**
+   * Nothing is named by them, so each may be another one: calls that come together share a commit
+   * of the store.
+   */
+  private static final Set<String> NO_NAMES = Set.of("date", "used", "commit");
 
   private static final Pattern COLUMNS = Pattern.compile(" {2,}");
 
