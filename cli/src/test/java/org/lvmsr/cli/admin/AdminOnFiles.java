@@ -13,7 +13,7 @@ import org.lvmsr.cli.Outcome;
 import org.lvmsr.cli.service.RunDirectory;
 
 /** Runs {@code lvmsr} in a directory of a test. */
-final class AdminOnFiles {
+public final class AdminOnFiles {
   private AdminOnFiles() {}
 
   /** Runs a line that has to do with files only: no command may be started. */
@@ -41,6 +41,11 @@ final class AdminOnFiles {
     var console =
         new Console(question, Progress.none(), Colours.none(), OutputStream::nullOutputStream);
     return run(directory.resolve("run"), directory, new SystemCommandRunner(), console, words);
+  }
+
+  /** As {@link #onDevices(Path, Question, String...)}, where nobody can be asked. */
+  public static Outcome onDevices(Path directory, String... words) {
+    return onDevices(directory, text -> Optional.empty(), words);
   }
 
   private static Outcome run(Path directory, Path lib, CommandRunner runner, String... words) {
