@@ -82,6 +82,18 @@ final class SoundDiskRunbookTest {
   }
 
   @Test
+  @Shows("A volume that was destroyed by mistake")
+  void volumesWereDestroyed(Page page, Disk disk) throws IOException {
+    LvmsrPlugin plugin = disk.create("");
+    String web = disk.volume(plugin, "web", 64 * MIB).key();
+    String mail = disk.volume(plugin, "mail", 32 * MIB).key();
+    plugin.volume().destroy(disk.caller(), disk.sr(), web);
+    plugin.volume().destroy(disk.caller(), disk.sr(), mail);
+    disk.detach();
+    page.follow();
+  }
+
+  @Test
   @Shows("More room for metadata")
   void theStoreMovesToLargerPlaces(Page page, Disk disk) throws IOException {
     disk.createWith("web");
