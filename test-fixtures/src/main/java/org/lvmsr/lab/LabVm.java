@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,6 +24,7 @@ public final class LabVm implements AutoCloseable {
   private static final Duration ANSWERED = Duration.ofMillis(500);
 
   private static final int ATTEMPTS = 5;
+  private static final int SSH = 22;
   private static final String PORT_TAKEN = "Could not set up host forwarding rule";
   private static final String NETWORK_IS_UP = "lab: network is up";
   private static final List<String> WAIT_FOR_BOOT =
@@ -29,12 +33,19 @@ public final class LabVm implements AutoCloseable {
   private final LabHost host;
   private final Process qemu;
   private final GuestShell shell;
+  private final Map<Integer, Integer> ports;
   private final Duration bootTime;
 
-  private LabVm(LabHost host, Process qemu, GuestShell shell, Duration bootTime) {
+  private LabVm(
+      LabHost host,
+      Process qemu,
+      GuestShell shell,
+      Map<Integer, Integer> ports,
+      Duration bootTime) {
     this.host = host;
     this.qemu = qemu;
     this.shell = shell;
+    this.ports = Map.copyOf(ports);
     this.bootTime = bootTime;
   }
 
@@ -42,14 +53,14 @@ public final class LabVm implements AutoCloseable {
     long start = System.nanoTime();
     String name = "vm" + serial;
     for (int attempt = 1; ; attempt++) {
-      int port = FreePort.find();
+      Map<Integer, Integer> ports = freePorts(spec);
       Path console = host.file(name + ".console");
       Path log = host.file(name + ".qemu.log");
-      Process qemu = startQemu(host, spec, name, port);
+      Process qemu = startQemu(host, spec, name, ports);
       if (waitForNetwork(qemu, console)) {
-        GuestShell shell = GuestShell.connect(host, name, port);
+        GuestShell shell = GuestShell.connect(host, name, forwarded(ports, SSH));
         shell.run(BOOT_LIMIT, WAIT_FOR_BOOT, new byte[0]).orThrow();
-        return new LabVm(host, qemu, shell, Duration.ofNanos(System.nanoTime() - start));
+        return new LabVm(host, qemu, shell, ports, Duration.ofNanos(System.nanoTime() - start));
       }
       ChildProcesses.stop(qemu);
       String said = LabFiles.read(log);
@@ -60,7 +71,15 @@ public final class LabVm implements AutoCloseable {
     }
   }
 
-  private static Process startQemu(LabHost host, VmSpec spec, String name, int port) {
+  private static Map<Integer, Integer> freePorts(VmSpec spec) {
+    Map<Integer, Integer> ports = new HashMap<>();
+    ports.put(SSH, FreePort.find());
+    spec.ports().forEach(inGuest -> ports.put(inGuest, FreePort.find()));
+    return ports;
+  }
+
+  private static Process startQemu(
+      LabHost host, VmSpec spec, String name, Map<Integer, Integer> ports) {
     Path config = host.file(name + ".config");
     LabFiles.write(config, GuestConfig.of(spec));
     QemuArguments arguments =
@@ -68,7 +87,7 @@ public final class LabVm implements AutoCloseable {
             .image(host.image())
             .guestConfig(config)
             .console(host.file(name + ".console"))
-            .network(port);
+            .network(ports);
     for (int i = 0; i < spec.shares().size(); i++) {
       String tag = GuestConfig.shareTag(i);
       Path socket = host.file(name + "." + tag);
@@ -116,6 +135,19 @@ public final class LabVm implements AutoCloseable {
   /** From the start of QEMU until commands can be run. */
   public Duration bootTime() {
     return bootTime;
+  }
+
+  /**
+   * The port of this machine's loopback interface behind which a port of the VM is.
+   *
+   * @param inGuest one that its {@link VmSpec} names
+   */
+  public int port(int inGuest) {
+    return forwarded(ports, inGuest);
+  }
+
+  private static int forwarded(Map<Integer, Integer> ports, int inGuest) {
+    return Objects.requireNonNull(ports.get(inGuest), () -> "not forwarded: " + inGuest);
   }
 
   /** Runs a command as root, in its home directory; see {@link CommandResult#orThrow}. */

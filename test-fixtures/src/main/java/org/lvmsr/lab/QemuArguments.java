@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The QEMU command line of a lab VM. */
 final class QemuArguments {
@@ -55,11 +56,17 @@ final class QemuArguments {
   }
 
   /**
-   * The guest reaches this machine's loopback as 10.0.2.2; its SSH server appears on a port here.
+   * The guest reaches this machine's loopback as 10.0.2.2; some ports of it appear on ports here.
+   *
+   * @param ports of this machine's loopback, by the guest's
    */
-  QemuArguments network(int sshPort) {
-    String forward = String.format(Locale.ROOT, "hostfwd=tcp:127.0.0.1:%d-:22", sshPort);
-    return add("-nic", "user,model=virtio-net-pci,ipv6=off," + forward);
+  QemuArguments network(Map<Integer, Integer> ports) {
+    StringBuilder network = new StringBuilder("user,model=virtio-net-pci,ipv6=off");
+    ports.forEach(
+        (inGuest, here) ->
+            network.append(
+                String.format(Locale.ROOT, ",hostfwd=tcp:127.0.0.1:%d-:%d", here, inGuest)));
+    return add("-nic", network.toString());
   }
 
   QemuArguments share(String tag, Path socket) {

@@ -82,7 +82,7 @@ public record PoolWitness(Map<Place, Reading> readings, Set<String> active) {
     Set<String> active = new HashSet<>();
     for (VolumeGroup vg : vgs) {
       for (LogicalVolume lv : pools(vg)) {
-        if (devices.stream().anyMatch(one -> isOf(one, vg, lv))) {
+        if (isActive(devices, vg, lv)) {
           boolean unused = active.add(lv.name());
         }
       }
@@ -107,6 +107,11 @@ public record PoolWitness(Map<Place, Reading> readings, Set<String> active) {
 
   public static List<LogicalVolume> pools(VolumeGroup vg) {
     return vg.volumes().values().stream().filter(lv -> lv.pool().isPresent()).toList();
+  }
+
+  /** Whether one of these devices is a pool, or the account of one. */
+  public static boolean isActive(List<DmDevice> devices, VolumeGroup vg, LogicalVolume pool) {
+    return devices.stream().anyMatch(one -> isOf(one, vg, pool));
   }
 
   private static boolean isOf(DmDevice device, VolumeGroup vg, LogicalVolume pool) {

@@ -9,11 +9,28 @@ import java.io.IOException;
 public final class ConnectionLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean isEndedByTarget;
+
   ConnectionLostException(String message) {
+    this(message, false);
+  }
+
+  private ConnectionLostException(String message, boolean isEndedByTarget) {
     super(message);
+    this.isEndedByTarget = isEndedByTarget;
+  }
+
+  /** The target has ended it, and has not said why. */
+  static ConnectionLostException endedByTarget(String message) {
+    return new ConnectionLostException(message, true);
   }
 
   ConnectionLostException(String message, Throwable cause) {
     super(message, cause);
+    this.isEndedByTarget = false;
+  }
+
+  boolean isEndedByTarget() {
+    return isEndedByTarget;
   }
 }

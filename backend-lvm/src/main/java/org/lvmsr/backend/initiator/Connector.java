@@ -58,12 +58,30 @@ final class Connector {
   }
 
   private Session open(Peer at) throws IOException {
+    try {
+      return open(at, chap);
+    } catch (NoAccountException e) {
+      return openWithoutChap(at, e.refusal());
+    }
+  }
+
+  /** That was offered before as well, so a target gets nothing by it that it could not have had. */
+  private Session openWithoutChap(Peer at, IscsiException refusal) throws IOException {
+    try {
+      return open(at, Optional.empty());
+    } catch (IscsiException | ConnectionLostException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
+  }
+
+  private Session open(Peer at, Optional<Chap> credentials) throws IOException {
     PduStream stream = new PduStream(Wire.connect(at.portal(), timeouts));
     try {
       SequenceNumbers numbers = new SequenceNumbers();
       Deadline deadline = Deadline.in(timeouts.login());
       LoginPdus pdus = new LoginPdus(stream, at, isid, numbers, deadline);
-      new Login(pdus, at, initiatorName, chap, challenges).run();
+      new Login(pdus, at, initiatorName, credentials, challenges).run();
       return new Session(stream, numbers, at, timeouts);
     } catch (IOException | RuntimeException e) {
       stream.close();

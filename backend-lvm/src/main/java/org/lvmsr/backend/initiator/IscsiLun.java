@@ -22,13 +22,16 @@ public final class IscsiLun implements ReadableDevice {
   private final LunAddress address;
   private final Connector connector;
   private final ReentrantLock lock = new ReentrantLock();
+  private final LogicalUnit unit;
   private volatile @Nullable Session session;
   private volatile Disk disk;
   private volatile boolean isClosed;
 
-  private IscsiLun(LunAddress address, Connector connector, Session session, Disk disk) {
+  private IscsiLun(
+      LunAddress address, Connector connector, LogicalUnit unit, Session session, Disk disk) {
     this.address = address;
     this.connector = connector;
+    this.unit = unit;
     this.session = session;
     this.disk = disk;
   }
@@ -36,8 +39,8 @@ public final class IscsiLun implements ReadableDevice {
   static IscsiLun open(LunAddress address, Connector connector) throws IOException {
     Session session = connector.open();
     try {
-      Disk disk = new LogicalUnit(session, address.number()).disk();
-      return new IscsiLun(address, connector, session, disk);
+      LogicalUnit unit = LogicalUnit.find(session, address.number());
+      return new IscsiLun(address, connector, unit, session, unit.disk());
     } catch (IOException | RuntimeException e) {
       session.close();
       throw e;
@@ -113,8 +116,7 @@ public final class IscsiLun implements ReadableDevice {
 
   private List<byte[]> answers(ReadPlan plan) throws IOException {
     Session current = usableSession();
-    LogicalUnit unit = new LogicalUnit(current, address.number());
-    return unit.answers(plan.commands(), () -> checkSame(current));
+    return unit.in(current).answers(plan.commands(), () -> checkSame(current));
   }
 
   private Session usableSession() throws IOException {
@@ -137,7 +139,7 @@ public final class IscsiLun implements ReadableDevice {
   /** A session in which the LUN is not the one that was opened is of no use to any later read. */
   private void checkSame(Session current) throws IOException {
     try {
-      Disk now = new LogicalUnit(current, address.number()).disk();
+      Disk now = unit.in(current).disk();
       if (!disk.isBefore(now)) {
         throw new IscsiException(
             IscsiException.Kind.LUN_NOT_FOUND,

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.lvmsr.backend.iscsi.IscsiException;
 import org.lvmsr.backend.iscsi.ScsiId;
 
@@ -22,10 +24,34 @@ final class LogicalUnit {
 
   private final Session session;
   private final int number;
+  private final long address;
 
-  LogicalUnit(Session session, int number) {
+  private LogicalUnit(Session session, int number, long address) {
     this.session = session;
     this.number = number;
+    this.address = address;
+  }
+
+  /** The unit that every target answers for, whether there is a disk or not. */
+  static LogicalUnit first(Session session) {
+    return new LogicalUnit(session, 0, 0);
+  }
+
+  /** One by its number; the target is asked where numbers may be written in several ways. */
+  static LogicalUnit find(Session session, int number) throws IOException {
+    long usual = LunNumber.encode(number);
+    long address =
+        LunNumber.isPlain(number) ? usual : first(session).addresses().getOrDefault(number, usual);
+    return new LogicalUnit(session, number, address);
+  }
+
+  /** The same one in another session with its target. */
+  LogicalUnit in(Session other) {
+    return new LogicalUnit(other, number, address);
+  }
+
+  int number() {
+    return number;
   }
 
   /** What is to be done when a LUN says that something about it has changed. */
@@ -41,7 +67,11 @@ final class LogicalUnit {
   record Inquiry(boolean isDisk, String vendor, String model) {}
 
   Inquiry inquire() throws IOException {
-    byte[] data = answer(Cdb.inquiry());
+    Optional<byte[]> answer = optional(Cdb.inquiry(), ScsiException::isNoSuchLun);
+    if (answer.isEmpty()) {
+      return new Inquiry(false, "", "");
+    }
+    byte[] data = answer.get();
     if (data.length < 36) {
       throw new IscsiProtocolException(this + " sends inquiry data of " + data.length + " bytes");
     }
@@ -76,27 +106,38 @@ final class LogicalUnit {
 
   /** The answer to a command that not every LUN knows. */
   Optional<byte[]> optional(Cdb cdb) throws IOException {
+    return optional(cdb, ScsiException::isIllegalRequest);
+  }
+
+  private Optional<byte[]> optional(Cdb cdb, Predicate<ScsiException> isNone) throws IOException {
     try {
       return Optional.of(answer(cdb));
     } catch (ScsiException e) {
-      if (e.isIllegalRequest()) {
+      if (isNone.test(e)) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  /** The numbers of the target's LUNs, but for those that cannot be addressed here. */
-  List<Integer> reportLuns() throws IOException {
+  /** The target's LUNs by their numbers, but for those that cannot be addressed here. */
+  List<LogicalUnit> reportLuns() throws IOException {
+    List<LogicalUnit> units = new ArrayList<>();
+    addresses().forEach((one, bytes) -> units.add(new LogicalUnit(session, one, bytes)));
+    return units;
+  }
+
+  private SortedMap<Integer, Long> addresses() throws IOException {
     byte[] data = answer(Cdb.reportLuns(LIST_HEADER + MAX_LUNS * LUN_BYTES));
-    TreeSet<Integer> numbers = new TreeSet<>();
+    SortedMap<Integer, Long> addresses = new TreeMap<>();
     ByteBuffer list = ByteBuffer.wrap(data);
     int announced = data.length < LIST_HEADER ? 0 : list.getInt(0);
     int end = LIST_HEADER + Math.min(announced, data.length - LIST_HEADER);
     for (int at = LIST_HEADER; at + LUN_BYTES <= end; at += LUN_BYTES) {
-      LunNumber.decode(list.getLong(at)).ifPresent(numbers::add);
+      long address = list.getLong(at);
+      LunNumber.decode(address).ifPresent(one -> addresses.putIfAbsent(one, address));
     }
-    return List.copyOf(numbers);
+    return addresses;
   }
 
   byte[] answer(Cdb cdb) throws IOException {
@@ -112,7 +153,7 @@ final class LogicalUnit {
   List<byte[]> answers(List<Cdb> commands, Attention attention) throws IOException {
     List<ScsiTask> tasks = new ArrayList<>();
     for (Cdb cdb : commands) {
-      tasks.add(new ScsiTask(session.peer().toString(), number, cdb));
+      tasks.add(new ScsiTask(address, toString(), cdb));
     }
     List<ScsiTask> open = tasks;
     for (int attempt = 1; !open.isEmpty(); attempt++) {

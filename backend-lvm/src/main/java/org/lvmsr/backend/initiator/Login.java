@@ -32,6 +32,7 @@ final class Login {
    * Logs in.
    *
    * @throws IscsiException if the target refuses us, or does not prove itself as it must
+   * @throws NoAccountException if it may let us in without CHAP
    * @throws Redirection if it is elsewhere
    * @throws IscsiProtocolException if it does not keep to the protocol
    */
@@ -55,7 +56,7 @@ final class Login {
   }
 
   private void authenticate() throws IOException {
-    LoginPdus.Answer answer = leaveSecurity(introduction());
+    LoginPdus.Answer answer = introduce();
     String method = answer.keys().getOrDefault(AUTH_METHOD, NONE);
     if (method.equals(CHAP) && chap.isPresent()) {
       answer = prove(new ChapExchange(peer, chap.get(), challenges));
@@ -68,6 +69,21 @@ final class Login {
     }
     while (!answer.leaves()) {
       answer = leaveSecurity(Map.of());
+    }
+  }
+
+  private LoginPdus.Answer introduce() throws IOException {
+    try {
+      return leaveSecurity(introduction());
+    } catch (ConnectionLostException e) {
+      if (e.isEndedByTarget() && chap.isEmpty()) {
+        throw new ConnectionLostException(
+            e.getMessage()
+                + " when it was offered a login without CHAP: if it wants CHAP, give a user and a"
+                + " secret",
+            e);
+      }
+      throw e;
     }
   }
 
@@ -86,10 +102,25 @@ final class Login {
   }
 
   private LoginPdus.Answer prove(ChapExchange exchange) throws IOException {
-    LoginPdus.Answer challenge = pdus.ask(LoginPdus.SECURITY, ChapExchange.offer());
+    LoginPdus.Answer challenge = challenge();
     LoginPdus.Answer verdict = leaveSecurity(exchange.answer(challenge.keys()));
     exchange.verify(verdict.keys());
     return verdict;
+  }
+
+  private LoginPdus.Answer challenge() throws IOException {
+    try {
+      return pdus.ask(LoginPdus.SECURITY, ChapExchange.offer());
+    } catch (IscsiException e) {
+      IscsiException refusal =
+          new IscsiException(
+              IscsiException.Kind.AUTHENTICATION_FAILED,
+              e.getMessage()
+                  + "; it took CHAP and refused before it had sent a challenge, as one does that"
+                  + " has no account for this initiator",
+              e);
+      throw targetMustProveItself() ? refusal : new NoAccountException(refusal);
+    }
   }
 
   private IscsiException noMethod(String method) {

@@ -33,7 +33,10 @@ final class LoginStatus {
           Map.entry(0x020a, "it does not know the session"),
           Map.entry(0x020b, "it takes the request for invalid during login"),
           Map.entry(0x0300, "an error of its own"),
-          Map.entry(0x0301, "the service is not available: try later"),
+          Map.entry(
+              0x0301,
+              "the service is not available: try later; Linux's target says so as well if there is"
+                  + " no target of that name: check it, or discover"),
           Map.entry(0x0302, "it is out of resources: try later"));
 
   private LoginStatus() {}

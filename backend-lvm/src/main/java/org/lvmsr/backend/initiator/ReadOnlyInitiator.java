@@ -61,16 +61,16 @@ public final class ReadOnlyInitiator {
   public List<FoundLun> luns(Target target, Optional<Chap> credentials) throws IOException {
     try (Session session = connector(Peer.of(target), credentials).open()) {
       List<FoundLun> found = new ArrayList<>();
-      for (int number : new LogicalUnit(session, 0).reportLuns()) {
-        look(session, new LunAddress(target, number)).ifPresent(found::add);
+      for (LogicalUnit unit : LogicalUnit.first(session).reportLuns()) {
+        look(session, unit, new LunAddress(target, unit.number())).ifPresent(found::add);
       }
       return found;
     }
   }
 
   /** Empty for what is no disk, such as the controller that some targets have for LUN 0. */
-  private static Optional<FoundLun> look(Session session, LunAddress address) throws IOException {
-    LogicalUnit unit = new LogicalUnit(session, address.number());
+  private static Optional<FoundLun> look(Session session, LogicalUnit unit, LunAddress address)
+      throws IOException {
     LogicalUnit.Inquiry inquiry = unit.inquire();
     if (!inquiry.isDisk()) {
       return Optional.empty();

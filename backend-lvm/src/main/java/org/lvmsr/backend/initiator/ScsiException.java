@@ -40,6 +40,10 @@ public final class ScsiException extends IOException {
     return hasKey(Sense.ILLEGAL_REQUEST);
   }
 
+  boolean isNoSuchLun() {
+    return isIllegalRequest() && sense.filter(Sense::isNoSuchLun).isPresent();
+  }
+
   /** Whether the same command may well succeed a moment later. */
   boolean isPassing() {
     return status == BUSY

@@ -20,8 +20,8 @@ final class ScsiTask {
   private static final int GOOD = 0;
   private static final int NOT_ENDED = -1;
 
-  private final String peer;
-  private final int lun;
+  private final long lun;
+  private final String unit;
   private final Cdb cdb;
   private final byte[] data;
   private int received;
@@ -32,11 +32,12 @@ final class ScsiTask {
   /**
    * A command that was not sent yet.
    *
-   * @param peer whose LUN it is, for messages
+   * @param lun the eight bytes of its number
+   * @param unit its name in messages
    */
-  ScsiTask(String peer, int lun, Cdb cdb) {
-    this.peer = peer;
+  ScsiTask(long lun, String unit, Cdb cdb) {
     this.lun = lun;
+    this.unit = unit;
     this.cdb = cdb;
     this.data = new byte[cdb.answerLength()];
   }
@@ -52,7 +53,7 @@ final class ScsiTask {
   Pdu request(int tag) {
     int flags = Pdu.FINAL | SIMPLE | (data.length > 0 ? READS : 0);
     return Pdu.request(Opcode.SCSI_COMMAND, false, flags, new byte[0])
-        .lun(LunNumber.encode(lun))
+        .lun(lun)
         .taskTag(tag)
         .with(EXPECTED_AT, data.length)
         .with(CDB_AT, cdb.bytes());
@@ -122,6 +123,6 @@ final class ScsiTask {
   }
 
   private String what() {
-    return cdb + ", LUN " + lun + " of " + peer;
+    return cdb + ", " + unit;
   }
 }

@@ -19,6 +19,7 @@ public record Sense(int key, int code, int qualifier) {
   static final int ABORTED_COMMAND = 0xb;
 
   private static final int BECOMING_READY = 0x0401;
+  private static final int NO_SUCH_LUN = 0x2500;
 
   private static final List<String> KEYS =
       List.of(
@@ -53,7 +54,7 @@ public record Sense(int key, int code, int qualifier) {
           Map.entry(0x2000, "the LUN does not know the command"),
           Map.entry(0x2100, "block address out of range"),
           Map.entry(0x2400, "invalid field in the command"),
-          Map.entry(0x2500, "there is no such LUN"),
+          Map.entry(NO_SUCH_LUN, "there is no such LUN"),
           Map.entry(0x2900, "power on or reset"),
           Map.entry(0x2901, "power on"),
           Map.entry(0x2903, "the LUN was reset"),
@@ -95,6 +96,10 @@ public record Sense(int key, int code, int qualifier) {
 
   boolean isBecomingReady() {
     return key == NOT_READY && (code << 8 | qualifier) == BECOMING_READY;
+  }
+
+  boolean isNoSuchLun() {
+    return (code << 8 | qualifier) == NO_SUCH_LUN;
   }
 
   /** In words where they are known, and in numbers. */

@@ -99,7 +99,7 @@ final class Wire implements Closeable {
       checkTime(deadline);
       int count = readSome(target);
       if (count < 0) {
-        throw new ConnectionLostException(portal + " closed the connection");
+        throw ConnectionLostException.endedByTarget(portal + " closed the connection");
       }
       if (count == 0) {
         await(SelectionKey.OP_READ, deadline);

@@ -30,13 +30,21 @@ public record Content(Use use, String part, String lv, List<User> users) {
 
   /** Whether more than one volume needs it, so that it stays when one of them goes. */
   public boolean isShared() {
-    return use != Use.CONTESTED && sharers() > 1;
+    return use == Use.POOL_SHARED || (use != Use.CONTESTED && sharers() > 1);
   }
 
   /** What it is, for people. */
   public String text() {
     String what = part.isEmpty() ? use.text() : use.text() + ": " + part;
-    return isShared() ? what + ", shared by " + sharers() : what;
+    if (!isShared()) {
+      return what;
+    }
+    return what + (users.isEmpty() ? ", shared" : ", shared by " + sharers());
+  }
+
+  /** Whether it is a part of the data of a pool. */
+  public boolean isInPool() {
+    return use == Use.POOL_MAPPED || use == Use.POOL_SHARED || use == Use.POOL_FREE;
   }
 
   /** How people call it: by the name of the only volume that needs it, else by its LV. */

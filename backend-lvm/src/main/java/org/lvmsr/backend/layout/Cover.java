@@ -51,22 +51,9 @@ record Cover(long bytes, long seen, List<Claim> ground) {
       while (below < ground.size() && ground.get(below).end() <= start) {
         below++;
       }
-      add(range(start, cuts.get(i + 1), open, ground.get(below)), ranges);
+      LunRange.add(range(start, cuts.get(i + 1), open, ground.get(below)), ranges);
     }
     return ranges;
-  }
-
-  private static void add(LunRange range, List<LunRange> ranges) {
-    int last = ranges.size() - 1;
-    if (last >= 0 && range.continues(ranges.get(last))) {
-      LunRange before = ranges.get(last);
-      ranges.set(
-          last,
-          new LunRange(
-              before.start(), range.end(), range.content(), range.doubts(), range.there()));
-    } else {
-      ranges.add(range);
-    }
   }
 
   private LunRange range(long start, long end, List<Claim> open, Claim below) {

@@ -2,6 +2,7 @@ package org.lvmsr.backend.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
@@ -17,6 +18,7 @@ import org.lvmsr.backend.record.VolumeRecord;
  * @param vg whose extents are drawn; empty if nothing describes it
  * @param from where LVM's text was that describes it, as the end of a sentence
  * @param ranges in order of place: they cover the LUN, each byte once
+ * @param pools what the pools are as a whole whose parts the ranges are, by the LVs of their data
  * @param notes what a reader has to know of it
  */
 public record LunMap(
@@ -25,15 +27,21 @@ public record LunMap(
     Optional<VolumeGroup> vg,
     String from,
     List<LunRange> ranges,
+    Map<String, Content> pools,
     List<String> notes) {
 
   public LunMap {
     ranges = List.copyOf(ranges);
+    pools = Map.copyOf(pools);
     notes = List.copyOf(notes);
   }
 
-  /** Draws it from what was seen. */
-  public static LunMap of(Witnesses seen) {
+  /**
+   * Draws it from what was seen.
+   *
+   * @param pools knows what is within pools
+   */
+  public static LunMap of(Witnesses seen, PoolReader pools) {
     Optional<Records> records = seen.valid().map(store -> Records.of(store.state()));
     Described described = Described.of(seen, records);
     long medium = seen.medium().bytes();
@@ -41,15 +49,20 @@ public record LunMap(
     StoreClaims.Found store = StoreClaims.of(seen, described.vg());
     List<Claim> claims = new ArrayList<>(LvmClaims.of(seen, described.vg()));
     claims.addAll(store.claims());
-    described
-        .vg()
-        .ifPresent(
-            vg ->
-                claims.addAll(new LvClaims(vg, bytes, new LvContent(vg, records)).of(store.lvs())));
+    LvClaims.Found lvs =
+        described
+            .vg()
+            .map(
+                vg ->
+                    new LvClaims(vg, bytes, new LvContent(vg, records), pools)
+                        .of(store.lvs(), claims))
+            .orElse(LvClaims.Found.none());
+    claims.addAll(lvs.claims());
     List<LunRange> ranges = new Cover(bytes, medium, ground(described, bytes)).of(claims);
     List<String> notes = new ArrayList<>(described.notes());
     notes.addAll(notes(seen, bytes, records, described.vg()));
-    return new LunMap(bytes, medium, described.vg(), described.from(), ranges, notes);
+    notes.addAll(lvs.notes());
+    return new LunMap(bytes, medium, described.vg(), described.from(), ranges, lvs.pools(), notes);
   }
 
   private static List<Claim> ground(Described described, long bytes) {
@@ -96,6 +109,16 @@ public record LunMap(
     return missing.isEmpty()
         ? List.of()
         : List.of("volumes without LV: " + String.join(", ", missing) + "; see lvmsr check");
+  }
+
+  /** The ranges with each run of parts of a pool as one, in order of place. */
+  public List<LunRange> folded() {
+    List<LunRange> folded = new ArrayList<>();
+    for (LunRange range : ranges) {
+      Content whole = range.content().isInPool() ? pools.get(range.content().lv()) : null;
+      LunRange.add(whole == null ? range : range.as(whole), folded);
+    }
+    return folded;
   }
 
   /** The extents that a range consists of; empty if it does not consist of extents. */

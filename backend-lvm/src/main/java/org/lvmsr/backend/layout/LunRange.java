@@ -30,6 +30,22 @@ public record LunRange(long start, long end, Content content, List<String> doubt
     return !doubts.isEmpty();
   }
 
+  /** The same range as something else. */
+  LunRange as(Content other) {
+    return new LunRange(start, end, other, doubts, there);
+  }
+
+  /** Puts one behind others, as a part of the last one if it only goes on that. */
+  static void add(LunRange range, List<LunRange> ranges) {
+    int last = ranges.size() - 1;
+    if (last >= 0 && range.continues(ranges.get(last))) {
+      long start = ranges.get(last).start;
+      ranges.set(last, new LunRange(start, range.end, range.content, range.doubts, range.there));
+    } else {
+      ranges.add(range);
+    }
+  }
+
   /** Whether it goes on what ends where this one begins. */
   boolean continues(LunRange before) {
     return before.end == start

@@ -13,6 +13,7 @@ import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.backend.thin.PoolChunks;
 import org.lvmsr.backend.volume.LvNames;
 
 /** What an LV is, by the records; where there are none, by its name. */
@@ -25,6 +26,7 @@ final class LvContent {
   private final Map<String, User> users = new HashMap<>();
   private final Map<String, Content> halves = new HashMap<>();
   private final Map<String, List<LogicalVolume>> overlays;
+  private final Map<String, Map<Long, User>> devices = new HashMap<>();
 
   /**
    * Takes up what is known.
@@ -40,8 +42,12 @@ final class LvContent {
     for (LogicalVolume lv : vg.volumes().values()) {
       lv.thin()
           .ifPresent(
-              thin ->
-                  inPools.computeIfAbsent(thin.pool(), pool -> new ArrayList<>()).add(user(lv)));
+              thin -> {
+                inPools.computeIfAbsent(thin.pool(), pool -> new ArrayList<>()).add(user(lv));
+                devices
+                    .computeIfAbsent(thin.pool(), pool -> new HashMap<>())
+                    .put(thin.deviceId(), user(lv));
+              });
     }
     vg.volumes().values().forEach(lv -> halves(lv, inPools.getOrDefault(lv.name(), List.of())));
   }
@@ -91,6 +97,20 @@ final class LvContent {
       return new Content(use(volume), part(volume), name, List.of(user(lv)));
     }
     return recorded ? new Content(Use.OTHER_LV, "", name, List.of()) : byName(lv);
+  }
+
+  /** What blocks of a pool are that these volumes have. One that no LV is has a number only. */
+  Content inPool(LogicalVolume pool, PoolChunks.Owners owners) {
+    Map<Long, User> known = devices.getOrDefault(pool.name(), Map.of());
+    List<User> all =
+        owners.volumes().stream()
+            .map(one -> known.getOrDefault(one, new User("volume " + one + " of the pool", "", "")))
+            .sorted(BY_NAME)
+            .toList();
+    boolean shared =
+        all.isEmpty() ? owners.several() : all.stream().map(User::identity).distinct().count() > 1;
+    String data = pool.pool().orElseThrow().data();
+    return new Content(shared ? Use.POOL_SHARED : Use.POOL_MAPPED, "", data, all);
   }
 
   private static Use use(VolumeRecord volume) {

@@ -12,8 +12,14 @@ public enum Use {
   VOLUME("volume"),
   /** What overlays in a pool show where nothing was written to them. */
   BASE("base"),
-  /** The blocks of a thin pool. */
+  /** The blocks of a thin pool, where it is not told which of them are in use. */
   POOL_DATA("pool, data"),
+  /** Blocks of a thin pool that one volume has. */
+  POOL_MAPPED("pool, mapped"),
+  /** Blocks of a thin pool that several volumes have. */
+  POOL_SHARED("pool, mapped"),
+  /** Blocks of a thin pool that no volume has. */
+  POOL_FREE("pool, free"),
   /** The account of a thin pool. */
   POOL_METADATA("pool, metadata"),
   /** Where the chunks of a snapshot lay whose data was destroyed. */

@@ -66,6 +66,15 @@ public final class PoolMetadata {
     return MetadataBlock.isZero(device, 0);
   }
 
+  /**
+   * Whether nobody has changed it since it was opened: then what was read meanwhile is of one
+   * moment.
+   */
+  public boolean isUnchanged() throws IOException {
+    ByteBuffer now = MetadataBlock.read(device, 0, MetadataBlock.SUPERBLOCK_XOR);
+    return now.clear().equals(superblock.duplicate().clear());
+  }
+
   /** The last change of its volumes. */
   public long transaction() {
     return superblock.getLong(TRANSACTION);

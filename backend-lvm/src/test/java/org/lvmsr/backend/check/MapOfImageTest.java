@@ -8,14 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.layout.LunMap;
 import org.lvmsr.backend.layout.LunRange;
+import org.lvmsr.backend.layout.PoolReader;
 import org.lvmsr.backend.layout.User;
+import org.lvmsr.backend.lvm.DmDevice;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
+import org.lvmsr.backend.lvm.ThinPool;
 import org.lvmsr.backend.lvm.ThinVgs;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvWriter;
@@ -25,10 +29,12 @@ import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.SrLayout;
+import org.lvmsr.fixtures.pool.SharedPool;
 
 /** What lies where, drawn from images: plain files, no LVM, no root. */
 final class MapOfImageTest {
   private static final long MIB = 1L << 20;
+  private static final long TMETA = 34_603_008;
   private static final String KEY = SrImage.KEY;
   private static final String OTHER = SrImage.OTHER_KEY;
 
@@ -42,7 +48,7 @@ final class MapOfImageTest {
 
   @Test
   void everythingIsDrawnWhereItLies() throws IOException {
-    LunMap map = LunMap.of(image.write().look());
+    LunMap map = image.write().map();
     assertEquals(
         List.of(
             "0 LVM: label",
@@ -66,7 +72,7 @@ final class MapOfImageTest {
     var moved = new LvPlace(SrImage.LV_UUID, List.of(new Extents(10, 3)));
     image.withRecord(Tables.LV, SrImage.LV, moved).write().keepVgText();
     overwriteLvm();
-    LunMap map = LunMap.of(image.look());
+    LunMap map = image.map();
     assertEquals(
         List.of(
             "0 LVM: label: the label is gone",
@@ -91,7 +97,7 @@ final class MapOfImageTest {
   void withoutAnyTextOnlyTheStoreIsKnown() throws IOException {
     image.write();
     overwriteLvm();
-    LunMap map = LunMap.of(image.look());
+    LunMap map = image.map();
     assertEquals(
         List.of(
             "0 LVM: label: the label is gone",
@@ -109,7 +115,7 @@ final class MapOfImageTest {
     image.write();
     image.overwrite(SrImage.PLACEMENT.replicaA(), (int) SrImage.PLACEMENT.length());
     image.overwrite(SrImage.PLACEMENT.replicaB(), (int) SrImage.PLACEMENT.length());
-    List<String> lines = lines(LunMap.of(image.look()));
+    List<String> lines = lines(image.map());
     assertTrue(
         lines.contains("1048576 store: replica A lvmsr-metadata: it holds no store"),
         lines::toString);
@@ -120,8 +126,7 @@ final class MapOfImageTest {
   void aReplicaThatIsOverwrittenAndABadAreaAreTold() throws IOException {
     image.write().overwrite(SrImage.PLACEMENT.replicaB(), 64 << 10);
     image.overwrite(4096, 512);
-    List<LunRange> doubtful =
-        LunMap.of(image.look()).ranges().stream().filter(LunRange::isDoubtful).toList();
+    List<LunRange> doubtful = image.map().ranges().stream().filter(LunRange::isDoubtful).toList();
     assertEquals(
         List.of(4096L, SrImage.PLACEMENT.replicaB()),
         doubtful.stream().map(LunRange::start).toList());
@@ -131,7 +136,7 @@ final class MapOfImageTest {
   void ofTwoThatClaimTheSameBytesBothAreNamed() throws IOException {
     image.withLv(SrImage.lv("other", "o", new Extents(3, 2))).write();
     assertTrue(
-        lines(LunMap.of(image.look()))
+        lines(image.map())
             .contains(
                 "13631488 contested "
                     + SrImage.LV
@@ -144,18 +149,18 @@ final class MapOfImageTest {
   void aStoreThatNoLvKeepsIsInDoubt() throws IOException {
     image.withoutLv(SrLayout.RESERVED_LV).write();
     assertTrue(
-        lines(LunMap.of(image.look()))
+        lines(image.map())
             .contains("1048576 store: replica A: no LV keeps it from being overwritten"));
   }
 
   @Test
   void basesAndPoolsSayWhoNeedsThem() throws IOException {
     withPool().write();
-    LunMap map = LunMap.of(image.look());
+    LunMap map = image.map();
     assertEquals(
         List.of(
             "9437184 base, shared by 2 " + SrImage.LV,
-            "17825792 pool, data, shared by 2 p_tdata",
+            "17825792 pool, free p_tdata",
             "34603008 pool, metadata, shared by 2 p_tmeta",
             "38797312 changed blocks kept " + OTHER,
             "42991616 free"),
@@ -165,7 +170,7 @@ final class MapOfImageTest {
     assertEquals(
         List.of(new User(SrImage.LV, "web", KEY), clone, overlay),
         map.ranges().get(4).content().users());
-    assertEquals(List.of(clone, overlay), map.ranges().get(5).content().users());
+    assertEquals(List.of(clone, overlay), map.folded().get(5).content().users());
   }
 
   @Test
@@ -174,9 +179,9 @@ final class MapOfImageTest {
     assertEquals(
         List.of(
             "9437184 base web " + KEY,
-            "17825792 pool, data web " + KEY,
+            "17825792 pool, free p_tdata",
             "34603008 pool, metadata web " + KEY),
-        lines(LunMap.of(image.look())).subList(4, 7));
+        lines(image.map()).subList(4, 7));
   }
 
   @Test
@@ -187,11 +192,11 @@ final class MapOfImageTest {
     assertEquals(
         List.of(
             "9437184 base, shared by 2 " + SrImage.LV,
-            "17825792 pool, data, shared by 2 p_tdata",
+            "17825792 pool, free p_tdata",
             "34603008 pool, metadata, shared by 2 p_tmeta",
             "38797312 changed blocks c-" + OTHER,
             "42991616 free"),
-        lines(LunMap.of(image.look())).subList(4, 9));
+        lines(image.map()).subList(4, 9));
   }
 
   /** Over the volume's LV a clone, and what a guest writes and is not to keep. */
@@ -226,9 +231,129 @@ final class MapOfImageTest {
         .withRecord(Tables.VOLUME, OTHER, kept);
   }
 
+  /** Its data lies in two pieces; what volume 9 is no LV says. */
+  private SrImage withSharedPool(long transaction) throws IOException {
+    withPool();
+    var halves = new ThinPool("p_tdata", "p_tmeta", 65_536, transaction, List.of());
+    LogicalVolume pool = image.vg().volume("p").orElseThrow();
+    return image
+        .withLv(SrImage.lv("p_tdata", "d", new Extents(20, 1), new Extents(4, 3)))
+        .withLv(
+            new LogicalVolume(
+                "p",
+                pool.uuid(),
+                pool.type(),
+                List.of(),
+                true,
+                List.of(),
+                4,
+                Optional.of(halves),
+                Optional.empty()))
+        .write()
+        .put(TMETA, SharedPool.metadata());
+  }
+
+  @Test
+  void withinAPoolItIsToldWhoHasWhat() throws IOException {
+    LunMap map = withSharedPool(3).map();
+    assertEquals(
+        List.of(
+            "17825792 pool, free p_tdata",
+            "18219008 pool, mapped p_tdata",
+            "18481152 pool, free p_tdata",
+            "20185088 pool, mapped p_tdata",
+            "20250624 pool, free p_tdata"),
+        lines(map).subList(5, 10));
+    assertEquals(
+        List.of(
+            "84934656 pool, mapped, shared by 2 p_tdata",
+            "85327872 pool, mapped p_tdata",
+            "85590016 pool, free p_tdata",
+            "86245376 pool, mapped web " + KEY,
+            "86507520 pool, free p_tdata",
+            "89128960 free"),
+        lines(map).subList(14, 20));
+    var clone = new User("v-clone", "", "");
+    var overlay = new User("o-x", "web", KEY);
+    assertEquals(List.of(clone, overlay), map.ranges().get(14).content().users());
+    assertEquals(List.of(clone), map.ranges().get(15).content().users());
+    assertEquals(
+        List.of(new User("volume 9 of the pool", "", "")), map.ranges().get(8).content().users());
+    assertEquals(List.of(), map.notes());
+    assertEquals("17825792 pool, data, shared by 2 p_tdata", line(map.folded().get(5)));
+  }
+
+  @Test
+  void aPoolOfAnotherMomentIsOneArea() throws IOException {
+    assertOneArea(
+        withSharedPool(4), "it is of another moment than LVM's text: at transaction 3, not 4");
+  }
+
+  @Test
+  void aPoolWithoutItsMetadataIsOneArea() throws IOException {
+    LunMap map = withSharedPool(3).cutTo(30 * MIB).map();
+    assertTrue(lines(map).contains("17825792 pool, data, shared by 2 p_tdata"));
+    assertTrue(map.notes().toString().contains("pool p is drawn as a whole: "));
+  }
+
+  @Test
+  void aPoolThatIsDamagedIsOneArea() throws IOException {
+    withSharedPool(3).overwrite(TMETA + 4096, 16 * 4096);
+    String note = assertOneArea(image, "it cannot be read: ");
+    assertTrue(note.contains("its checksum"), note);
+  }
+
+  private static String assertOneArea(SrImage image, String why) throws IOException {
+    LunMap map = image.map();
+    assertTrue(
+        lines(map).contains("17825792 pool, data, shared by 2 p_tdata"), lines(map)::toString);
+    assertEquals(Map.of(), map.pools());
+    String note = map.notes().get(map.notes().size() - 1);
+    assertTrue(note.startsWith("pool p is drawn as a whole: " + why), note);
+    return note;
+  }
+
+  @Test
+  void aPoolThatTheKernelHasIsOneArea() throws IOException {
+    withSharedPool(3);
+    LogicalVolume pool = image.vg().volume("p").orElseThrow();
+    var device =
+        new DmDevice("vg-p-tpool", pool.undashedUuid(), "tpool", false, 0, Optional.empty());
+    var active = new DmWitness(List.of(device), Optional.empty());
+    assertNotKnown(
+        "it is active, and only the kernel knows what it has where",
+        seen ->
+            new Witnesses(
+                seen.medium(), seen.store(), seen.lvm(), active, seen.pools(), seen.copies()));
+  }
+
+  /** Of an SR that another host may have, whose device-mapper cannot be asked. */
+  @Test
+  void aPoolOfALunIsToldOnlyWhereTheSrWasReleased() throws IOException {
+    LogicalVolume pool = withSharedPool(3).vg().volume("p").orElseThrow();
+    assertTrue(
+        image.read(pool, seen -> onLun(seen)) instanceof PoolReader.Reading.Known, "released");
+    image.hold();
+    assertTrue(image.read(pool, seen -> seen) instanceof PoolReader.Reading.Known, "a file");
+    assertNotKnown(
+        "the SR was not released, so it may be active on another host", MapOfImageTest::onLun);
+  }
+
+  private static Witnesses onLun(Witnesses seen) {
+    var lun =
+        new Medium("iscsi://", seen.medium().bytes(), Medium.Kind.LUN, Optional.empty(), false);
+    return new Witnesses(
+        lun, seen.store(), seen.lvm(), seen.devices(), seen.pools(), seen.copies());
+  }
+
+  private void assertNotKnown(String why, UnaryOperator<Witnesses> other) throws IOException {
+    LogicalVolume pool = image.vg().volume("p").orElseThrow();
+    assertEquals(new PoolReader.Reading.NotKnown(why), image.read(pool, other));
+  }
+
   @Test
   void ofAPartialCopyTheRestIsDrawnAsNotThere() throws IOException {
-    LunMap map = LunMap.of(image.write().cutTo(12 * MIB).look());
+    LunMap map = image.write().cutTo(12 * MIB).map();
     assertEquals(SrImage.LUN_BYTES, map.bytes());
     assertEquals(12 * MIB, map.seen());
     for (LunRange range : map.ranges()) {
@@ -247,7 +372,7 @@ final class MapOfImageTest {
   void anLvThatReachesBeyondTheLunEndsWithIt() throws IOException {
     long far = Long.MAX_VALUE - 5;
     image.withLv(SrImage.lv("far", "o", new Extents(60, 1), new Extents(far, 4))).write();
-    LunMap map = LunMap.of(image.look());
+    LunMap map = image.map();
     assertEquals(SrImage.LUN_BYTES, map.bytes());
     assertTrue(lines(map).contains("252706816 another LV far"), lines(map)::toString);
   }

@@ -8,8 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.HostPaths;
+import org.lvmsr.backend.layout.LunMap;
+import org.lvmsr.backend.layout.MediumPools;
+import org.lvmsr.backend.layout.PoolReader;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -36,6 +40,7 @@ import org.lvmsr.metadata.StoreOptions;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.HeaderCopy;
 
@@ -174,6 +179,26 @@ final class SrImage {
     return this;
   }
 
+  /** As a host leaves it that has the SR, or has crashed with it. */
+  SrImage hold() throws IOException {
+    ByteBuffer first = ByteBuffer.allocate((int) PLACEMENT.length());
+    ByteBuffer second = ByteBuffer.allocate((int) PLACEMENT.length());
+    try (BlockDevice device = DirectDevice.open(file);
+        MetadataStore unused =
+            MetadataStore.openForWriting(
+                device,
+                PLACEMENT,
+                identity,
+                new WriterIdentity("host", "boot"),
+                StoreOptions.with(file.resolveSibling("lock")))) {
+      device.read(PLACEMENT.replicaA(), first);
+      device.read(PLACEMENT.replicaB(), second);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return put(PLACEMENT.replicaA(), first.array()).put(PLACEMENT.replicaB(), second.array());
+  }
+
   /** As a crash in the middle of formatting leaves it. */
   SrImage unfinished() throws IOException {
     try (BlockDevice device = DirectDevice.open(file)) {
@@ -207,6 +232,22 @@ final class SrImage {
 
   Witnesses look() throws IOException {
     return inspector().look(file, false);
+  }
+
+  /** What lies where, also within pools. */
+  LunMap map() throws IOException {
+    try (ReadableDevice device = new ImpatientDevices().openReadOnly(file)) {
+      Witnesses seen = inspector().look(device, file, false);
+      return LunMap.of(seen, new MediumPools(device, seen));
+    }
+  }
+
+  /** What is read of a pool, if something else was seen of the LUN than there is. */
+  PoolReader.Reading read(LogicalVolume pool, UnaryOperator<Witnesses> other) throws IOException {
+    try (ReadableDevice device = new ImpatientDevices().openReadOnly(file)) {
+      return new MediumPools(device, other.apply(inspector().look(device, file, false)))
+          .read(vg, pool);
+    }
   }
 
   Inspector.Report check() throws IOException {

@@ -176,6 +176,55 @@ class ChapLoginTest {
     }
   }
 
+  /** As Linux's target does where it asks nobody for CHAP, and so has no account. */
+  private static FakeTarget.Script takingChapWithoutAnAccount() {
+    return peer -> {
+      assertTrue(peer.receiveLogin().getOrDefault("AuthMethod", "").startsWith("CHAP"));
+      peer.sendLogin(0, "AuthMethod=CHAP");
+      peer.refuseLogin(0x0200);
+    };
+  }
+
+  @Test
+  void aTargetThatTakesChapAndHasNoAccountIsOpenedWithoutCredentials() throws IOException {
+    FakeTarget.Script open =
+        peer -> {
+          peer.acceptLogin();
+          FakeDisk.ofOneMiB().serve(peer);
+        };
+    try (FakeTarget target = new FakeTarget(takingChapWithoutAnAccount(), open)) {
+      FakeTarget.initiator().open(target.lun(), Optional.of(ONE_WAY)).close();
+      assertEquals(2, target.connections());
+    }
+  }
+
+  @Test
+  void aTargetThatLetsInNobodyEitherWayHasRefusedTheAccount() throws IOException {
+    FakeTarget.Script closed = peer -> peer.refuseLogin(0x0201);
+    try (FakeTarget target = new FakeTarget(takingChapWithoutAnAccount(), closed)) {
+      IscsiException e =
+          assertThrows(
+              IscsiException.class,
+              () -> FakeTarget.initiator().open(target.lun(), Optional.of(ONE_WAY)));
+      assertTrue(e.toString().contains("status 0200"), e::toString);
+      assertTrue(e.toString().contains("no account for this initiator"), e::toString);
+      assertEquals(2, target.connections());
+    }
+  }
+
+  @Test
+  void aTargetThatMustProveItselfIsNotTriedWithoutCredentials() throws IOException {
+    try (FakeTarget target = new FakeTarget(takingChapWithoutAnAccount())) {
+      IscsiException e =
+          assertThrows(
+              IscsiException.class,
+              () -> FakeTarget.initiator().open(target.lun(), Optional.of(MUTUAL)));
+      assertEquals(IscsiException.Kind.AUTHENTICATION_FAILED, e.kind());
+      assertTrue(e.toString().contains("no account for this initiator"), e::toString);
+      assertEquals(1, target.connections());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CHAP_C=", "CHAP_C=0x", "CHAP_C=0xzz", "CHAP_C=00", "CHAP_C=0b?", "X=0"})
   void aChallengeThatIsNoneIsRefused(String challenge) {

@@ -118,6 +118,7 @@ class LoginTest {
     "0203, TARGET_NOT_FOUND",
     "0204, TARGET_NOT_FOUND",
     "0206, LOGIN_FAILED",
+    "0301, LOGIN_FAILED",
     "0302, LOGIN_FAILED",
     "02ff, LOGIN_FAILED",
     "7701, LOGIN_FAILED"
@@ -220,6 +221,18 @@ class LoginTest {
             Pdu unused = peer.receive();
           }
         });
+  }
+
+  /** As Linux's target does, which says nothing to who offers no CHAP. */
+  @Test
+  void aTargetThatHangsUpOnALoginWithoutChapMayWantIt() throws IOException {
+    ConnectionLostException e =
+        failure(
+            ConnectionLostException.class,
+            peer -> {
+              Map<String, String> unused = peer.receiveLogin();
+            });
+    assertTrue(e.toString().contains("give a user and a secret"), e::toString);
   }
 
   @Test

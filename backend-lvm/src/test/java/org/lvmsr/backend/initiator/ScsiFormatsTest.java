@@ -50,15 +50,17 @@ class ScsiFormatsTest {
     assertThrows(IllegalArgumentException.class, () -> LunNumber.encode(16384));
     for (String other :
         new String[] {
-          "0001000100000000",
-          "0101000000000000",
-          "8001000000000000",
-          "c101000000000000",
-          "0001000000000001"
+          "0001000100000000", "8001000000000000", "c101000000000000", "0001000000000001"
         }) {
       assertEquals(OptionalInt.empty(), LunNumber.decode(Long.parseUnsignedLong(other, 16)), other);
     }
     assertEquals(OptionalInt.of(5), LunNumber.decode(0x4005L << 48));
+  }
+
+  /** Linux's target writes 257 so. */
+  @Test
+  void aLargeNumberMayLackTheMarkOfOne() {
+    assertEquals(OptionalInt.of(257), LunNumber.decode(0x0101L << 48));
   }
 
   @ParameterizedTest

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,31 +16,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.LongRange;
-import org.lvmsr.backend.check.DmWitness;
-import org.lvmsr.backend.check.LvmWitness;
-import org.lvmsr.backend.check.Medium;
-import org.lvmsr.backend.check.PoolWitness;
-import org.lvmsr.backend.check.StoreWitness;
-import org.lvmsr.backend.check.VgCopies;
-import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
-import org.lvmsr.backend.lvm.text.AreaReading;
-import org.lvmsr.backend.lvm.text.PvReading;
-import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.metadata.Placement;
 
 /** Whatever a VG says, also nonsense, each byte of the LUN is in one range. */
 final class LunMapPropertiesTest {
-  private static final long EXTENT = 4L << 20;
-  private static final long EXTENTS = 60;
-  private static final long FIRST = 1L << 20;
+  private static final long EXTENT = MadeUp.EXTENT;
+  private static final long EXTENTS = MadeUp.EXTENTS;
+  private static final long FIRST = MadeUp.FIRST;
 
   @Property(tries = 300)
   void rangesCoverTheLunOnceAndInOrder(
       @ForAll("vgs") VolumeGroup vg, @ForAll @LongRange(min = 0, max = 300L << 20) long medium) {
-    LunMap map = LunMap.of(seen(vg, medium));
+    LunMap map = LunMap.of(MadeUp.seen(vg, medium), MadeUp.NO_POOLS);
     assertEquals(Math.max(medium, FIRST + EXTENTS * EXTENT), map.bytes());
     long end = 0;
     for (LunRange range : map.ranges()) {
@@ -56,7 +43,7 @@ final class LunMapPropertiesTest {
 
   @Property(tries = 300)
   void neighboursDiffer(@ForAll("vgs") VolumeGroup vg) {
-    List<LunRange> ranges = LunMap.of(seen(vg, 256L << 20)).ranges();
+    List<LunRange> ranges = LunMap.of(MadeUp.seen(vg, 256L << 20), MadeUp.NO_POOLS).ranges();
     for (int i = 1; i < ranges.size(); i++) {
       assertFalse(ranges.get(i).continues(ranges.get(i - 1)), ranges.get(i)::toString);
     }
@@ -65,7 +52,7 @@ final class LunMapPropertiesTest {
   /** What a range says of an extent is what the VG says, asked for each extent by itself. */
   @Property(tries = 300)
   void eachExtentBelongsToWhatHasIt(@ForAll("vgs") VolumeGroup vg) {
-    LunMap map = LunMap.of(seen(vg, 256L << 20));
+    LunMap map = LunMap.of(MadeUp.seen(vg, 256L << 20), MadeUp.NO_POOLS);
     for (long extent = 0; extent < EXTENTS; extent++) {
       long at = FIRST + extent * EXTENT;
       LunRange range =
@@ -116,7 +103,7 @@ final class LunMapPropertiesTest {
                       .add(new Extents(i, 1));
                 }
               }
-              return vg(runs);
+              return MadeUp.vg(runs);
             });
   }
 
@@ -135,32 +122,7 @@ final class LunMapPropertiesTest {
             all -> {
               Map<String, List<Extents>> lvs = new HashMap<>();
               all.forEach(one -> lvs.put(one.get1(), one.get2()));
-              return vg(lvs);
+              return MadeUp.vg(lvs);
             });
-  }
-
-  private static VolumeGroup vg(Map<String, List<Extents>> runs) {
-    Map<String, LogicalVolume> lvs = new HashMap<>();
-    runs.forEach((name, own) -> lvs.put(name, LogicalVolume.linear(name, "uuid-" + name, own)));
-    return new VolumeGroup(
-        "lvmsr-sr", "vg-uuid", 1, EXTENT, "pv-uuid", FIRST, EXTENTS, List.of(), lvs);
-  }
-
-  private static Witnesses seen(VolumeGroup vg, long medium) {
-    var text = new VgText(new byte[0], 0, 0, vg);
-    List<AreaReading> areas =
-        LongStream.of(4096, 255L << 20)
-            .mapToObj(
-                at -> new AreaReading(at, 65536, true, 512, Optional.of(text), Optional.empty()))
-            .toList();
-    List<Placement> none = List.of();
-    var noStore = new StoreWitness.Reading.None(List.of());
-    return new Witnesses(
-        new Medium("lun.img", medium, Medium.Kind.FILE, Optional.empty(), false),
-        new StoreWitness(none, Optional.empty(), none, 0, noStore),
-        new LvmWitness(Optional.of(new PvReading("pv-uuid", areas)), Optional.empty()),
-        new DmWitness(List.of(), Optional.of("a test")),
-        PoolWitness.none(),
-        VgCopies.none());
   }
 }

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.thin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.lvmsr.backend.lvm.text.BytesDevice;
+import org.lvmsr.fixtures.pool.SharedPool;
 
 /** What dm-thin and its tools write is read, and what is damaged is told and never read. */
 class PoolMetadataTest {
@@ -44,6 +46,15 @@ class PoolMetadataTest {
             3L, new PoolVolume(2, 1),
             16_777_215L, new PoolVolume(0, 4)),
         pool.volumes());
+  }
+
+  @Test
+  void aPoolThatChangesMeanwhileIsNoticed() throws IOException {
+    byte[] bytes = PoolImage.bytes();
+    PoolMetadata pool = PoolMetadata.open(new BytesDevice(bytes)).orElseThrow();
+    assertTrue(pool.isUnchanged());
+    System.arraycopy(SharedPool.metadata(), 0, bytes, 0, BLOCK);
+    assertFalse(pool.isUnchanged());
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.lvmsr.backend.check.Severity;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.host.NewFile;
 import org.lvmsr.backend.layout.LunMap;
+import org.lvmsr.backend.layout.MediumPools;
+import org.lvmsr.metadata.device.ReadableDevice;
 
 /** {@code lvmsr map}: what lies where on a LUN. */
 final class MapCommand implements AdminCommand {
@@ -25,6 +27,9 @@ final class MapCommand implements AdminCommand {
       new Option("--svg", "FILE", "draw it as SVG into FILE, a new one, or - for stdout");
   private static final String STDOUT = "-";
 
+  private static final Option POOLS =
+      Option.flag("--pools", "list all ranges within pools, not only their sums");
+
   @Override
   public String name() {
     return "map";
@@ -32,7 +37,7 @@ final class MapCommand implements AdminCommand {
 
   @Override
   public String arguments() {
-    return "[TARGET] [--svg FILE] [--width N]";
+    return "[TARGET] [--pools] [--svg FILE] [--width N]";
   }
 
   @Override
@@ -42,7 +47,7 @@ final class MapCommand implements AdminCommand {
 
   @Override
   public List<Option> options() {
-    return List.of(SVG, WIDTH);
+    return List.of(POOLS, SVG, WIDTH);
   }
 
   @Override
@@ -52,6 +57,12 @@ final class MapCommand implements AdminCommand {
         The table has all ranges in order of place: START is the first byte, END the first one behind.
         Where LVM's text is lost it is drawn by the newest copy of that, and where the store is lost by
         the names of LVs. Whether all is well is for lvmsr check to say, and not for the exit code.
+
+        Within the data of a pool, what one volume has (t), what several have (T) and what is free (:)
+        are told apart. The table has the sums; --pools lists the ranges and who has them, as --json
+        does. A pool that is in use, or cannot be read, is one area (p, P), and a note says why. More
+        than 40000 ranges and users of them are not told: then pools have their kinds only, or are one
+        area.
         """;
   }
 
@@ -59,6 +70,7 @@ final class MapCommand implements AdminCommand {
   public String examples() {
     return """
         lvmsr map lun.img --width 100         what lies where, in an image
+        lvmsr map lun.img --pools             and which volumes have what within pools
         lvmsr map /dev/sdb --svg lun.svg      to be looked at with a browser
         """;
   }
@@ -73,14 +85,23 @@ final class MapCommand implements AdminCommand {
       throws UsageError, IOException {
     var words = Words.of(name(), arguments, options());
     int width = width(words);
-    Witnesses seen = Target.find(context, words.target()).look(context);
-    LunMap map = LunMap.of(seen);
+    Target target = Target.find(context, words.target());
+    try (ReadableDevice device = target.open(context)) {
+      Witnesses seen = target.look(context, device);
+      LunMap map = LunMap.of(seen, new MediumPools(device, seen));
+      return result(context, words, width, seen, map);
+    }
+  }
+
+  private static AdminResult result(
+      AdminContext context, Words words, int width, Witnesses seen, LunMap map) throws IOException {
     MapScale scale = MapScale.of(map.bytes(), width);
     ObjectNode json = MapJson.of(seen, map);
     String text =
         words.value(SVG).isPresent()
             ? svg(words.value(SVG).get(), new MapSvg(seen, map, scale).toString(), json)
-            : new MapText(seen, map, scale, context.console().colours()).toString();
+            : new MapText(seen, map, scale, context.console().colours(), words.has(POOLS))
+                .toString();
     return new AdminResult(text, json, exitCode(seen));
   }
 

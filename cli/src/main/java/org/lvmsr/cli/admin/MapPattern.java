@@ -26,6 +26,9 @@ record MapPattern(String ground, String ink, String path) {
       case VOLUME -> new MapPattern("#d5efd0", "#3f8a33", RISING);
       case BASE -> new MapPattern("#d3e0f8", "#2f5cad", FALLING);
       case SHARED_BASE -> new MapPattern("#b3caf3", "#1d4794", FALLING + "M2,0 v8");
+      case MAPPED -> new MapPattern("#e3f3c9", "#6b8a1e", RISING + LEVEL);
+      case SHARED_MAPPED -> new MapPattern("#c9e39a", "#4f6a10", FALLING + TWICE);
+      case POOL_FREE -> new MapPattern("#fdf6df", "#d3b75f", DOTS);
       case POOL -> new MapPattern("#fbedc4", "#a07a10", LEVEL);
       case SHARED_POOL -> new MapPattern("#f5dc8c", "#7d5d05", TWICE);
       case POOL_METADATA -> new MapPattern("#fbedc4", "#a07a10", UPRIGHT);

@@ -122,7 +122,7 @@ final class MapSvg {
     MapSymbol content = MapSymbol.ofContent(range);
     String letter =
         content == symbol ? "" + symbol.symbol() : "" + symbol.symbol() + content.symbol();
-    String name = TextTable.visible(range.content().name());
+    String name = TextTable.visible(MapText.name(range.content()));
     String label = name.isEmpty() ? letter : letter + " " + name;
     String shown = shown(List.of(label, letter, "" + symbol.symbol(), ""), width);
     if (!shown.isEmpty()) {
@@ -144,7 +144,7 @@ final class MapSvg {
   private static String title(LunRange range) {
     StringBuilder title = new StringBuilder();
     title.append(range.content().text());
-    for (String word : List.of(range.content().name(), range.content().key())) {
+    for (String word : List.of(MapText.name(range.content()), range.content().key())) {
       title.append(word.isEmpty() ? "" : " " + word);
     }
     title.append(": bytes " + range.start() + " to " + range.end());

@@ -13,6 +13,9 @@ enum MapSymbol {
   VOLUME('v', "volume", "32"),
   BASE('b', "base", "34"),
   SHARED_BASE('B', "base, shared", "1;34"),
+  MAPPED('t', "pool, mapped by one volume", "32"),
+  SHARED_MAPPED('T', "pool, mapped by several volumes", "1;32"),
+  POOL_FREE(':', "pool, free", "33"),
   POOL('p', "pool, data", "33"),
   SHARED_POOL('P', "pool, data, shared", "1;33"),
   POOL_METADATA('m', "pool, metadata", "33"),
@@ -72,6 +75,9 @@ enum MapSymbol {
       case VOLUME -> VOLUME;
       case BASE -> shared ? SHARED_BASE : BASE;
       case POOL_DATA -> shared ? SHARED_POOL : POOL;
+      case POOL_MAPPED -> MAPPED;
+      case POOL_SHARED -> SHARED_MAPPED;
+      case POOL_FREE -> POOL_FREE;
       case POOL_METADATA -> shared ? SHARED_METADATA : POOL_METADATA;
       case CHANGED_BLOCKS -> CHANGED_BLOCKS;
       case OTHER_LV -> OTHER_LV;

@@ -3,22 +3,27 @@ package org.lvmsr.cli.admin;
 import java.util.ArrayList;
 import java.util.List;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.layout.Content;
 import org.lvmsr.backend.layout.LunMap;
 import org.lvmsr.backend.layout.LunRange;
 import org.lvmsr.backend.lvm.Extents;
 
 /** A map of a LUN for people: a strip, its legend, and all ranges in order of place. */
 final class MapText {
+  private static final int MOST_NAMES = 3;
+
   private final Witnesses seen;
   private final LunMap map;
   private final MapScale scale;
   private final Colours colours;
+  private final boolean insidePools;
 
-  MapText(Witnesses seen, LunMap map, MapScale scale, Colours colours) {
+  MapText(Witnesses seen, LunMap map, MapScale scale, Colours colours, boolean insidePools) {
     this.seen = seen;
     this.map = map;
     this.scale = scale;
     this.colours = colours;
+    this.insidePools = insidePools;
   }
 
   @Override
@@ -64,14 +69,15 @@ final class MapText {
 
   private TextTable table() {
     var table = new TextTable().row("START", "END", "SIZE", "EXTENTS", "WHAT", "NAME", "KEY");
-    for (LunRange range : map.ranges()) {
+    var sums = new PoolSums(map);
+    for (LunRange range : insidePools ? map.ranges() : map.folded()) {
       table.row(
           Long.toString(range.start()),
           Long.toString(range.end()),
           Size.text(range.bytes()),
           map.extents(range).map(Extents::range).orElse("-"),
-          (range.isDoubtful() ? "! " : "") + what(range),
-          range.content().name(),
+          (range.isDoubtful() ? "! " : "") + what(range) + sums.of(range),
+          name(range.content()),
           range.content().key());
     }
     return table;
@@ -79,6 +85,21 @@ final class MapText {
 
   private static String what(LunRange range) {
     return range.content().text() + (range.there() ? "" : ", not in this copy");
+  }
+
+  /** Within a pool those that have a range are named, as nothing else has a name there. */
+  static String name(Content content) {
+    if (!content.isInPool() || content.users().isEmpty()) {
+      return content.name();
+    }
+    List<String> names =
+        content.users().stream()
+            .map(user -> user.name().isEmpty() ? user.lv() : user.name())
+            .distinct()
+            .toList();
+    int shown = Math.min(names.size(), MOST_NAMES);
+    String more = names.size() == shown ? "" : " and " + (names.size() - shown) + " more";
+    return String.join(", ", names.subList(0, shown)) + more;
   }
 
   private String doubts() {

@@ -54,6 +54,91 @@ final class MapTest {
     assertTrue(lines.contains("! bytes 0 to 2048, LVM: label: the label is gone"), map::stdout);
   }
 
+  private void keepPool(int transaction) throws Exception {
+    StoreImage.putPool(image);
+    StoreImage.keep(image, directory, 7, StoreImage.vgTextWithPool(7, transaction));
+  }
+
+  @Test
+  void withinAPoolItIsShownWhatOneHasWhatSeveralHaveAndWhatIsFree() throws Exception {
+    keepPool(3);
+    String map = run("map", image.toString()).stdout();
+    List<String> lines = map.lines().toList();
+    assertTrue(map.contains(".MMMMT" + ":".repeat(15) + "."), map);
+    assertTrue(lines.contains("t  832 KiB    pool, mapped by one volume"), map);
+    assertTrue(lines.contains("T  384 KiB    pool, mapped by several volumes"), map);
+    assertTrue(lines.contains(":  15168 KiB  pool, free"), map);
+    String row =
+        "17825792 +34603008 +16 MiB +4 to 7 +pool, data, shared by 2: 832 KiB one,"
+            + " 384 KiB several, 15168 KiB free +p_tdata *";
+    assertTrue(lines.stream().anyMatch(line -> line.matches(row)), map);
+    assertFalse(map.contains("pool, mapped, shared"), map);
+  }
+
+  @Test
+  void rangesWithinPoolsAreListedForWhoAsksForThem() throws Exception {
+    keepPool(3);
+    String map = run("map", image.toString(), "--pools").stdout();
+    List<String> rows =
+        List.of(
+            "17825792 +18219008 +384 KiB +- +pool, mapped, shared by 2 +v-clone, of two\\\\nlines *",
+            "18219008 +18481152 +256 KiB +- +pool, mapped +of two\\\\nlines +" + StoreImage.KEY,
+            "18481152 +19136512 +640 KiB +- +pool, free +p_tdata *",
+            "19136512 +19398656 +256 KiB +- +pool, mapped +v-clone *");
+    for (String row : rows) {
+      assertTrue(map.lines().anyMatch(line -> line.matches(row)), row + map);
+    }
+    assertFalse(map.contains("pool, data"), map);
+  }
+
+  @Test
+  void forProgramsRangesWithinPoolsHaveTheirUsers() throws Exception {
+    keepPool(3);
+    JsonNode ranges = json("map", image.toString(), "--json").path("ranges");
+    JsonNode shared = startingAt(17_825_792, ranges);
+    assertEquals("pool_shared", shared.path("use").textValue());
+    assertEquals("p_tdata", shared.path("lv").textValue());
+    assertTrue(shared.path("shared").booleanValue());
+    assertEquals(StoreImage.KEY, shared.at("/users/1/key").textValue());
+    assertEquals("v-clone", shared.at("/users/0/lv").textValue());
+    assertEquals("pool_mapped", startingAt(18_219_008, ranges).path("use").textValue());
+    JsonNode free = startingAt(18_481_152, ranges);
+    assertEquals("pool_free", free.path("use").textValue());
+    assertEquals(0, free.path("users").size());
+  }
+
+  private static JsonNode startingAt(long start, JsonNode ranges) {
+    for (JsonNode range : ranges) {
+      if (range.path("start").longValue() == start) {
+        return range;
+      }
+    }
+    throw new AssertionError("no range starts at " + start + ": " + ranges);
+  }
+
+  @Test
+  void theDrawingHasWhatIsWithinPools() throws Exception {
+    keepPool(3);
+    String drawing = run("map", image.toString(), "--svg", "-").stdout();
+    List<String> titles = texts(parse(drawing.getBytes(StandardCharsets.UTF_8)), "title");
+    String shared = "pool, mapped, shared by 2 v-clone, of two\\nlines: bytes 17825792 to 18219008";
+    assertTrue(titles.stream().anyMatch(one -> one.startsWith(shared)), titles::toString);
+    assertTrue(drawing.contains("fill=\"url(#shared_mapped)\""), drawing);
+    assertTrue(drawing.contains("fill=\"url(#pool_free)\""), drawing);
+  }
+
+  @Test
+  void aPoolThatIsNotUnderstoodIsOneAreaAndItIsSaidWhy() throws Exception {
+    keepPool(5);
+    String map = run("map", image.toString()).stdout();
+    assertTrue(map.contains(".MMMM" + "P".repeat(16) + "."), map);
+    assertTrue(
+        map.contains(
+            "pool p is drawn as a whole: it is of another moment than LVM's text: at transaction"
+                + " 3, not 5"),
+        map);
+  }
+
   @Test
   void whatIsNotKnownIsSaid() {
     Outcome map = run("map", image.toString());

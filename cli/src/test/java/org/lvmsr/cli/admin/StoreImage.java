@@ -10,6 +10,7 @@ import org.lvmsr.backend.record.Provisioning;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
+import org.lvmsr.fixtures.pool.SharedPool;
 import org.lvmsr.metadata.Identity;
 import org.lvmsr.metadata.KeptText;
 import org.lvmsr.metadata.MetadataStore;
@@ -22,15 +23,17 @@ import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 
 /** A file with the store of an SR where one lies on a LUN, and nothing of LVM. */
-final class StoreImage {
-  static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
+public final class StoreImage {
+  public static final String SR = "2386ef75-c21f-48b7-a3fe-2754c8871ec5";
   static final String KEY = "f5082dac-67f2-452a-ad3f-ad3836397ca2";
   static final String NAME = "of two\nlines";
+  static final long EXTENT = 4 << 20;
+  static final long PV_START = 1 << 20;
   static final Placement PLACEMENT = new Placement(1 << 20, 40 << 20, 1 << 20);
 
   private StoreImage() {}
 
-  static Path write(Path file) throws IOException {
+  public static Path write(Path file) throws IOException {
     cut(file, 64 << 20);
     var volume =
         VolumeRecord.of(KEY, NAME, "", 8 << 20, true, false, "v-" + KEY, "uuid")
@@ -85,6 +88,49 @@ final class StoreImage {
     return vgText(sequence, lv.replace("LV {", "v-" + KEY + " {"));
   }
 
+  /**
+   * As {@link #vgText(long)}, with a pool in extents 3 to 7 that is at a transaction. The volume is
+   * number 1 in it, and an LV that no record names is number 2.
+   */
+  static String vgTextWithPool(long sequence, int transaction) {
+    return vgText(
+        sequence,
+        "logical_volumes {\n"
+            + lv("p_tmeta", "meta", striped(1, 3))
+            + lv("p_tdata", "data", striped(4, 4))
+            + lv("p", "pool", segment(4, "thin-pool", poolSegment(transaction)))
+            + lv("v-" + KEY, "uuid", segment(2, "thin", thinSegment(1)))
+            + lv("v-clone", "clone", segment(2, "thin", thinSegment(2)))
+            + "}\n");
+  }
+
+  private static String lv(String name, String uuid, String segment) {
+    return name
+        + " {\nid = \""
+        + uuid
+        + "\"\nstatus = [\"READ\", \"WRITE\"]\nsegment_count = 1\n"
+        + segment
+        + "}\n";
+  }
+
+  private static String striped(int extents, int first) {
+    return segment(extents, "striped", "stripe_count = 1\nstripes = [\"pv0\", " + first + "]\n");
+  }
+
+  private static String segment(int extents, String type, String more) {
+    return "segment1 {\nextent_count = " + extents + "\ntype = \"" + type + "\"\n" + more + "}\n";
+  }
+
+  private static String poolSegment(int transaction) {
+    return "metadata = \"p_tmeta\"\npool = \"p_tdata\"\nchunk_size = 128\ntransaction_id = "
+        + transaction
+        + "\n";
+  }
+
+  private static String thinSegment(int number) {
+    return "thin_pool = \"p\"\ntransaction_id = 0\ndevice_id = " + number + "\n";
+  }
+
   private static String vgText(long sequence, String lvs) {
     return """
         lvmsr-2386ef75-c21f-48b7-a3fe-2754c8871ec5 {
@@ -103,6 +149,17 @@ final class StoreImage {
         \0"""
         .replace("SEQUENCE", Long.toString(sequence))
         .replace("LVS", lvs);
+  }
+
+  /**
+   * Puts a pool where {@link #vgTextWithPool} has one: volume 1 has blocks of 64 KiB, some of them
+   * with volume 2; see {@link SharedPool}.
+   */
+  static void putPool(Path file) throws IOException {
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(PV_START + 3 * EXTENT);
+      raw.write(SharedPool.metadata());
+    }
   }
 
   /** Keeps a text in the store, as attaching does. */
