@@ -58,22 +58,32 @@ public record LunMap(
                         .of(store.lvs(), claims))
             .orElse(LvClaims.Found.none());
     claims.addAll(lvs.claims());
-    List<LunRange> ranges = new Cover(bytes, medium, ground(described, bytes)).of(claims);
+    List<LunRange> ranges = new Cover(bytes, medium, ground(described, bytes, records)).of(claims);
     List<String> notes = new ArrayList<>(described.notes());
     notes.addAll(notes(seen, bytes, records, described.vg()));
     notes.addAll(lvs.notes());
     return new LunMap(bytes, medium, described.vg(), described.from(), ranges, lvs.pools(), notes);
   }
 
-  private static List<Claim> ground(Described described, long bytes) {
+  private static List<Claim> ground(Described described, long bytes, Optional<Records> records) {
     if (described.vg().isEmpty()) {
       return List.of(new Claim(0, bytes, Content.of(Use.UNKNOWN), List.of()));
     }
-    long first = described.vg().get().firstExtentOffset();
-    return List.of(
-        new Claim(0, first, Content.of(Use.OUTSIDE), List.of()),
-        new Claim(first, described.end(), Content.of(Use.FREE), List.of()),
-        new Claim(described.end(), bytes, Content.of(Use.OUTSIDE), List.of()));
+    VolumeGroup vg = described.vg().get();
+    long first = vg.firstExtentOffset();
+    List<Claim> ground = new ArrayList<>();
+    ground.add(new Claim(0, first, Content.of(Use.OUTSIDE), List.of()));
+    long next = first;
+    for (Claim left : LeftClaims.of(vg, records)) {
+      if (left.start() >= next && left.end() <= described.end()) {
+        ground.add(new Claim(next, left.start(), Content.of(Use.FREE), List.of()));
+        ground.add(left);
+        next = left.end();
+      }
+    }
+    ground.add(new Claim(next, described.end(), Content.of(Use.FREE), List.of()));
+    ground.add(new Claim(described.end(), bytes, Content.of(Use.OUTSIDE), List.of()));
+    return ground;
   }
 
   private static List<String> notes(

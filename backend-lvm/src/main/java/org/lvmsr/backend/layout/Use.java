@@ -26,6 +26,8 @@ public enum Use {
   CHANGED_BLOCKS("changed blocks"),
   /** An LV that neither a record nor another LV explains. */
   OTHER_LV("another LV"),
+  /** Extents that no LV has, with the data of a volume that was destroyed. */
+  LEFT("free, of a destroyed volume"),
   /** Extents that no LV has. */
   FREE("free"),
   /** Bytes that are no part of an extent, nor LVM's: left by alignment, or a LUN that has grown. */

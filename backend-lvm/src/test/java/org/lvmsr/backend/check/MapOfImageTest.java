@@ -24,6 +24,7 @@ import org.lvmsr.backend.lvm.ThinVgs;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.PvWriter;
 import org.lvmsr.backend.record.Cbt;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.LvPlace;
 import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
@@ -65,6 +66,20 @@ final class MapOfImageTest {
     assertEquals(List.of(), map.notes());
     assertEquals(Optional.of(new Extents(2, 2)), map.extents(map.ranges().get(4)));
     assertEquals(Optional.empty(), map.extents(map.ranges().get(1)));
+  }
+
+  @Test
+  void whatADestroyedVolumeLeftIsNamedWhereNoLvIs() throws IOException {
+    String key = "99999999-2222-3333-4444-555555555555";
+    var volume = VolumeRecord.of(key, "gone", "", 3 << 22, true, false, "v-" + key, "g");
+    List<Extents> on = List.of(new Extents(12, 1), new Extents(9, 2));
+    image.withRecord(Tables.DESTROYED, key, DestroyedVolume.of(volume, 1, on)).write();
+    List<String> lines = lines(image.map());
+    String left = " free, of a destroyed volume gone " + key;
+    long first = SrImage.VG.offsetOf(new Extents(9, 1));
+    long second = SrImage.VG.offsetOf(new Extents(12, 1));
+    assertTrue(lines.contains(first + left), lines::toString);
+    assertTrue(lines.contains(second + left), lines::toString);
   }
 
   @Test

@@ -35,6 +35,7 @@ record MapPattern(String ground, String ink, String path) {
       case SHARED_METADATA -> new MapPattern("#f5dc8c", "#7d5d05", "M2,0 v8 M5,0 v8");
       case CHANGED_BLOCKS -> new MapPattern("#d8f3ee", "#2b8073", DOTS);
       case OTHER_LV -> new MapPattern("#f3d9cf", "#9c4a2a", LEVEL + RISING);
+      case LEFT -> new MapPattern("#ffffff", "#9a9a9a", DOTS);
       case FREE -> new MapPattern("#ffffff", "#ffffff", "");
       case OUTSIDE -> new MapPattern("#e4e4e4", "#e4e4e4", "");
       case UNKNOWN -> new MapPattern("#f4f4f4", "#909090", DOTS + RISING);

@@ -22,6 +22,7 @@ enum MapSymbol {
   SHARED_METADATA('M', "pool, metadata, shared", "1;33"),
   CHANGED_BLOCKS('c', "changed blocks of a snapshot without data", "36"),
   OTHER_LV('o', "another LV", "31"),
+  LEFT('d', "free, with what a destroyed volume left", "2"),
   FREE('.', "free", "2"),
   OUTSIDE('-', "outside extents", "2"),
   UNKNOWN('?', "not known", "31"),
@@ -81,6 +82,7 @@ enum MapSymbol {
       case POOL_METADATA -> shared ? SHARED_METADATA : POOL_METADATA;
       case CHANGED_BLOCKS -> CHANGED_BLOCKS;
       case OTHER_LV -> OTHER_LV;
+      case LEFT -> LEFT;
       case FREE -> FREE;
       case OUTSIDE -> OUTSIDE;
       case UNKNOWN -> UNKNOWN;
