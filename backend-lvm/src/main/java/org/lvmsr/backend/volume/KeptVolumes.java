@@ -34,7 +34,7 @@ public final class KeptVolumes {
   /** A pool of which less than one part in so many is free gets room before it is full. */
   private static final long LOW_SHARE = 10;
 
-  /** With an overlay goes its pool, and often its base: at most so many times its size. */
+  /** With an overlay goes a pool of its own, and often its base: at most so many times its size. */
   private static final int FREED_TIMES = 3;
 
   private static final String CAUSE = "kept volume given up";
@@ -108,11 +108,13 @@ public final class KeptVolumes {
   private static boolean mayHelp(AttachedSr sr, SmapiException failure) throws IOException {
     return failure.getCause() instanceof SpaceShortage lacking
         && lacking.vgUuid().equals(sr.vg().uuid())
-        && lacking.missing() <= FREED_TIMES * bytes(kept(sr.state()));
+        && lacking.missing() <= freed(sr);
   }
 
-  private static long bytes(List<DestroyedVolume> kept) {
-    return kept.stream().mapToLong(one -> one.volume().size()).sum();
+  /** At most so many bytes, if all of them are given up. */
+  private static long freed(AttachedSr sr) throws IOException {
+    long bytes = kept(sr.state()).stream().mapToLong(one -> one.volume().size()).sum();
+    return sr.pool().isPresent() ? bytes : FREED_TIMES * bytes;
   }
 
   private static boolean giveUpOldest(AttachedSr sr, SmapiException failure) throws IOException {
