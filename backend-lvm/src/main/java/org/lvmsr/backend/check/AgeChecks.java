@@ -50,7 +50,8 @@ final class AgeChecks {
         .findFirst()
         .ifPresent(copy -> commands.addAll(new LvmAdvice(seen).textOf(copy)));
     String advice =
-        "find out which half was restored, and look at the volumes that differ. If the store is"
+        "find out which half was restored (lvmsr history tells what the store knows), and look at"
+            + " the volumes that differ. If the store is"
             + " right, give LVM the text that it had then"
             + (commands.isEmpty() ? "" : " (the commands below)")
             + "; if LVM is right, lvmsr check "

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lvmsr.backend.sr.Ages;
 import org.lvmsr.backend.sr.SrLayout;
 
 /**
@@ -66,6 +67,10 @@ final class LvmAdvice {
    * @param warning what else is to be said
    */
   Repair goBack(String warning) {
+    if (AgeChecks.ages(seen).filter(Ages::isLvmOlder).isPresent()) {
+      return new Repair.None(
+          warning + "; do first what is said of the SR: LVM's half is of an earlier time");
+    }
     long now = seen.lvm().vg().orElseThrow().sequence();
     Optional<VgCopy> older =
         seen.vgCopies().stream().filter(copy -> copy.vg().sequence() < now).findFirst();

@@ -40,6 +40,17 @@ public final class VolumeContents {
    * @throws UnreadableVolumeException if they are not all there; some may have been handed on
    */
   public void copy(LogicalVolume lv, long bytes, ContentSink sink) throws IOException {
+    long there = lv.extents() * vg.extentBytes();
+    if (there < bytes) {
+      throw new UnreadableVolumeException(
+          "LV "
+              + lv.name()
+              + " has "
+              + there
+              + " bytes, and the volume "
+              + bytes
+              + ": LVM's text is not of the same time as the records, lvmsr check says more");
+    }
     if (lv.thin().isPresent()) {
       copyThin(lv, lv.thin().get(), bytes, sink);
     } else {

@@ -160,6 +160,12 @@ class VolumeContentsTest {
   }
 
   @Test
+  void aVolumeThatIsLargerThanItsLvIsNotMadeUpOfItsNeighbours() {
+    var cut = assertThrows(UnreadableVolumeException.class, () -> copy(vg(DATA), BASE, 3 * EXTENT));
+    assertTrue(cut.toString().contains("not of the same time"), cut.toString());
+  }
+
+  @Test
   void whatIsNotThereIsToldAndNotMadeUp() {
     for (LogicalVolume lv :
         List.of(thin("v", 2, Optional.empty()), thin("v", 3, Optional.of("lost")))) {

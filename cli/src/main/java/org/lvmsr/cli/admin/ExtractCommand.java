@@ -97,7 +97,10 @@ final class ExtractCommand implements AdminCommand {
       AdminContext context, ReadableDevice lun, VolumeGroup vg, VolumeRecord volume, String file)
       throws IOException {
     LogicalVolume lv =
-        vg.volume(volume.lv()).orElseThrow(() -> new CannotLook("the VG has no LV " + volume.lv()));
+        vg.volume(volume.lv())
+            .orElseThrow(
+                () ->
+                    new CannotLook("the VG has no LV " + volume.lv() + ": lvmsr check says more"));
     try (Extracted out = open(context, file);
         Copied copied = new Copied(volume.size(), context.console().progress())) {
       new VolumeContents(lun, vg).copy(lv, volume.size(), copied.into(out));

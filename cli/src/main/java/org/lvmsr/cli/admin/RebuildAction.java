@@ -57,6 +57,9 @@ final class RebuildAction {
       text.append("save     ").append(saved(place, offset)).append('\n');
       offset += 2 * place.length();
     }
+    if (save.isPresent() && plan.save().isEmpty()) {
+      text.append("save     nothing: no record of the old store can be made out\n");
+    }
     if (!plan.reserve().isEmpty()) {
       text.append("reserve  extents ").append(extents(plan.reserve())).append('\n');
     }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.record.Destroyed;
+import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.DetachedSr;
@@ -23,6 +26,8 @@ final class UndeleteCommand implements AdminCommand {
           "from now on keep destroyed volumes of pools so long (90m, 24h, 7d; 0 for not at all)");
   private static final Option FORGET =
       new Option("--forget", "KEY", "give up a volume that is kept, and have its space now");
+
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   @Override
   public String name() {
@@ -74,7 +79,7 @@ final class UndeleteCommand implements AdminCommand {
     boolean key = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
     List<String> rest = key ? arguments.subList(1, arguments.size()) : arguments;
     var words = Words.of(name(), rest, options());
-    var asked = Asked.of(key ? Optional.of(arguments.get(0)) : Optional.empty(), words);
+    Asked asked = Asked.of(key ? Optional.of(arguments.get(0)) : Optional.empty(), words);
     LocalTarget target = LocalTarget.find(context, words.target());
     Witnesses before = target.look(context);
     if (before.valid().isEmpty()) {
@@ -83,6 +88,7 @@ final class UndeleteCommand implements AdminCommand {
     if (asked.what().isEmpty()) {
       return list(before);
     }
+    asked = asked.named(Destroyed.oldestFirst(before.valid().get().state()));
     target.requireWritable(context);
     String sr = before.valid().get().info().identity().srUuid();
     if (target.attachedHere()) {
@@ -102,6 +108,27 @@ final class UndeleteCommand implements AdminCommand {
    * @param word that belongs to it
    */
   private record Asked(String what, String word) {
+    /** The same with the key, if the name of a destroyed volume was given. */
+    Asked named(List<DestroyedVolume> destroyed) throws CannotLook {
+      boolean isKey = what.equals(Administration.KEEP_DESTROYED) || KEY.matcher(word).matches();
+      List<String> keys =
+          destroyed.stream()
+              .map(DestroyedVolume::volume)
+              .filter(volume -> volume.name().equals(word))
+              .map(VolumeRecord::key)
+              .toList();
+      if (isKey) {
+        return this;
+      }
+      if (keys.size() == 1) {
+        return new Asked(what, keys.get(0));
+      }
+      throw new CannotLook(
+          keys.isEmpty()
+              ? "no destroyed volume is called " + word + ": lvmsr undelete --list tells the keys"
+              : "several destroyed volumes are called " + word + ": " + String.join(", ", keys));
+    }
+
     static Asked of(Optional<String> key, Words words) throws UsageError {
       Optional<String> keep = words.value(KEEP);
       Optional<String> forget = words.value(FORGET);

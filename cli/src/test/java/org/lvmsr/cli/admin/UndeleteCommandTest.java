@@ -89,6 +89,16 @@ final class UndeleteCommandTest {
   }
 
   @Test
+  void aNameWillDoWhereItIsTheOnlyOne() {
+    Outcome unknown = run("undelete", "mail", device);
+    assertEquals(1, unknown.exitCode());
+    assertTrue(unknown.stderr().contains("no destroyed volume is called mail"), unknown::stderr);
+    Outcome back = run("undelete", "web", device);
+    assertEquals(0, back.exitCode(), back::stderr);
+    assertTrue(back.stdout().contains(volume), back::stdout);
+  }
+
+  @Test
   void anUnknownKeyIsRefusedWithTheWayOn() {
     Outcome refused = run("undelete", UUID.randomUUID().toString(), device);
     assertEquals(1, refused.exitCode());
