@@ -162,6 +162,7 @@ public class RunbookInTheLabIT {
     copy("lun.img");
     Page page = page(test, new HostShell(directory));
     page.follow();
+    page.follow();
     page.end();
   }
 
