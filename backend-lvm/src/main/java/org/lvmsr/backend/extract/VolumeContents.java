@@ -40,6 +40,16 @@ public final class VolumeContents {
    * @throws UnreadableVolumeException if they are not all there; some may have been handed on
    */
   public void copy(LogicalVolume lv, long bytes, ContentSink sink) throws IOException {
+    if (lv.thin().isPresent()) {
+      copyThin(lv, lv.thin().get(), bytes, sink);
+    } else {
+      requireWhole(lv, bytes);
+      new Layer(linear(lv.name())).copy(0, bytes, sink);
+    }
+  }
+
+  /** What lies behind the end of an LV is others'. */
+  private void requireWhole(LogicalVolume lv, long bytes) throws UnreadableVolumeException {
     long there = lv.extents() * vg.extentBytes();
     if (there < bytes) {
       throw new UnreadableVolumeException(
@@ -50,11 +60,6 @@ public final class VolumeContents {
               + " bytes, and the volume "
               + bytes
               + ": LVM's text is not of the same time as the records, lvmsr check says more");
-    }
-    if (lv.thin().isPresent()) {
-      copyThin(lv, lv.thin().get(), bytes, sink);
-    } else {
-      new Layer(linear(lv.name())).copy(0, bytes, sink);
     }
   }
 

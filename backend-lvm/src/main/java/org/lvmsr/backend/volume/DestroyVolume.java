@@ -55,7 +55,8 @@ final class DestroyVolume implements Operation<Intent.DestroyVolume> {
     for (LvId lv : intent.removal().lvs()) {
       Optional<String> key = LvNames.baseKey(lv.name());
       List<Extents> on = Destroyed.place(newest, lv);
-      if (key.isPresent() && !on.isEmpty()) {
+      boolean gone = sr.vg().volume(lv.name()).isEmpty();
+      if (key.isPresent() && gone && !on.isEmpty()) {
         VolumeRecord base = base(key.get(), volume, bytes(sr, on));
         patch = patch.and(Destroyed.remember(newest, DestroyedVolume.of(base, intent.at(), on)));
       }

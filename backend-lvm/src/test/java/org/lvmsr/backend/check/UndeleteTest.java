@@ -77,7 +77,11 @@ class UndeleteTest {
   }
 
   private List<Extents> extents(Volume volume) throws IOException {
-    return sr.vg().volumes().values().stream()
+    return extents(sr, volume);
+  }
+
+  private static List<Extents> extents(LoopSr on, Volume volume) throws IOException {
+    return on.vg().volumes().values().stream()
         .filter(lv -> lv.name().contains(volume.key()))
         .findFirst()
         .orElseThrow()
@@ -115,15 +119,9 @@ class UndeleteTest {
   /** The letter of each extent of a volume that has but one; else a question mark. */
   private String letters(LoopSr on, Volume volume) throws IOException {
     VolumeGroup vg = on.vg();
-    List<Extents> runs =
-        vg.volumes().values().stream()
-            .filter(lv -> lv.name().contains(volume.key()))
-            .findFirst()
-            .orElseThrow()
-            .segments();
     var letters = new StringBuilder();
     try (BlockDevice device = new ImpatientDevices().open(on.path())) {
-      for (long offset : offsets(vg, runs)) {
+      for (long offset : offsets(vg, extents(on, volume))) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(EXTENT);
         device.read(offset, bytes);
         bytes.flip();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.lvmsr.backend.check.Inspector;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.AttachedDevices;
 import org.lvmsr.cli.service.RunDirectory;
 import org.lvmsr.metadata.device.DeviceException;
@@ -166,5 +167,18 @@ record LocalTarget(Path path, boolean attachedHere) implements Target {
     if (!seen.medium().block()) {
       throw new CannotLook(path + " is a file: LVM needs a block device; make one with losetup");
     }
+  }
+
+  /**
+   * Its VG.
+   *
+   * @throws CannotLook if there is none that can be read
+   */
+  VolumeGroup requireVg(Witnesses seen) throws CannotLook {
+    return seen.vg()
+        .orElseThrow(
+            () ->
+                new CannotLook(
+                    path + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
   }
 }

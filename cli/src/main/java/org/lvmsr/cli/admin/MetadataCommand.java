@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.sr.Administration;
 import org.lvmsr.backend.sr.DetachedSr;
 import org.lvmsr.metadata.OpenResult;
@@ -91,14 +92,7 @@ final class MetadataCommand implements AdminCommand {
   private static void resize(
       AdminContext context, LocalTarget target, Witnesses before, Optional<Long> bytes)
       throws IOException {
-    var vg =
-        before
-            .vg()
-            .orElseThrow(
-                () ->
-                    new CannotLook(
-                        target.path()
-                            + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
+    VolumeGroup vg = target.requireVg(before);
     target.requireBlock(before);
     DetachedSr.on(context.paths(), context.runner(), context.devices(), target.path(), vg)
         .resizeMetadata(bytes);

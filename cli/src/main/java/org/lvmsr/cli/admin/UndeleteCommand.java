@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -156,14 +157,7 @@ final class UndeleteCommand implements AdminCommand {
     if (!asked.what().equals(Administration.UNDELETE)) {
       throw new CannotLook("the SR on " + target.path() + " is not attached here: attach it first");
     }
-    var vg =
-        before
-            .vg()
-            .orElseThrow(
-                () ->
-                    new CannotLook(
-                        target.path()
-                            + " holds no VG of lvmsr that can be read: lvmsr check says what to do"));
+    VolumeGroup vg = target.requireVg(before);
     target.requireBlock(before);
     DetachedSr.on(context.paths(), context.runner(), context.devices(), target.path(), vg)
         .undelete(asked.word());
