@@ -44,6 +44,11 @@ public record Extents(long start, long count) {
     return start < other.end() && other.start < end();
   }
 
+  /** Whether all extents of the other are in this one. */
+  public boolean contains(Extents other) {
+    return start <= other.start() && other.end() <= end();
+  }
+
   /** In words: it stands in messages to people. */
   @Override
   public String toString() {

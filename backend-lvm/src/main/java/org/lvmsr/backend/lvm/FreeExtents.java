@@ -79,10 +79,7 @@ public record FreeExtents(List<Extents> runs, List<List<Extents>> spared) {
   /** Whether all of these are free. */
   public boolean containsAll(Collection<Extents> wanted) {
     return wanted.stream()
-        .allMatch(
-            extents ->
-                runs.stream()
-                    .anyMatch(run -> run.start() <= extents.start() && extents.end() <= run.end()));
+        .allMatch(extents -> runs.stream().anyMatch(run -> run.contains(extents)));
   }
 
   /** How many extents are free. */

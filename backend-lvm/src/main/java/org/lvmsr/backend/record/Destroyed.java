@@ -36,6 +36,11 @@ public final class Destroyed {
         && state.contains(Tables.VOLUME, key);
   }
 
+  /** Whether the toolstack has a volume of that key. */
+  public static boolean isShown(State state, String key) {
+    return state.contains(Tables.VOLUME, key) && !isKept(state, key);
+  }
+
   /** The volumes that are not kept only, which are those that the toolstack has. */
   public static List<VolumeRecord> shown(State state) {
     return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()

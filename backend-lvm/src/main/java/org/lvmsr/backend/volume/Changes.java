@@ -74,7 +74,7 @@ final class Changes {
   static BlockList compare(AttachedSr sr, String key, String key2) throws IOException {
     List<BlockList.Range> ranges = new ArrayList<>();
     Differences.Range add = (first, length) -> add(ranges, first, length);
-    if (Destroyed.shown(sr.state()).stream().noneMatch(volume -> volume.key().equals(key2))) {
+    if (!Destroyed.isShown(sr.state(), key2)) {
       Differences.tellAllocated(chunks(sr, key, COMPARE), add);
     } else if (!key.equals(key2)) {
       VolumeRecord one = AttachedSr.volume(sr.state(), key);

@@ -21,9 +21,7 @@ final class LinearLvs {
    */
   static LogicalVolume make(AttachedSr sr, String name, List<Extents> on) throws IOException {
     var vg = sr.changeVg(lvs -> lvs.createLinear(name, on));
-    LogicalVolume lv =
-        vg.volume(name)
-            .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + name));
+    LogicalVolume lv = made(vg, name);
     if (!new HashSet<>(lv.segments()).equals(new HashSet<>(on))) {
       throw new IOException("LVM put " + name + " on " + lv.segments() + " instead of " + on);
     }
@@ -45,13 +43,16 @@ final class LinearLvs {
                 lvs.extend(name, List.of(next));
               }
             });
-    LogicalVolume lv =
-        vg.volume(name)
-            .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + name));
+    LogicalVolume lv = made(vg, name);
     if (!Extents.joined(lv.segments()).equals(Extents.joined(on))) {
       throw new IOException("LVM put " + name + " on " + lv.segments() + " instead of " + on);
     }
     return lv;
+  }
+
+  private static LogicalVolume made(VolumeGroup vg, String name) throws IOException {
+    return vg.volume(name)
+        .orElseThrow(() -> new IOException("lvcreate succeeded but the VG has no LV " + name));
   }
 
   /** Removes what {@link #make} or {@link #around} has made, if it came so far. */

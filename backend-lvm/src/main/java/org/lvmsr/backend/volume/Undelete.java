@@ -68,7 +68,7 @@ public final class Undelete {
 
   private static DestroyedVolume find(State state, String key) {
     Optional<DestroyedVolume> destroyed = Destroyed.find(state, key);
-    if (state.contains(Tables.VOLUME, key) && !Destroyed.isKept(state, key)) {
+    if (Destroyed.isShown(state, key)) {
       throw Failures.notUndeleted(key, "is there: it was not destroyed");
     }
     return destroyed.orElseThrow(

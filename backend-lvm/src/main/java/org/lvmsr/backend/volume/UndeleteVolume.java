@@ -42,10 +42,6 @@ final class UndeleteVolume implements Operation<Intent.UndeleteVolume> {
 
   private static boolean isWithin(LogicalVolume lv, List<Extents> on) {
     return lv.isLinear()
-        && lv.segments().stream()
-            .allMatch(
-                part ->
-                    on.stream()
-                        .anyMatch(run -> run.start() <= part.start() && part.end() <= run.end()));
+        && lv.segments().stream().allMatch(part -> on.stream().anyMatch(run -> run.contains(part)));
   }
 }

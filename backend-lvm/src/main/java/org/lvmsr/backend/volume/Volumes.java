@@ -124,8 +124,7 @@ public final class Volumes implements VolumeService {
     try (KeyedLocks.Held held = sr.lockVolume(key);
         KeyedLocks.Held tree = sr.lockTree()) {
       sr.checkNotBeingDestroyed(sr.state());
-      boolean there = sr.state().contains(Tables.VOLUME, key);
-      if (there && !Destroyed.isKept(sr.state(), key)) {
+      if (Destroyed.isShown(sr.state(), key)) {
         users.checkUnused(sr, key);
         Overlays.discard(sr, key, "Volume.destroy");
         Removals.destroy(sr, key, clock.millis());
