@@ -1,13 +1,14 @@
 package org.lvmsr.bench.bed;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Something to make an SR on.
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 public record Lun(Map<String, String> config) {
   private static final Path SESSIONS = Path.of("/sys/class/iscsi_session");
+  private static final Path DISKS = Path.of("/sys/class/block");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** A block device of this machine. */
@@ -43,39 +45,31 @@ public record Lun(Map<String, String> config) {
   }
 
   private static Optional<Path> diskOf(String target) throws IOException {
-    try (Stream<Path> sessions = list(SESSIONS)) {
-      return sessions
-          .filter(session -> target.equals(text(session.resolve("targetname"))))
-          .flatMap(session -> below(session.resolve("device"), "target"))
-          .flatMap(found -> below(found, ""))
-          .flatMap(unit -> below(unit.resolve("block"), "sd"))
-          .map(disk -> Path.of("/dev").resolve(disk.getFileName()))
-          .findFirst();
+    for (Path session : list(SESSIONS, "*")) {
+      if (Files.readString(session.resolve("targetname")).strip().equals(target)) {
+        return diskOfSession("/" + session.getFileName() + "/");
+      }
     }
+    return Optional.empty();
   }
 
-  private static Stream<Path> below(Path directory, String prefix) {
-    try (Stream<Path> found = list(directory)) {
-      return found
-          .filter(each -> String.valueOf(each.getFileName()).startsWith(prefix))
-          .toList()
-          .stream();
+  /** The kernel's path of a disk leads through its session. */
+  private static Optional<Path> diskOfSession(String session) throws IOException {
+    for (Path disk : list(DISKS, "sd*")) {
+      if (disk.toRealPath().toString().contains(session)) {
+        return Optional.of(Path.of("/dev").resolve(disk.getFileName()));
+      }
     }
+    return Optional.empty();
   }
 
-  private static Stream<Path> list(Path directory) {
-    try {
-      return Files.isDirectory(directory) ? Files.list(directory) : Stream.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static List<Path> list(Path directory, String glob) throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
+        found.forEach(all::add);
+      }
     }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
-    }
+    return all;
   }
 }
