@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lvmsr.bench.bed.Bed;
 import org.lvmsr.bench.bed.Lun;
+import org.lvmsr.bench.bed.Session;
 import org.lvmsr.bench.measure.Results;
 import org.lvmsr.bench.parts.Ground;
 
@@ -30,6 +31,9 @@ public final class GuestBench {
         JsonMapper.builder()
             .build()
             .readValue(shared.resolve(LUNS).toFile(), new TypeReference<Map<String, Lun>>() {});
+    for (Lun lun : luns.values()) {
+      Session.login(lun);
+    }
     boolean all;
     try (Bed bed = Bed.make(INSTALLED, Path.of("/run/bench"))) {
       all = Parts.run(parts, new Ground(bed, luns, Results.into(shared.resolve(RESULTS))));

@@ -3,11 +3,13 @@ package org.lvmsr.bench;
 import java.util.List;
 import org.lvmsr.bench.parts.CallPart;
 import org.lvmsr.bench.parts.Ground;
+import org.lvmsr.bench.parts.LvmPart;
 import org.lvmsr.bench.parts.Part;
+import org.lvmsr.bench.parts.SnapshotPart;
 
 /** The parts of the benchmark, in their order. */
 final class Parts {
-  private static final List<Part> ALL = List.of(new CallPart());
+  private static final List<Part> ALL = List.of(new CallPart(), new LvmPart(), new SnapshotPart());
 
   private Parts() {}
 

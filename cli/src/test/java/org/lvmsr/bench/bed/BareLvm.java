@@ -44,6 +44,10 @@ public final class BareLvm {
     return prepare(subcommand, arguments).run();
   }
 
+  String vg() {
+    return sr.vg();
+  }
+
   /** How an LV is named to LVM. */
   public String name(String lv) {
     return sr.vg() + "/" + lv;

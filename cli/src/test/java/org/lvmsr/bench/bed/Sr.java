@@ -83,6 +83,35 @@ public final class Sr implements AutoCloseable {
     return create(bytes).json().path("key").asText();
   }
 
+  /** Arguments of the datapath for a volume, used by a domain. */
+  public Map<String, Object> use(String key) throws IOException {
+    String uri = call("Volume.stat", "key", key).json().path("uri").path(0).asText();
+    return Map.of("uri", uri, "domain", "1");
+  }
+
+  /** Calls a method of the datapath. */
+  public Scripts.Answer datapath(String method, Map<String, Object> use) throws IOException {
+    return scripts.call(method, use);
+  }
+
+  /** Attaches and activates a volume; its device. */
+  public String plug(Map<String, Object> use) throws IOException {
+    JsonNode backend = datapath("Datapath.attach", use).json();
+    JsonNode unused = datapath("Datapath.activate", use).json();
+    return backend.path("implementations").path(1).path(1).path("path").asText();
+  }
+
+  /** Deactivates and detaches a volume. */
+  public void unplug(Map<String, Object> use) throws IOException {
+    JsonNode unused = datapath("Datapath.deactivate", use).json();
+    unused = datapath("Datapath.detach", use).json();
+  }
+
+  /** Destroys a volume. */
+  public void destroy(String key) throws IOException {
+    JsonNode unused = call("Volume.destroy", "key", key).json();
+  }
+
   /** Detaches it. */
   @Override
   public void close() throws IOException {

@@ -1,0 +1,81 @@
+package org.lvmsr.bench.parts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lvmsr.bench.bed.BareLvm;
+import org.lvmsr.bench.bed.BareVolume;
+import org.lvmsr.bench.bed.Sr;
+import org.lvmsr.bench.measure.InTurn;
+import org.lvmsr.bench.measure.Laps;
+import org.lvmsr.bench.measure.Row;
+import org.lvmsr.bench.measure.Target;
+
+/** Calls on linear volumes that are one LVM command each, beside that command. */
+public final class LvmPart implements Part {
+  private static final Duration BUDGET = Duration.ofSeconds(100);
+  private static final Target LVM = Target.atMost(1.1).plus(10);
+  private static final long EXTENT = 4L << 20;
+  private static final long EXTENTS = 4;
+
+  private static final Map<String, String> AGAINST =
+      new LinkedHashMap<>(
+          Map.of(
+              "Volume.create", "lvcreate and the same zeroing",
+              "Volume.resize", "lvextend and the same zeroing",
+              "Datapath.activate", "lvchange --activate y",
+              "Datapath.deactivate", "lvchange --activate n",
+              "Volume.destroy", "lvremove"));
+
+  private final AtomicInteger serial = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return "lvm";
+  }
+
+  @Override
+  public void run(Ground ground) throws Exception {
+    boolean mapper = ground.bed().hasDeviceMapper();
+    try (Sr sr = Sr.create(ground.bed(), ground.lun("small"))) {
+      BareLvm lvm = new BareLvm(sr);
+      Map<String, InTurn> all =
+          Laps.inTurn(
+              BUDGET, times -> product(sr, mapper, times), times -> bare(sr, lvm, mapper, times));
+      for (Map.Entry<String, InTurn> each : all.entrySet()) {
+        String what = each.getKey();
+        String against = AGAINST.getOrDefault(what, "");
+        ground.results().add(Row.of(name(), what, against, each.getValue(), LVM));
+      }
+    }
+  }
+
+  private static void product(Sr sr, boolean mapper, Laps times) throws Exception {
+    var created = sr.create(EXTENTS * EXTENT);
+    times.add("Volume.create", created.nanos());
+    String key = created.json().path("key").asText();
+    long size = 2 * EXTENTS * EXTENT;
+    times.add("Volume.resize", sr.call("Volume.resize", "key", key, "new_size", size).nanos());
+    if (mapper) {
+      Map<String, Object> use = sr.use(key);
+      JsonNode unused = sr.datapath("Datapath.attach", use).json();
+      times.add("Datapath.activate", sr.datapath("Datapath.activate", use).nanos());
+      times.add("Datapath.deactivate", sr.datapath("Datapath.deactivate", use).nanos());
+      unused = sr.datapath("Datapath.detach", use).json();
+    }
+    times.add("Volume.destroy", sr.call("Volume.destroy", "key", key).nanos());
+  }
+
+  private void bare(Sr sr, BareLvm lvm, boolean mapper, Laps times) throws Exception {
+    var volume = new BareVolume(lvm, sr.lun(), "bench-" + serial.incrementAndGet());
+    times.add("Volume.create", volume.create(EXTENTS));
+    times.add("Volume.resize", volume.extend(EXTENTS, EXTENTS));
+    if (mapper) {
+      times.add("Datapath.activate", volume.activate());
+      times.add("Datapath.deactivate", volume.deactivate());
+    }
+    times.add("Volume.destroy", volume.remove());
+  }
+}
