@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lvmsr.lab.Checkout;
 import org.lvmsr.lab.LabHost;
 import org.lvmsr.lab.LabProgress;
@@ -17,34 +18,36 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Takes the names of parts, and where to run them if not in both places. */
+  /** Takes the names of parts, a device for one of them, and where to run them if not anywhere. */
   public static void main(String[] arguments) throws Exception {
     List<String> parts = new ArrayList<>(List.of(arguments));
     boolean notInVm = parts.remove(HERE);
     boolean notHere = parts.remove(VM);
+    Optional<Path> device =
+        parts.stream().filter(word -> word.startsWith("/")).map(Path::of).findFirst();
+    device.ifPresent(path -> parts.remove(path.toString()));
     if (!Parts.names().containsAll(parts)) {
       System.err.println("lab: parts of bench: " + String.join(", ", Parts.names()));
       System.exit(64);
     }
     Path checkout = Checkout.root();
     Path directory = Files.createDirectories(checkout.resolve("cli/target/bench"));
-    List<String> chosen = parts.isEmpty() ? Parts.names() : parts;
+    Parts chosen = Parts.named(parts.isEmpty() ? Parts.names() : parts);
     boolean all = true;
-    if (!notHere) {
-      all &= HereRun.run(PluginInstall.tree(checkout), directory, chosen);
-    }
-    if (!notInVm) {
-      all &= inVm(checkout, directory, chosen);
+    try (LunFiles files = LunFiles.below(directory)) {
+      Path tree = PluginInstall.tree(checkout);
+      all &= notHere || HereRun.run(tree, directory, files, chosen.forHere(), device);
+      all &= notInVm || inVm(checkout, directory, files, chosen.forVm());
     }
     System.exit(all ? 0 : 1);
   }
 
   /** Ends all that was started also when this process is asked to end in the middle. */
-  private static boolean inVm(Path checkout, Path directory, List<String> parts)
+  private static boolean inVm(Path checkout, Path directory, LunFiles files, Parts parts)
       throws IOException {
     try (LabHost host = LabHost.open(LabProgress.onStandardError())) {
       Runtime.getRuntime().addShutdownHook(new Thread(host::close, "bench-clean-up"));
-      return VmRun.run(host, checkout, directory, parts);
+      return VmRun.run(host, checkout, directory, files, parts);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class GuestBench {
     }
     boolean all;
     try (Bed bed = Bed.make(INSTALLED, Path.of("/run/bench"))) {
-      all = Parts.run(parts, new Ground(bed, luns, Results.into(shared.resolve(RESULTS))));
+      all = Parts.named(parts).run(new Ground(bed, luns, Results.into(shared.resolve(RESULTS))));
     }
     System.exit(all ? 0 : 1);
   }

@@ -1,33 +1,83 @@
 package org.lvmsr.bench;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.lvmsr.bench.parts.CallPart;
 import org.lvmsr.bench.parts.Ground;
+import org.lvmsr.bench.parts.IoPart;
 import org.lvmsr.bench.parts.LvmPart;
+import org.lvmsr.bench.parts.MemoryPart;
+import org.lvmsr.bench.parts.MetadataPart;
 import org.lvmsr.bench.parts.Part;
+import org.lvmsr.bench.parts.RemovalPart;
+import org.lvmsr.bench.parts.ScalePart;
+import org.lvmsr.bench.parts.SetPart;
 import org.lvmsr.bench.parts.SnapshotPart;
 
-/** The parts of the benchmark, in their order. */
-final class Parts {
-  private static final List<Part> ALL = List.of(new CallPart(), new LvmPart(), new SnapshotPart());
-
-  private Parts() {}
+/**
+ * Parts of the benchmark, in their order.
+ *
+ * @param list some of them
+ */
+record Parts(List<Part> list) {
+  private static final List<Part> ALL =
+      List.of(
+          new CallPart(),
+          new LvmPart(),
+          new SnapshotPart(),
+          new SetPart(),
+          new ScalePart(),
+          new RemovalPart(),
+          new IoPart(),
+          new MemoryPart(),
+          new MetadataPart());
 
   static List<String> names() {
     return ALL.stream().map(Part::name).toList();
   }
 
+  /** Those with these names. */
+  static Parts named(Collection<String> names) {
+    return new Parts(ALL.stream().filter(part -> names.contains(part.name())).toList());
+  }
+
+  /** Those of them that make sense on this machine. */
+  Parts forHere() {
+    return where(Part::isForHere);
+  }
+
+  /** Those of them that make sense in the lab VM. */
+  Parts forVm() {
+    return where(Part::isForVm);
+  }
+
+  private Parts where(Predicate<Part> condition) {
+    return new Parts(list.stream().filter(condition).toList());
+  }
+
+  List<String> words() {
+    return list.stream().map(Part::name).toList();
+  }
+
+  /** The LUNs they need. */
+  Set<String> luns() {
+    Set<String> all = new TreeSet<>();
+    list.forEach(part -> all.addAll(part.luns()));
+    return all;
+  }
+
   /**
-   * Runs the parts of these names. One that fails does not keep the others from being run.
+   * Runs them. One that fails does not keep the others from being run.
    *
    * @return whether none failed
    */
-  static boolean run(List<String> names, Ground ground) {
+  boolean run(Ground ground) {
     boolean all = true;
-    for (Part part : ALL) {
-      if (names.contains(part.name())) {
-        all &= run(part, ground);
-      }
+    for (Part part : list) {
+      all &= run(part, ground);
     }
     return all;
   }

@@ -19,8 +19,6 @@ import org.lvmsr.lab.VmSpec;
 
 /** Runs parts in a lab VM, on LUNs of targets on this machine. */
 final class VmRun {
-  private static final long BYTES = 64L << 30;
-
   private VmRun() {}
 
   /**
@@ -28,18 +26,20 @@ final class VmRun {
    *
    * @return whether no part failed
    */
-  static boolean run(LabHost host, Path checkout, Path directory, List<String> parts)
+  static boolean run(LabHost host, Path checkout, Path directory, LunFiles files, Parts parts)
       throws IOException {
     VmSpec spec =
         VmSpec.named("bench")
             .withShare(Share.readOnly(checkout))
             .withShare(new Share(directory, true));
-    try (LabTarget small = host.startTgt(host.newLun(BYTES));
-        LabVm vm = host.boot(spec)) {
+    Map<String, Lun> luns = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> file : files.of(parts.luns()).entrySet()) {
+      luns.put(file.getKey(), lun(host.startTgt(file.getValue())));
+    }
+    try (LabVm vm = host.boot(spec)) {
       if (!PluginInstall.into(vm, checkout)) {
         throw new IOException("the plugin is not built");
       }
-      Map<String, Lun> luns = Map.of("small", lun(small));
       Files.write(
           directory.resolve(GuestBench.LUNS), JsonMapper.builder().build().writeValueAsBytes(luns));
       return vm.relay(command(checkout, directory, parts), false) == 0;
@@ -60,13 +60,13 @@ final class VmRun {
     return new Lun(config);
   }
 
-  private static List<String> command(Path checkout, Path directory, List<String> parts) {
+  private static List<String> command(Path checkout, Path directory, Parts parts) {
     String target = checkout.resolve("cli/target") + "/";
     String classPath =
         String.join(":", target + "test-classes", target + "classes", target + "test-lib/*");
     List<String> command = new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, GuestBench.class.getName(), directory.toString()));
-    command.addAll(parts);
+    command.addAll(parts.words());
     return command;
   }
 }

@@ -25,7 +25,7 @@ public final class Laps {
   }
 
   private Samples samples(String what) {
-    return Samples.of(times.getOrDefault(what, List.of()));
+    return Samples.ofNanos(times.getOrDefault(what, List.of()));
   }
 
   /**

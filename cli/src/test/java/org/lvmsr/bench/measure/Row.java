@@ -22,16 +22,15 @@ public record Row(
 
   /** Medians of two sides in milliseconds. */
   public static Row of(String part, String what, String against, InTurn both, Target target) {
-    return new Row(
-        part,
-        what,
-        against,
-        both.ours().medianMillis(),
-        both.theirs().medianMillis(),
-        "ms",
-        target,
-        both.ours().count(),
-        "");
+    return of(part, what, against, both, "ms", target);
+  }
+
+  /** Medians of two sides. */
+  public static Row of(
+      String part, String what, String against, InTurn both, String unit, Target target) {
+    double ours = both.ours().median();
+    double theirs = both.theirs().median();
+    return new Row(part, what, against, ours, theirs, unit, target, both.ours().count(), "");
   }
 
   /** The same with a remark. */

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Durations of one thing done many times.
+ * What one thing came to, many times.
  *
- * @param nanos in the order they were taken
+ * @param values in the order they were taken: milliseconds, or a rate
  */
 @SuppressWarnings("ArrayRecordComponent") // Made for one print-out and never changed.
-public record Samples(long[] nanos) {
+public record Samples(double[] values) {
 
   /** Something that takes time. */
   @FunctionalInterface
@@ -17,9 +17,9 @@ public record Samples(long[] nanos) {
     void run() throws Exception;
   }
 
-  /** Durations in nanoseconds. */
-  public static Samples of(Collection<Long> nanos) {
-    return new Samples(nanos.stream().mapToLong(Long::longValue).toArray());
+  /** Durations in nanoseconds as milliseconds. */
+  public static Samples ofNanos(Collection<Long> nanos) {
+    return new Samples(nanos.stream().mapToDouble(each -> each / 1e6).toArray());
   }
 
   /** How long something takes once, in nanoseconds. */
@@ -30,21 +30,20 @@ public record Samples(long[] nanos) {
   }
 
   public int count() {
-    return nanos.length;
+    return values.length;
   }
 
-  public double medianMillis() {
-    return percentileMillis(50);
+  public double median() {
+    return percentile(50);
   }
 
-  public double percentileMillis(int percent) {
-    long[] sorted = nanos.clone();
+  public double percentile(int percent) {
+    double[] sorted = values.clone();
     Arrays.sort(sorted);
-    int index = Math.min(sorted.length - 1, sorted.length * percent / 100);
-    return sorted[index] / 1e6;
+    return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
   }
 
-  public double longestMillis() {
-    return Arrays.stream(nanos).max().orElse(0) / 1e6;
+  public double largest() {
+    return Arrays.stream(values).max().orElse(0);
   }
 }

@@ -33,9 +33,14 @@ public final class CallPart implements Part {
   }
 
   @Override
+  public List<String> luns() {
+    return List.of(Ground.SMALL);
+  }
+
+  @Override
   public void run(Ground ground) throws Exception {
     Bed bed = ground.bed();
-    try (Sr sr = Sr.create(bed, ground.lun("small"))) {
+    try (Sr sr = Sr.create(bed, ground.lun(Ground.SMALL))) {
       String key = sr.volume(VOLUME);
       Spawn stat = sr.prepare("Volume.stat", "key", key);
       compare(

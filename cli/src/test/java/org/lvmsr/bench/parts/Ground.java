@@ -11,6 +11,21 @@ import org.lvmsr.bench.measure.Results;
  * @param luns what there is to make SRs on, by name
  */
 public record Ground(Bed bed, Map<String, Lun> luns, Results results) {
+  /** A LUN that a part may make an SR on. */
+  public static final String SMALL = "small";
+
+  private static final String FULL = "volumes-";
+
+  /** A LUN with a detached SR of so many volumes, each with ten keys. */
+  public static String withVolumes(int count) {
+    return FULL + count;
+  }
+
+  /** How many volumes there are on a LUN of that name; none if it is blank. */
+  public static int volumesOn(String name) {
+    return name.startsWith(FULL) ? Integer.parseInt(name.substring(FULL.length())) : 0;
+  }
+
   /** The LUN of that name. */
   public Lun lun(String name) {
     Lun lun = luns.get(name);

@@ -3,6 +3,7 @@ package org.lvmsr.bench.parts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lvmsr.bench.bed.BareLvm;
@@ -37,9 +38,14 @@ public final class LvmPart implements Part {
   }
 
   @Override
+  public List<String> luns() {
+    return List.of(Ground.SMALL);
+  }
+
+  @Override
   public void run(Ground ground) throws Exception {
     boolean mapper = ground.bed().hasDeviceMapper();
-    try (Sr sr = Sr.create(ground.bed(), ground.lun("small"))) {
+    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
       BareLvm lvm = new BareLvm(sr);
       Map<String, InTurn> all =
           Laps.inTurn(

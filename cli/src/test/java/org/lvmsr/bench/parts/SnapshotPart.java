@@ -41,11 +41,18 @@ public final class SnapshotPart implements Part {
   }
 
   @Override
+  public List<String> luns() {
+    return List.of(Ground.SMALL);
+  }
+
+  @Override
+  public boolean isForHere() {
+    return false;
+  }
+
+  @Override
   public void run(Ground ground) throws Exception {
-    if (!ground.bed().hasDeviceMapper()) {
-      return;
-    }
-    try (Sr sr = Sr.create(ground.bed(), ground.lun("small"))) {
+    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
       BareLvm lvm = new BareLvm(sr);
       Map<String, InTurn> all =
           Laps.inTurn(BUDGET, times -> product(sr, times), times -> bare(sr, lvm, times));

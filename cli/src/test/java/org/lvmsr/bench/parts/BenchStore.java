@@ -1,4 +1,4 @@
-package org.lvmsr.lab.bench;
+package org.lvmsr.bench.parts;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
