@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lvmsr.bench.measure.Results;
+import org.lvmsr.bench.report.Document;
+import org.lvmsr.bench.report.Plots;
 import org.lvmsr.lab.Checkout;
 import org.lvmsr.lab.LabHost;
 import org.lvmsr.lab.LabProgress;
@@ -14,6 +17,8 @@ import org.lvmsr.lab.PluginInstall;
 /** {@code ./lab bench}: all of it, or parts by name, here and in the lab VM. */
 public final class Bench {
   private static final String HERE = "--here";
+  private static final String REPORT = "report";
+  private static final String RESULTS = "cli/target/bench";
   private static final String VM = "--vm";
 
   private Bench() {}
@@ -26,12 +31,16 @@ public final class Bench {
     Optional<Path> device =
         parts.stream().filter(word -> word.startsWith("/")).map(Path::of).findFirst();
     device.ifPresent(path -> parts.remove(path.toString()));
+    if (parts.equals(List.of(REPORT))) {
+      write(Checkout.root().resolve("docs"), Checkout.root().resolve(RESULTS));
+      return;
+    }
     if (!Parts.names().containsAll(parts)) {
       System.err.println("lab: parts of bench: " + String.join(", ", Parts.names()));
       System.exit(64);
     }
     Path checkout = Checkout.root();
-    Path directory = Files.createDirectories(checkout.resolve("cli/target/bench"));
+    Path directory = Files.createDirectories(checkout.resolve(RESULTS));
     Parts chosen = Parts.named(parts.isEmpty() ? Parts.names() : parts);
     boolean all = true;
     try (LunFiles files = LunFiles.below(directory)) {
@@ -39,7 +48,18 @@ public final class Bench {
       all &= notHere || HereRun.run(tree, directory, files, chosen.forHere(), device);
       all &= notInVm || inVm(checkout, directory, files, chosen.forVm());
     }
+    if (parts.isEmpty()) {
+      write(checkout.resolve("docs"), directory);
+    }
     System.exit(all ? 0 : 1);
+  }
+
+  /** The document holds what one run has measured, all of it. */
+  private static void write(Path docs, Path directory) throws IOException {
+    Results.Kept here = Results.read(directory.resolve(HereRun.RESULTS));
+    Results.Kept vm = Results.read(directory.resolve(GuestBench.RESULTS));
+    new Document(here, vm).into(docs.resolve("benchmarks.md"));
+    Plots.draw(here, vm, docs);
   }
 
   /** Ends all that was started also when this process is asked to end in the middle. */

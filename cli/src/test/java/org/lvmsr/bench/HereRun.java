@@ -34,7 +34,7 @@ final class HereRun implements AutoCloseable {
    * @return whether no part failed
    */
   static boolean run(Path tree, Path directory, LunFiles files, Parts parts, Optional<Path> device)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (HereRun run = new HereRun(Bed.make(tree, directory))) {
       Map<String, Lun> luns = new HashMap<>();
       device.ifPresent(path -> luns.put(MetadataPart.NAME, Lun.on(path)));

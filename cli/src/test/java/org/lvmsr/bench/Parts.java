@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.lvmsr.bench.micro.MicroPart;
 import org.lvmsr.bench.parts.CallPart;
 import org.lvmsr.bench.parts.Ground;
 import org.lvmsr.bench.parts.IoPart;
@@ -33,7 +34,8 @@ record Parts(List<Part> list) {
           new RemovalPart(),
           new IoPart(),
           new MemoryPart(),
-          new MetadataPart());
+          new MetadataPart(),
+          new MicroPart());
 
   static List<String> names() {
     return ALL.stream().map(Part::name).toList();

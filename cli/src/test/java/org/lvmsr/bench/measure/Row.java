@@ -38,7 +38,11 @@ public record Row(
     return new Row(part, what, against, ours, theirs, unit, target, samples, words);
   }
 
-  public boolean isReached() {
-    return target.isReached(ours, theirs);
+  /** Whether its target was reached, in a word; none if it has none. */
+  public String verdict() {
+    if (target.kind() == Target.Kind.NONE) {
+      return "";
+    }
+    return target.isReached(ours, theirs) ? "reached" : "missed";
   }
 }
