@@ -18,7 +18,7 @@ import org.lvmsr.scale.ScaleFixture;
  * @param directory made for this run
  */
 record LunFiles(Path directory) implements AutoCloseable {
-  private static final long BLANK = 64L << 30;
+  private static final long BLANK = 8L << 30;
 
   static LunFiles below(Path parent) throws IOException {
     return new LunFiles(Files.createTempDirectory(parent, "luns"));

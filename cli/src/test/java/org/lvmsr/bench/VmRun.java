@@ -64,7 +64,8 @@ final class VmRun {
     String target = checkout.resolve("cli/target") + "/";
     String classPath =
         String.join(":", target + "test-classes", target + "classes", target + "test-lib/*");
-    List<String> command = new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1"));
+    List<String> command =
+        new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", "java", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, GuestBench.class.getName(), directory.toString()));
     command.addAll(parts.words());
     return command;

@@ -7,34 +7,51 @@ import java.util.Map;
 import java.util.UUID;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.bench.measure.Spawn;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
 
 /** An attached SR. */
 public final class Sr implements AutoCloseable {
+  private static final long LABEL = 4L << 20;
+
   private final Bed bed;
   private final Scripts scripts;
   private final Lun lun;
   private final String handle;
 
-  private Sr(Bed bed, Lun lun, String handle) {
+  private final boolean ours;
+
+  private Sr(Bed bed, Lun lun, String handle, boolean ours) {
+    this.ours = ours;
     this.bed = bed;
     this.scripts = new Scripts(bed);
     this.lun = lun;
     this.handle = handle;
   }
 
-  /** Makes one and attaches it. */
-  public static Sr create(Bed bed, Lun lun) throws IOException {
+  /** Makes one and attaches it; closing destroys it. What a failure left on the LUN is wiped. */
+  public static Sr create(Bed bed, Lun lun) throws IOException, InterruptedException {
+    try (BlockDevice device = DirectDevice.open(lun.device())) {
+      device.zero(0, LABEL, BlockDevice.ZeroProgress.NONE);
+      device.zero(device.size() - LABEL, LABEL, BlockDevice.ZeroProgress.NONE);
+      device.flush();
+    }
     Map<String, Object> arguments = new HashMap<>(Map.of("configuration", lun.config()));
     arguments.putAll(Map.of("name", "bench", "description", ""));
     arguments.put("uuid", UUID.randomUUID().toString());
     JsonNode unused = new Scripts(bed).call("SR.create", arguments).json();
-    return attach(bed, lun);
+    return attach(bed, lun, true);
   }
 
-  /** Attaches the one that is there. */
+  /** Attaches the one that is there; closing detaches it. */
   public static Sr attach(Bed bed, Lun lun) throws IOException {
+    return attach(bed, lun, false);
+  }
+
+  private static Sr attach(Bed bed, Lun lun, boolean ours) throws IOException {
     Map<String, ?> arguments = Map.of("configuration", lun.config());
-    return new Sr(bed, lun, new Scripts(bed).call("SR.attach", arguments).json().asText());
+    String handle = new Scripts(bed).call("SR.attach", arguments).json().asText();
+    return new Sr(bed, lun, handle, ours);
   }
 
   public Bed bed() {
@@ -112,9 +129,12 @@ public final class Sr implements AutoCloseable {
     JsonNode unused = call("Volume.destroy", "key", key).json();
   }
 
-  /** Detaches it. */
+  public void detach() throws IOException {
+    JsonNode unused = call("SR.detach").json();
+  }
+
   @Override
   public void close() throws IOException {
-    JsonNode unused = call("SR.detach").json();
+    JsonNode unused = call(ours ? "SR.destroy" : "SR.detach").json();
   }
 }

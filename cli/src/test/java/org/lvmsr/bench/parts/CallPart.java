@@ -19,7 +19,7 @@ import org.lvmsr.bench.measure.Target;
 /** A call that needs no LVM, from the start of the entry script to its exit, warm and cold. */
 public final class CallPart implements Part {
   private static final String PYTHON = "/usr/bin/python3";
-  private static final Duration BUDGET = Duration.ofSeconds(30);
+  private static final Duration BUDGET = Duration.ofSeconds(20);
   private static final long VOLUME = 16L << 20;
 
   /** What the entry script cannot do without, and no more: where the rest of its time goes. */

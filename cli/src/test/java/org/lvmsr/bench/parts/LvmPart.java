@@ -16,7 +16,7 @@ import org.lvmsr.bench.measure.Target;
 
 /** Calls on linear volumes that are one LVM command each, beside that command. */
 public final class LvmPart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(100);
+  private static final Duration BUDGET = Duration.ofSeconds(70);
   private static final Target LVM = Target.atMost(1.1).plus(10);
   private static final long EXTENT = 4L << 20;
   private static final long EXTENTS = 4;

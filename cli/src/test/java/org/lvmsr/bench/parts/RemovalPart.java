@@ -26,7 +26,7 @@ public final class RemovalPart implements Part {
   private static final int BARE = 20;
 
   /** Of what fits in, the rest is reckoned. */
-  private static final Duration LONGEST = Duration.ofSeconds(40);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   @Override
   public String name() {

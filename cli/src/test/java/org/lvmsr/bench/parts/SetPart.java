@@ -26,7 +26,7 @@ import org.lvmsr.smapi.CallContext;
 
 /** {@code Volume.set}: beside a tag of LVM, and by many at once. */
 public final class SetPart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(30);
+  private static final Duration BUDGET = Duration.ofSeconds(20);
   private static final CallContext CALLER = new CallContext("bench");
   private static final int KEYS = 5;
   private static final int MANY = 64;
@@ -50,12 +50,12 @@ public final class SetPart implements Part {
     Bed bed = ground.bed();
     Lun lun = ground.lun(Ground.SMALL);
     List<String> keys = new ArrayList<>();
-    try (Sr sr = Sr.create(bed, lun)) {
-      besideTags(ground, sr);
-      for (int i = 0; i < MOST; i++) {
-        keys.add(sr.volume(VOLUME));
-      }
+    Sr made = Sr.create(bed, lun);
+    besideTags(ground, made);
+    for (int i = 0; i < MOST; i++) {
+      keys.add(made.volume(VOLUME));
     }
+    made.detach();
     HostPaths paths = HostPaths.real(bed.scratch().resolve("in-process"));
     try (LvmsrPlugin plugin =
         LvmsrPlugin.of(paths, new SystemCommandRunner(), new SlowDevices(FLUSH))) {
@@ -63,7 +63,7 @@ public final class SetPart implements Part {
       try {
         byMany(ground, new Writers(plugin, sr, keys));
       } finally {
-        plugin.sr().detach(CALLER, sr);
+        plugin.sr().destroy(CALLER, sr);
       }
     }
   }
