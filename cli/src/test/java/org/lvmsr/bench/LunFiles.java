@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.lvmsr.bench.bed.Bed;
+import org.lvmsr.bench.bed.Replicas;
 import org.lvmsr.bench.parts.Ground;
 import org.lvmsr.fixtures.loop.LoopDevice;
 import org.lvmsr.scale.ScaleFixture;
@@ -45,6 +46,7 @@ record LunFiles(Path directory) implements AutoCloseable {
       System.err.println("bench: making an SR with " + volumes + " volumes");
       try (LoopDevice loop = LoopDevice.on(file, 0)) {
         var unused = ScaleFixture.in(directory.resolve("run")).make(loop.path(), volumes);
+        Replicas.writeEveryBlock(loop.path());
       }
     }
   }

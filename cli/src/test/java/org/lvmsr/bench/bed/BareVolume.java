@@ -1,6 +1,8 @@
 package org.lvmsr.bench.bed;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -44,12 +46,32 @@ public record BareVolume(BareLvm lvm, Lun lun, String lv) {
     return lvm.run("lvextend", "--yes", "--extents", "+" + by, lvm.name(lv)) + zero(from, by);
   }
 
+  private VolumeGroup vg() throws IOException, InterruptedException {
+    try (ReadableDevice device = DirectDevice.openReadOnly(lun.device())) {
+      return VgTextReader.read(device).orElseThrow();
+    }
+  }
+
+  /** Where on the LUN each of its extents is. */
+  public List<Long> offsets() throws IOException, InterruptedException {
+    VolumeGroup vg = vg();
+    List<Long> all = new ArrayList<>();
+    for (Extents run : vg.volume(lv).orElseThrow().segments()) {
+      for (long extent = run.start(); extent < run.end(); extent++) {
+        all.add(vg.offsetOf(new Extents(extent, 1)));
+      }
+    }
+    return all;
+  }
+
+  /** Adds a tag; nanoseconds. */
+  public long tag(String tag) throws Exception {
+    return lvm.run("lvchange", "--addtag", tag, lvm.name(lv));
+  }
+
   /** What finding the extents takes does not count: LVM knows them. */
   private long zero(long from, long count) throws Exception {
-    VolumeGroup vg;
-    try (ReadableDevice device = DirectDevice.openReadOnly(lun.device())) {
-      vg = VgTextReader.read(device).orElseThrow();
-    }
+    VolumeGroup vg = vg();
     try (BlockDevice device = DirectDevice.open(lun.device())) {
       return Samples.time(() -> zero(device, vg, from, count));
     }

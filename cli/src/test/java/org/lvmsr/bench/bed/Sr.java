@@ -40,6 +40,7 @@ public final class Sr implements AutoCloseable {
     arguments.putAll(Map.of("name", "bench", "description", ""));
     arguments.put("uuid", UUID.randomUUID().toString());
     JsonNode unused = new Scripts(bed).call("SR.create", arguments).json();
+    Replicas.writeEveryBlock(lun.device());
     return attach(bed, lun, true);
   }
 

@@ -15,7 +15,7 @@ public record InTurn(Samples ours, Samples theirs) {
   /** A median of fewer says little. */
   private static final int ENOUGH = 20;
 
-  private static final int LEAST = 5;
+  private static final int LEAST = 3;
 
   /** One go at something; says how many nanoseconds of it count. */
   @FunctionalInterface
@@ -30,7 +30,7 @@ public record InTurn(Samples ours, Samples theirs) {
   }
 
   /**
-   * Twenty goes of each side, or fewer, but five at least, where they do not fit into the time;
+   * Twenty goes of each side, or fewer, but three at least, where they do not fit into the time;
    * before them one of each that does not count.
    *
    * @param budget for both sides together

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Durations of several things that can only be done one after the other, such as a disk's life. */
 public final class Laps {
   private static final int ENOUGH = 20;
-  private static final int LEAST = 5;
+  private static final int LEAST = 3;
 
   private final Map<String, List<Long>> times = new LinkedHashMap<>();
 
@@ -29,7 +29,7 @@ public final class Laps {
   }
 
   /**
-   * Twenty laps of each side in turn behind one that does not count, or fewer, but five at least,
+   * Twenty laps of each side in turn behind one that does not count, or fewer, but three at least,
    * where they do not fit into the time.
    *
    * @param budget for both sides together

@@ -1,5 +1,6 @@
 package org.lvmsr.bench.parts;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.lvmsr.backend.host.HostPaths;
 import org.lvmsr.backend.sr.LvmsrPlugin;
 import org.lvmsr.bench.bed.BareLvm;
 import org.lvmsr.bench.bed.BareVolume;
-import org.lvmsr.bench.bed.Bed;
 import org.lvmsr.bench.bed.Lun;
 import org.lvmsr.bench.bed.Socket;
 import org.lvmsr.bench.bed.Sr;
@@ -22,7 +22,10 @@ import org.lvmsr.bench.measure.Point;
 import org.lvmsr.bench.measure.Row;
 import org.lvmsr.bench.measure.Samples;
 import org.lvmsr.bench.measure.Target;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.smapi.CallContext;
+import org.lvmsr.smapi.Volume;
 
 /** {@code Volume.set}: beside a tag of LVM, and by many at once. */
 public final class SetPart implements Part {
@@ -32,6 +35,9 @@ public final class SetPart implements Part {
   private static final int MANY = 64;
   private static final int MOST = 128;
   private static final long VOLUME = 4L << 20;
+  private static final long EXTENTS = 2;
+  private static final int BLOCK = 4096;
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration FLUSH = Duration.ofMillis(1);
   private static final Duration SLICE = Duration.ofMillis(300);
 
@@ -42,80 +48,90 @@ public final class SetPart implements Part {
 
   @Override
   public List<String> luns() {
-    return List.of(Ground.SMALL);
+    return List.of(Ground.SMALL, Ground.withVolumes(MOST));
   }
 
   @Override
   public void run(Ground ground) throws Exception {
-    Bed bed = ground.bed();
-    Lun lun = ground.lun(Ground.SMALL);
-    List<String> keys = new ArrayList<>();
-    Sr made = Sr.create(bed, lun);
-    besideTags(ground, made);
-    for (int i = 0; i < MOST; i++) {
-      keys.add(made.volume(VOLUME));
+    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
+      String key = sr.volume(VOLUME);
+      BareLvm lvm = new BareLvm(sr);
+      var bare = new BareVolume(lvm, sr.lun(), "bench-tags");
+      long unused = bare.create(EXTENTS);
+      besideTags(ground, sr, key, bare);
+      besideWrites(ground, sr, key, bare);
+      unused = bare.remove();
     }
-    made.detach();
-    HostPaths paths = HostPaths.real(bed.scratch().resolve("in-process"));
-    try (LvmsrPlugin plugin =
-        LvmsrPlugin.of(paths, new SystemCommandRunner(), new SlowDevices(FLUSH))) {
-      String sr = plugin.sr().attach(CALLER, lun.config());
-      try {
-        byMany(ground, new Writers(plugin, sr, keys));
-      } finally {
-        plugin.sr().destroy(CALLER, sr);
-      }
-    }
+    byMany(ground);
   }
 
-  private void besideTags(Ground ground, Sr sr) throws Exception {
-    BareLvm lvm = new BareLvm(sr);
-    var bare = new BareVolume(lvm, sr.lun(), "bench-tags");
-    long unused = bare.create(1);
-    String key = sr.volume(VOLUME);
+  private void besideTags(Ground ground, Sr sr, String key, BareVolume bare) throws Exception {
     Socket socket = new Socket(ground.bed());
     AtomicInteger round = new AtomicInteger();
     InTurn both =
         InTurn.take(
             BUDGET,
-            () -> Samples.time(() -> fiveSets(socket, sr, key, round.incrementAndGet())),
-            () ->
-                lvm.run(
-                    "lvchange", "--addtag", "t" + round.incrementAndGet(), lvm.name(bare.lv())));
-    unused = bare.remove();
+            () -> Samples.time(() -> sets(KEYS, socket, sr, key, round.incrementAndGet())),
+            () -> bare.tag("t" + round.incrementAndGet()));
+    String what = "five Volume.set, in the service";
     ground
         .results()
-        .add(
-            Row.of(
-                name(),
-                "five Volume.set, in the service",
-                "one lvchange --addtag",
-                both,
-                Target.atMost(0.1)));
+        .add(Row.of(name(), what, "one lvchange --addtag", both, Target.atMost(0.1)));
   }
 
-  private static void fiveSets(Socket socket, Sr sr, String key, int round) throws Exception {
-    for (int i = 0; i < KEYS; i++) {
+  /** What no store on two places of the LUN can do without. */
+  private void besideWrites(Ground ground, Sr sr, String key, BareVolume bare) throws Exception {
+    Socket socket = new Socket(ground.bed());
+    AtomicInteger round = new AtomicInteger();
+    List<Long> places = bare.offsets();
+    try (BlockDevice device = DirectDevice.open(sr.lun().device())) {
+      ByteBuffer block = ByteBuffer.allocate(BLOCK);
+      InTurn both =
+          InTurn.take(
+              BUDGET,
+              () -> Samples.time(() -> sets(1, socket, sr, key, round.incrementAndGet())),
+              () ->
+                  Samples.time(
+                      () -> {
+                        device.write(places.get(0), block.rewind());
+                        device.write(places.get(1), block.rewind());
+                        device.flush();
+                      }));
+      String what = "one Volume.set, in the service";
+      String against = "two writes of 4 KiB and a flush, on the same LUN";
+      ground.results().add(Row.of(name(), what, against, both, Target.NONE));
+    }
+  }
+
+  private static void sets(int count, Socket socket, Sr sr, String key, int round)
+      throws Exception {
+    for (int i = 0; i < count; i++) {
       var arguments = sr.arguments("key", key, "k", "key-" + i, "v", "round " + round);
       String unused = socket.text("Volume.set", arguments);
     }
   }
 
+  private void byMany(Ground ground) throws Exception {
+    HostPaths paths = HostPaths.real(ground.bed().scratch().resolve("in-process"));
+    Lun lun = ground.lun(Ground.withVolumes(MOST));
+    try (LvmsrPlugin plugin =
+        LvmsrPlugin.of(paths, new SystemCommandRunner(), new SlowDevices(FLUSH))) {
+      String sr = plugin.sr().attach(CALLER, lun.config());
+      List<String> keys = plugin.sr().ls(CALLER, sr).stream().map(Volume::key).toList();
+      byMany(ground, new Writers(plugin, sr, keys));
+      plugin.sr().detach(CALLER, sr);
+    }
+  }
+
   private void byMany(Ground ground, Writers writers) throws Exception {
-    double unused = writers.perSecond(MANY, Duration.ofSeconds(3));
+    double unused = writers.perSecond(MANY, WARM_UP);
     InTurn both =
         InTurn.rates(
             BUDGET, () -> writers.perSecond(MANY, SLICE), () -> writers.perSecond(1, SLICE));
+    String what = "Volume.set by 64 at once, a flush takes 1 ms";
     ground
         .results()
-        .add(
-            Row.of(
-                name(),
-                "Volume.set by 64 at once, a flush takes 1 ms",
-                "by one after the other",
-                both,
-                "per s",
-                Target.atLeast(15)));
+        .add(Row.of(name(), what, "by one after the other", both, "per s", Target.atLeast(15)));
     for (int count = 1; count <= MOST; count *= 2) {
       double rate = writers.perSecond(count, SLICE.multipliedBy(3));
       ground.results().add(new Point("writers", "Volume.set", count, rate));
