@@ -60,6 +60,8 @@ public final class AttachedSr implements AutoCloseable {
   private final BlockDevice device;
   private volatile MetadataStore store;
   private final LvCommands lvs;
+  private final Activations activations;
+  private final Combiner<String> removals = new Combiner<>(this::lockTree);
   private final DeviceMapper deviceMapper;
   private final Resumption resumption;
   private final PoolDevices poolDevices;
@@ -91,6 +93,7 @@ public final class AttachedSr implements AutoCloseable {
     this.device = device;
     this.store = store;
     this.lvs = lvs;
+    this.activations = new Activations(lvs);
     this.deviceMapper = deviceMapper;
     this.resumption = new Resumption(deviceMapper, lvs);
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
@@ -248,11 +251,16 @@ public final class AttachedSr implements AutoCloseable {
   public void activate(String lv, boolean writable) throws IOException {
     BlankPool.refuse(device(), vg(), lv);
     try {
-      lvs.activate(lv, writable);
+      activations.activate(lv, writable);
     } catch (CommandFailure failure) {
       mendAfter(failure);
       lvs.activate(lv, writable);
     }
+  }
+
+  /** Makes the LV's device disappear; fails if it is open. */
+  public void deactivate(String lv) throws IOException {
+    activations.deactivate(lv);
   }
 
   private void mendAfter(CommandFailure failure) throws CommandFailure {
@@ -406,6 +414,11 @@ public final class AttachedSr implements AutoCloseable {
   public KeyedLocks.Held lockTree() {
     treeLock.lock();
     return treeLock::unlock;
+  }
+
+  /** Where volumes, by their keys, wait to be removed together behind {@link #lockTree}. */
+  public Combiner<String> removals() {
+    return removals;
   }
 
   /** Keeps readers of a pool's metadata apart. Nothing else is locked behind it but the VG. */

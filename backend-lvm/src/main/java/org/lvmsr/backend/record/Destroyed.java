@@ -55,10 +55,19 @@ public final class Destroyed {
 
   /** Remembers one more, and forgets the oldest one if they are too many then. */
   public static Patch remember(State state, DestroyedVolume one) {
-    Patch patch = Patch.of().put(Tables.DESTROYED, one.volume().key(), one);
+    return remember(state, List.of(one));
+  }
+
+  /** Remembers more, and forgets the oldest ones if they are too many then. */
+  public static Patch remember(State state, Collection<DestroyedVolume> more) {
     List<DestroyedVolume> all =
         oldestFirst(state).stream().filter(other -> !other.isKept()).toList();
-    return all.size() < MOST ? patch : forget(all.subList(0, all.size() - MOST + 1)).and(patch);
+    int tooMany = Math.min(all.size(), Math.max(0, all.size() + more.size() - MOST));
+    Patch patch = forget(all.subList(0, tooMany));
+    for (DestroyedVolume one : more) {
+      patch = patch.put(Tables.DESTROYED, one.volume().key(), one);
+    }
+    return patch;
   }
 
   /** Forgets those whose data lies on some of these extents, as they are about to be used. */
