@@ -77,6 +77,7 @@ public final class AttachedSr implements AutoCloseable {
   /**
    * Takes over device and store.
    *
+   * @param found the text of the VG as it was when the store was opened
    * @throws IOException if the VG that was found on the device is not there
    */
   public AttachedSr(
@@ -86,7 +87,7 @@ public final class AttachedSr implements AutoCloseable {
       MetadataStore store,
       LvCommands lvs,
       DeviceMapper deviceMapper,
-      VolumeGroup vg)
+      VgText found)
       throws IOException {
     this.uuid = uuid;
     this.storage = storage;
@@ -99,7 +100,7 @@ public final class AttachedSr implements AutoCloseable {
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
     this.unsettledPools = new UnsettledPools(deviceMapper, lvs);
     this.sharedPool = new SharedPool(this, deviceMapper);
-    this.text = readText(device, vg);
+    this.text = readText(device, found);
   }
 
   /** One LVM command, or several that belong together. */
@@ -171,10 +172,10 @@ public final class AttachedSr implements AutoCloseable {
       store.confirmOwner();
       for (LogicalVolume pool : unsettledPools.of(vg())) {
         unsettledPools.settle(text, pool);
-        text = readText(device, vg());
+        text = readText(device, text);
       }
       change.run(lvs);
-      text = readText(device, vg());
+      text = readText(device, text);
       if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {
         boolean unused = keepVgText();
       }
@@ -204,7 +205,7 @@ public final class AttachedSr implements AutoCloseable {
   /** Reads the VG again from the PV, when no command of ours is changing it. */
   public VolumeGroup refresh() throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
-      text = readText(device, vg());
+      text = readText(device, text);
       return vg();
     }
   }
@@ -306,8 +307,9 @@ public final class AttachedSr implements AutoCloseable {
     return lvs;
   }
 
-  private static VgText readText(BlockDevice device, VolumeGroup vg) throws IOException {
-    return VgTextReader.readText(device)
+  private static VgText readText(BlockDevice device, VgText known) throws IOException {
+    VolumeGroup vg = known.vg();
+    return VgTextReader.readText(device, Optional.of(known))
         .filter(read -> read.vg().uuid().equals(vg.uuid()))
         .orElseThrow(
             () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.Patch;
@@ -43,9 +44,13 @@ public final class Destroyed {
 
   /** The volumes that are not kept only, which are those that the toolstack has. */
   public static List<VolumeRecord> shown(State state) {
-    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-        .filter(volume -> !isKept(state, volume.key()))
-        .toList();
+    return stream(state).toList();
+  }
+
+  /** As {@link #shown}, one after the other. */
+  public static Stream<VolumeRecord> stream(State state) {
+    return state.stream(Tables.VOLUME, VolumeRecord.class)
+        .filter(volume -> !isKept(state, volume.key()));
   }
 
   /** One of them. */

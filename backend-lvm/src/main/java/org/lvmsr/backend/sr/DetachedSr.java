@@ -80,7 +80,10 @@ public final class DetachedSr {
     try {
       MetadataStore store = opening.open(device);
       try {
-        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), host.deviceMapper(), vg);
+        VgText text =
+            VgTextReader.readText(device)
+                .orElseThrow(() -> new IOException("VG " + vg.name() + " is gone"));
+        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), host.deviceMapper(), text);
         lvs().awaitOthers();
         VolumeGroup unused = sr.refresh();
         return sr;

@@ -48,10 +48,13 @@ final class LostVg {
    * settled when the SR is opened.
    *
    * @param wanted the SR's uuid, if the configuration names it
+   * @return the VG, if it was not lost
    */
-  void mend(Storage storage, BlockDevice device, Optional<String> wanted) throws IOException {
-    if (SrDevice.findVg(device).isPresent()) {
-      return;
+  Optional<VgText> mend(Storage storage, BlockDevice device, Optional<String> wanted)
+      throws IOException {
+    Optional<VgText> found = SrDevice.findText(device);
+    if (found.isPresent()) {
+      return found;
     }
     for (Placement placement : MetadataReader.find(device, BlankCheck.WHERE_A_STORE_BEGINS)) {
       if (MetadataReader.read(device, placement) instanceof OpenResult.Valid valid
@@ -59,10 +62,11 @@ final class LostVg {
         Optional<Source> source = source(device, placement, valid);
         if (source.isPresent()) {
           restore(storage, device, valid.info().identity(), source.get());
-          return;
+          return Optional.empty();
         }
       }
     }
+    return Optional.empty();
   }
 
   private static Optional<Source> source(

@@ -6,6 +6,7 @@ import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.Placement;
@@ -24,11 +25,17 @@ final class SrDevice {
    */
   static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
-    Optional<VolumeGroup> read = findVg(device);
+    return require(findText(device), device, storage, wanted).vg();
+  }
+
+  /** The same for a VG that was looked for already. */
+  static VgText require(
+      Optional<VgText> read, ReadableDevice device, Storage storage, Optional<String> wanted)
+      throws IOException {
     if (read.isEmpty()) {
       throw noVolumeGroup(device, storage, wanted);
     }
-    VolumeGroup vg = read.get();
+    VolumeGroup vg = read.get().vg();
     Optional<String> found = SrLayout.srUuid(vg);
     if (found.isEmpty()) {
       throw SmapiException.srDoesNotExist(
@@ -38,7 +45,7 @@ final class SrDevice {
       throw SmapiException.srDoesNotExist(
           wanted.get() + ": " + storage.device() + " holds the SR " + found.get());
     }
-    return vg;
+    return read.get();
   }
 
   /**
@@ -48,8 +55,13 @@ final class SrDevice {
    * @throws IOException if the device cannot be read
    */
   static Optional<VolumeGroup> findVg(ReadableDevice device) throws IOException {
+    return findText(device).map(VgText::vg);
+  }
+
+  /** As {@link #findVg}, with its text. */
+  static Optional<VgText> findText(ReadableDevice device) throws IOException {
     try {
-      return VgTextReader.read(device);
+      return VgTextReader.readText(device);
     } catch (LvmFormatException damaged) {
       return Optional.empty();
     }

@@ -50,8 +50,13 @@ final class VgRestore {
 
   /** Whether the label is there, and both areas have the same text of the VG. */
   static boolean isWhole(ReadableDevice device, String vgUuid) {
+    return isWhole(device, vgUuid, Optional.empty());
+  }
+
+  /** The same; see {@link VgTextReader#readText(ReadableDevice, Optional)} for a known text. */
+  static boolean isWhole(ReadableDevice device, String vgUuid, Optional<VgText> known) {
     try {
-      Optional<PvReading> pv = VgTextReader.inspect(device);
+      Optional<PvReading> pv = VgTextReader.inspect(device, known);
       List<AreaReading> areas = pv.map(PvReading::areas).orElse(List.of());
       List<VolumeGroup> vgs = areas.stream().flatMap(area -> area.vg().stream()).toList();
       return vgs.size() == AREAS

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -43,7 +45,17 @@ public final class VgTextReader {
 
   /** As {@link #read}, with the text itself. */
   public static Optional<VgText> readText(ReadableDevice device) throws IOException {
-    Optional<PvReading> pv = inspect(device);
+    return readText(device, Optional.empty());
+  }
+
+  /**
+   * As {@link #readText(ReadableDevice)}.
+   *
+   * @param known a text that was read before; if it still stands there, it is not parsed again
+   */
+  public static Optional<VgText> readText(ReadableDevice device, Optional<VgText> known)
+      throws IOException {
+    Optional<PvReading> pv = inspect(device, known);
     if (pv.isEmpty()) {
       return Optional.empty();
     }
@@ -65,15 +77,36 @@ public final class VgTextReader {
    * @throws IOException if the label cannot be read or is damaged
    */
   public static Optional<PvReading> inspect(ReadableDevice device) throws IOException {
+    return inspect(device, Optional.empty());
+  }
+
+  /**
+   * As {@link #inspect(ReadableDevice)}.
+   *
+   * @param known as for {@link #readText(ReadableDevice, Optional)}
+   */
+  public static Optional<PvReading> inspect(ReadableDevice device, Optional<VgText> known)
+      throws IOException {
     Optional<PvLabel> label = PvLabel.read(device);
-    return label.map(
-        found ->
-            new PvReading(
-                found.pvUuid(),
-                found.areas().stream().map(area -> reading(device, area)).toList()));
+    if (label.isEmpty()) {
+      return Optional.empty();
+    }
+    List<AreaReading> areas = new ArrayList<>();
+    Optional<VgText> last = known;
+    for (PvLabel.Area area : label.get().areas()) {
+      AreaReading reading = reading(device, area, last);
+      areas.add(reading);
+      last = reading.text().or(() -> known); // LVM writes the same text into each of them.
+    }
+    return Optional.of(new PvReading(label.get().pvUuid(), areas));
   }
 
   static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+    return reading(device, area, Optional.empty());
+  }
+
+  private static AreaReading reading(
+      ReadableDevice device, PvLabel.Area area, Optional<VgText> known) {
     long offset = area.offset();
     long size = area.size();
     boolean headed = false;
@@ -83,7 +116,7 @@ public final class VgTextReader {
       checkHeader(header, area);
       headed = true;
       textOffset = header.getLong(SLOT_OFFSET);
-      Optional<VgText> text = readText(device, area, header);
+      Optional<VgText> text = readText(device, area, header, known);
       return new AreaReading(offset, size, headed, textOffset, text, Optional.empty());
     } catch (IOException e) {
       return new AreaReading(offset, size, headed, textOffset, Optional.empty(), Optional.of(e));
@@ -96,7 +129,8 @@ public final class VgTextReader {
   }
 
   private static Optional<VgText> readText(
-      ReadableDevice device, PvLabel.Area area, ByteBuffer header) throws IOException {
+      ReadableDevice device, PvLabel.Area area, ByteBuffer header, Optional<VgText> known)
+      throws IOException {
     long size = header.getLong(SIZE_OFFSET);
     long textOffset = header.getLong(SLOT_OFFSET);
     long textSize = header.getLong(SLOT_OFFSET + 8);
@@ -123,8 +157,11 @@ public final class VgTextReader {
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
+    if (known.isPresent() && text.equals(ByteBuffer.wrap(known.get().bytes()))) {
+      return Optional.of(known.get().in(size));
+    }
     byte[] bytes = new byte[(int) textSize];
-    text.rewind().get(bytes);
+    text.get(bytes);
     return Optional.of(VgText.of(bytes, size));
   }
 
