@@ -22,8 +22,8 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
@@ -58,6 +58,7 @@ public final class AttachedSr implements AutoCloseable {
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
+  private final LatestText latest;
   private volatile MetadataStore store;
   private final LvCommands lvs;
   private final Activations activations;
@@ -99,7 +100,8 @@ public final class AttachedSr implements AutoCloseable {
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
     this.unsettledPools = new UnsettledPools(deviceMapper, lvs);
     this.sharedPool = new SharedPool(this, deviceMapper);
-    this.text = readText(device, vg);
+    this.latest = new LatestText(device);
+    this.text = readText(vg);
   }
 
   /** One LVM command, or several that belong together. */
@@ -171,10 +173,10 @@ public final class AttachedSr implements AutoCloseable {
       store.confirmOwner();
       for (LogicalVolume pool : unsettledPools.of(vg())) {
         unsettledPools.settle(text, pool);
-        text = readText(device, vg());
+        text = readText(vg());
       }
       change.run(lvs);
-      text = readText(device, vg());
+      text = readText(vg());
       if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {
         boolean unused = keepVgText();
       }
@@ -204,7 +206,7 @@ public final class AttachedSr implements AutoCloseable {
   /** Reads the VG again from the PV, when no command of ours is changing it. */
   public VolumeGroup refresh() throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
-      text = readText(device, vg());
+      text = readText(vg());
       return vg();
     }
   }
@@ -306,8 +308,9 @@ public final class AttachedSr implements AutoCloseable {
     return lvs;
   }
 
-  private static VgText readText(BlockDevice device, VolumeGroup vg) throws IOException {
-    return VgTextReader.readText(device)
+  private VgText readText(VolumeGroup vg) throws IOException {
+    return latest
+        .read()
         .filter(read -> read.vg().uuid().equals(vg.uuid()))
         .orElseThrow(
             () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));

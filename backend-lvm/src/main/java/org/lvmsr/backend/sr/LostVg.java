@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -48,10 +49,13 @@ final class LostVg {
    * settled when the SR is opened.
    *
    * @param wanted the SR's uuid, if the configuration names it
+   * @return the VG that is there, whatever its name; empty if there is none
    */
-  void mend(Storage storage, BlockDevice device, Optional<String> wanted) throws IOException {
-    if (SrDevice.findVg(device).isPresent()) {
-      return;
+  Optional<VolumeGroup> mend(Storage storage, BlockDevice device, Optional<String> wanted)
+      throws IOException {
+    Optional<VolumeGroup> there = SrDevice.findVg(device);
+    if (there.isPresent()) {
+      return there;
     }
     for (Placement placement : MetadataReader.find(device, BlankCheck.WHERE_A_STORE_BEGINS)) {
       if (MetadataReader.read(device, placement) instanceof OpenResult.Valid valid
@@ -59,10 +63,11 @@ final class LostVg {
         Optional<Source> source = source(device, placement, valid);
         if (source.isPresent()) {
           restore(storage, device, valid.info().identity(), source.get());
-          return;
+          return SrDevice.findVg(device);
         }
       }
     }
+    return Optional.empty();
   }
 
   private static Optional<Source> source(

@@ -17,14 +17,15 @@ final class SrDevice {
   private SrDevice() {}
 
   /**
-   * Reads the VG of the SR that must be there.
+   * The VG of the SR that must be there.
    *
+   * @param read what {@link #findVg} found
    * @param wanted the SR's uuid, if the configuration names it
    * @throws SmapiException if there is no SR, or another one
    */
-  static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
+  static VolumeGroup require(
+      Optional<VolumeGroup> read, ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
-    Optional<VolumeGroup> read = findVg(device);
     if (read.isEmpty()) {
       throw noVolumeGroup(device, storage, wanted);
     }

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -33,8 +34,9 @@ final class SrOpener {
     BlockDevice device = null;
     try {
       device = host.devices().open(storage.device());
-      new LostVg(host).mend(storage, device, config.srUuid());
-      return new Found(storage, user, device, SrDevice.require(device, storage, config.srUuid()));
+      Optional<VolumeGroup> there = new LostVg(host).mend(storage, device, config.srUuid());
+      VolumeGroup vg = SrDevice.require(there, device, storage, config.srUuid());
+      return new Found(storage, user, device, vg);
     } catch (IOException | RuntimeException e) {
       if (device != null) {
         device.close();
