@@ -22,8 +22,9 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
+import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
@@ -58,6 +59,7 @@ public final class AttachedSr implements AutoCloseable {
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
+  private final LatestText latest;
   private volatile MetadataStore store;
   private final LvCommands lvs;
   private final Activations activations;
@@ -77,7 +79,7 @@ public final class AttachedSr implements AutoCloseable {
   /**
    * Takes over device and store.
    *
-   * @param found the text of the VG as it was when the store was opened
+   * @param latest the text of the VG, read or not
    * @throws IOException if the VG that was found on the device is not there
    */
   public AttachedSr(
@@ -87,7 +89,8 @@ public final class AttachedSr implements AutoCloseable {
       MetadataStore store,
       LvCommands lvs,
       DeviceMapper deviceMapper,
-      VgText found)
+      LatestText latest,
+      VolumeGroup vg)
       throws IOException {
     this.uuid = uuid;
     this.storage = storage;
@@ -100,7 +103,8 @@ public final class AttachedSr implements AutoCloseable {
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
     this.unsettledPools = new UnsettledPools(deviceMapper, lvs);
     this.sharedPool = new SharedPool(this, deviceMapper);
-    this.text = readText(device, found);
+    this.latest = latest;
+    this.text = readText(vg);
   }
 
   /** One LVM command, or several that belong together. */
@@ -130,6 +134,11 @@ public final class AttachedSr implements AutoCloseable {
   /** The text of {@link #vg}, and how long it may become. */
   public VgText vgText() {
     return text;
+  }
+
+  /** Both metadata areas as they are now, good or bad. */
+  public Optional<PvReading> inspectPv() throws IOException {
+    return latest.inspect();
   }
 
   /** Everything that is durable. */
@@ -172,10 +181,10 @@ public final class AttachedSr implements AutoCloseable {
       store.confirmOwner();
       for (LogicalVolume pool : unsettledPools.of(vg())) {
         unsettledPools.settle(text, pool);
-        text = readText(device, text);
+        text = readText(vg());
       }
       change.run(lvs);
-      text = readText(device, text);
+      text = readText(vg());
       if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {
         boolean unused = keepVgText();
       }
@@ -205,7 +214,7 @@ public final class AttachedSr implements AutoCloseable {
   /** Reads the VG again from the PV, when no command of ours is changing it. */
   public VolumeGroup refresh() throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
-      text = readText(device, text);
+      text = readText(vg());
       return vg();
     }
   }
@@ -307,9 +316,9 @@ public final class AttachedSr implements AutoCloseable {
     return lvs;
   }
 
-  private static VgText readText(BlockDevice device, VgText known) throws IOException {
-    VolumeGroup vg = known.vg();
-    return VgTextReader.readText(device, Optional.of(known))
+  private VgText readText(VolumeGroup vg) throws IOException {
+    return latest
+        .read()
         .filter(read -> read.vg().uuid().equals(vg.uuid()))
         .orElseThrow(
             () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));

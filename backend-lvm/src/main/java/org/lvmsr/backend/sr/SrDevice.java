@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -18,24 +18,19 @@ final class SrDevice {
   private SrDevice() {}
 
   /**
-   * Reads the VG of the SR that must be there.
+   * The VG of the SR that must be there.
    *
+   * @param read what {@link #findVg} found
    * @param wanted the SR's uuid, if the configuration names it
    * @throws SmapiException if there is no SR, or another one
    */
-  static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
-      throws IOException {
-    return require(findText(device), device, storage, wanted).vg();
-  }
-
-  /** The same for a VG that was looked for already. */
-  static VgText require(
-      Optional<VgText> read, ReadableDevice device, Storage storage, Optional<String> wanted)
+  static VolumeGroup require(
+      Optional<VolumeGroup> read, ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
     if (read.isEmpty()) {
       throw noVolumeGroup(device, storage, wanted);
     }
-    VolumeGroup vg = read.get().vg();
+    VolumeGroup vg = read.get();
     Optional<String> found = SrLayout.srUuid(vg);
     if (found.isEmpty()) {
       throw SmapiException.srDoesNotExist(
@@ -45,7 +40,7 @@ final class SrDevice {
       throw SmapiException.srDoesNotExist(
           wanted.get() + ": " + storage.device() + " holds the SR " + found.get());
     }
-    return read.get();
+    return vg;
   }
 
   /**
@@ -55,13 +50,13 @@ final class SrDevice {
    * @throws IOException if the device cannot be read
    */
   static Optional<VolumeGroup> findVg(ReadableDevice device) throws IOException {
-    return findText(device).map(VgText::vg);
+    return findVg(new LatestText(device));
   }
 
-  /** As {@link #findVg}, with its text. */
-  static Optional<VgText> findText(ReadableDevice device) throws IOException {
+  /** The same where the text is wanted again afterwards. */
+  static Optional<VolumeGroup> findVg(LatestText latest) throws IOException {
     try {
-      return VgTextReader.readText(device);
+      return latest.read().map(VgText::vg);
     } catch (LvmFormatException damaged) {
       return Optional.empty();
     }

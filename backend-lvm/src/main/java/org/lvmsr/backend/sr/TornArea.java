@@ -2,7 +2,6 @@ package org.lvmsr.backend.sr;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -62,7 +61,7 @@ final class TornArea {
   }
 
   private static boolean isWhole(AttachedSr sr) {
-    return VgRestore.isWhole(sr.device(), sr.vg().uuid(), Optional.of(sr.vgText()));
+    return VgRestore.isWhole(sr::inspectPv, sr.vg().uuid());
   }
 
   /** Both are on the device with good headers, and what is bad about one is the text it holds. */

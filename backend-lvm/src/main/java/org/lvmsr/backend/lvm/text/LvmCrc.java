@@ -8,19 +8,15 @@ import java.util.zip.CRC32;
  * no final inversion (lvm2, {@code lib/misc/crc.c}).
  */
 final class LvmCrc {
-  /**
-   * They bring the register of the usual CRC-32, which begins with all bits set, to where LVM's
-   * begins. So the checksum of a text of megabytes is that of the JDK, which a processor has an
-   * instruction for.
-   */
-  private static final byte[] LEAD_IN = {0x2d, 0x7d, 0x2c, 0x51};
+  /** Bytes behind which the register of the usual CRC-32 has LVM's initial value. */
+  private static final byte[] BEFORE = {0x2d, 0x7d, 0x2c, 0x51};
 
   private LvmCrc() {}
 
   /** The checksum of all remaining bytes; leaves the buffer's position alone. */
   static int of(ByteBuffer bytes) {
     var crc = new CRC32();
-    crc.update(LEAD_IN);
+    crc.update(BEFORE);
     crc.update(bytes.duplicate());
     return ~(int) crc.getValue();
   }

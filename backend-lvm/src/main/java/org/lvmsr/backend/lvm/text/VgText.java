@@ -37,11 +37,6 @@ public record VgText(byte[] bytes, long areaBytes, long smallestArea, VolumeGrou
     return new VgText(bytes, areaBytes, areaBytes, VgTextParser.parse(text));
   }
 
-  /** The same text in an area of another size. */
-  VgText in(long size) {
-    return size == areaBytes && size == smallestArea ? this : new VgText(bytes, size, size, vg);
-  }
-
   /** How long the text may become before LVM refuses every change. */
   public long longest() {
     return (smallestArea - AREA_HEADER) / VERSIONS;
