@@ -14,6 +14,7 @@ LOG_TAIL_BYTES = 2000
 SERVICE = "org.lvmsr.cli.service.ServiceMain"
 IN_PROCESS = "org.lvmsr.cli.service.InProcessMain"
 ADMIN = "org.lvmsr.cli.admin.AdminMain"
+ARCHIVE = "org.lvmsr.cli.service.ArchiveMain"
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 JVM_OPTIONS = (
     "-Xshare:auto",
@@ -103,7 +104,7 @@ class Launcher:
     def pause(self, complaint):
         if time.monotonic() > self.deadline:
             raise Problem(complaint)
-        time.sleep(0.03)
+        time.sleep(0.01)
 
     def in_process(self, request):
         """Becomes a JVM that answers this one call."""
@@ -115,6 +116,9 @@ class Launcher:
         try:
             if name == "lvmsrd":
                 make_run_directory(self.run)
+                if argv[:1] == ["--archive-classes"]:  # for lvmsr install
+                    made = ["-XX:ArchiveClassesAtExit=" + argv[1]]
+                    exec_java(self.lib, self.run, ARCHIVE, made)
                 exec_service(self.lib, self.run)
             if [word for word in argv if word != "--json"] == ["service", "start"]:
                 self.ensure()
@@ -190,6 +194,10 @@ def exec_java(lib, run, main, options=()):
             with open(candidate) as file:
                 program = file.read().strip()
             break
+    # A JVM that the archive does not fit would say so on stdout, where answers are.
+    archive = os.path.join(lib, "lvmsr.jsa")
+    if main != ARCHIVE and os.path.exists(archive):
+        options = ["-XX:SharedArchiveFile=" + archive, "-Xlog:disable", *options]
     crash_report = "-XX:ErrorFile=" + os.path.join(run, "hs_err_%p.log")
     words = [program, *JVM_OPTIONS, crash_report, *options, "-cp", os.path.join(lib, "*"), main]
     environment = {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"}

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The type of a result and how it becomes JSON.
@@ -16,8 +18,10 @@ import java.util.function.Function;
  * array of tag and payload, and a method without a result answers null and nothing else.
  *
  * @param name what documentation calls it
+ * @param writer writes what the encoder makes
  */
-public record ResultType<R>(String name, Function<R, JsonNode> encoder) {
+public record ResultType<R>(
+    String name, Function<R, JsonNode> encoder, BiConsumer<R, JsonWriter> writer) {
   public static final ResultType<Unit> UNIT = new ResultType<>("unit", u -> NullNode.getInstance());
   public static final ResultType<String> STRING = new ResultType<>("string", TextNode::valueOf);
   public static final ResultType<Map<String, String>> STRING_MAP =
@@ -42,15 +46,35 @@ public record ResultType<R>(String name, Function<R, JsonNode> encoder) {
       new ResultType<>("status", RecordEncoder::dataStatus);
   public static final ResultType<Task> TASK = new ResultType<>("task", RecordEncoder::task);
 
+  private ResultType(String name, Function<R, JsonNode> encoder) {
+    this(name, encoder, (value, out) -> out.value(encoder.apply(value)));
+  }
+
   /** A list of such values. */
   public static <E> ResultType<List<E>> listOf(ResultType<E> element) {
     return new ResultType<>(
         element.name() + " list",
-        list -> {
-          ArrayNode array = JsonNodeFactory.instance.arrayNode();
-          list.forEach(value -> array.add(element.encode(value)));
-          return array;
-        });
+        list -> array(list.stream(), element),
+        (list, out) -> out.array(list.iterator(), element));
+  }
+
+  /** The same where not all values need be there at once. */
+  static <E> ResultType<Stream<E>> streamOf(ResultType<E> element) {
+    return new ResultType<>(
+        element.name() + " list",
+        stream -> array(stream, element),
+        (stream, out) -> out.array(stream.iterator(), element));
+  }
+
+  private static <E> ArrayNode array(Stream<E> values, ResultType<E> element) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> array.add(element.encode(value)));
+    return array;
+  }
+
+  /** Writes the value as JSON. */
+  void write(R value, JsonWriter out) {
+    writer.accept(value, out);
   }
 
   /** The value as JSON. */

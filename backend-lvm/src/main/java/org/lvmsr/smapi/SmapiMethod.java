@@ -1,6 +1,5 @@
 package org.lvmsr.smapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -71,19 +70,25 @@ public final class SmapiMethod {
   }
 
   /**
-   * Checks the arguments, calls the plugin and encodes the result.
+   * Checks the arguments, calls the plugin and writes the result.
    *
    * @param arguments members that are not parameters are ignored
+   * @param out what it holds after a failure is no result
    * @throws SmapiException if the arguments are wrong or the plugin says so
    */
-  public JsonNode call(SmapiPlugin plugin, PluginKind kind, ObjectNode arguments) {
+  public void call(SmapiPlugin plugin, PluginKind kind, ObjectNode arguments, JsonWriter out) {
     ObjectNode complete = uriForm.map(form -> form.complete(arguments)).orElse(arguments);
     Arguments checked = Arguments.check(params, complete);
-    return invoker.invoke(plugin, kind, new CallContext(checked.get(CommonParams.DBG)), checked);
+    invoker.invoke(plugin, kind, new CallContext(checked.get(CommonParams.DBG)), checked, out);
   }
 
   private interface Invoker {
-    JsonNode invoke(SmapiPlugin plugin, PluginKind kind, CallContext context, Arguments arguments);
+    void invoke(
+        SmapiPlugin plugin,
+        PluginKind kind,
+        CallContext context,
+        Arguments arguments,
+        JsonWriter out);
   }
 
   /** Calls one method of a plugin. */
@@ -126,11 +131,12 @@ public final class SmapiMethod {
       return new SmapiMethod(
           this,
           type,
-          (plugin, kind, ctx, args) ->
-              type.encode(
+          (plugin, kind, ctx, args, out) ->
+              type.write(
                   Objects.requireNonNull(
                       call.on(plugin, kind, ctx, args),
-                      () -> owner.label() + "." + name + " of the plugin answered null")));
+                      () -> owner.label() + "." + name + " of the plugin answered null"),
+                  out));
     }
 
     SmapiMethod returnsUnit(UnitCall call) {

@@ -69,8 +69,8 @@ final class SrMethods {
         method("ls", "lists the volumes in an attached SR.")
             .takes(DBG, SR)
             .returns(
-                ResultType.listOf(ResultType.VOLUME),
-                (p, kind, ctx, a) -> p.sr().ls(ctx, a.get(SR))));
+                ResultType.streamOf(ResultType.VOLUME),
+                (p, kind, ctx, a) -> p.sr().stream(ctx, a.get(SR))));
   }
 
   private static SmapiMethod.Builder method(String name, String description) {

@@ -2,6 +2,7 @@ package org.lvmsr.smapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The interface {@code SR}. */
 public interface SrService {
@@ -64,5 +65,10 @@ public interface SrService {
   /** All volumes or an error: the toolstack forgets every volume that is not listed. */
   default List<Volume> ls(CallContext context, String sr) {
     throw SmapiException.unimplemented("SR.ls");
+  }
+
+  /** As {@link #ls}, one after the other: thousands of volumes need not be there at once. */
+  default Stream<Volume> stream(CallContext context, String sr) {
+    return ls(context, sr).stream();
   }
 }

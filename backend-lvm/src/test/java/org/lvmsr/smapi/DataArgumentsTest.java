@@ -97,6 +97,8 @@ final class DataArgumentsTest {
   private static String call(String script, String json) throws JsonText.BadJson {
     ObjectNode arguments = (ObjectNode) JsonText.parse(json.replace('\'', '"'));
     SmapiMethod method = MethodTable.find(PluginKind.DATAPATH, script).orElseThrow();
-    return JsonText.write(method.call(ECHO, PluginKind.DATAPATH, arguments));
+    var out = new JsonWriter();
+    method.call(ECHO, PluginKind.DATAPATH, arguments, out);
+    return out.toString();
   }
 }

@@ -115,7 +115,8 @@ final class MethodTableTest {
     PluginKind kind =
         method.owner().isIn(PluginKind.VOLUME) ? PluginKind.VOLUME : PluginKind.DATAPATH;
     SmapiException error =
-        assertThrows(SmapiException.class, () -> method.call(NOTHING, kind, arguments));
+        assertThrows(
+            SmapiException.class, () -> method.call(NOTHING, kind, arguments, new JsonWriter()));
     assertEquals(
         List.of("Unimplemented", method.owner().label() + "." + method.name()), error.params());
   }
@@ -198,13 +199,16 @@ final class MethodTableTest {
     ObjectNode arguments = (ObjectNode) JsonText.parse(json.replace('\'', '"'));
     SmapiMethod method = MethodTable.find(PluginKind.VOLUME, script).orElseThrow();
     return assertThrows(
-        SmapiException.class, () -> method.call(ECHO, PluginKind.VOLUME, arguments));
+        SmapiException.class,
+        () -> method.call(ECHO, PluginKind.VOLUME, arguments, new JsonWriter()));
   }
 
   private static JsonNode call(String script, String json) throws JsonText.BadJson {
     ObjectNode arguments = (ObjectNode) JsonText.parse(json.replace('\'', '"'));
-    return MethodTable.find(PluginKind.VOLUME, script)
+    var out = new JsonWriter();
+    MethodTable.find(PluginKind.VOLUME, script)
         .orElseThrow()
-        .call(ECHO, PluginKind.VOLUME, arguments);
+        .call(ECHO, PluginKind.VOLUME, arguments, out);
+    return JsonText.parse(out.toString());
   }
 }

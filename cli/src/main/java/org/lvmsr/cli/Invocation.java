@@ -19,6 +19,9 @@ public record Invocation(
     List<String> argv,
     Map<String, String> environment,
     String stdin) {
+  /** The word that has arguments read from stdin. */
+  public static final String JSON = "--json";
+
   private static final int USUAL_COLUMNS = 80;
 
   public Invocation {
@@ -28,7 +31,7 @@ public record Invocation(
 
   /** Whether arguments come as JSON: one of the two exact words anywhere, even as a value. */
   boolean asksForJson() {
-    return argv.contains("--json") || argv.contains("-j");
+    return argv.contains(JSON) || argv.contains("-j");
   }
 
   /** Width of the caller's terminal. */

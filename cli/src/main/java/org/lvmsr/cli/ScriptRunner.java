@@ -8,6 +8,7 @@ import org.lvmsr.cli.args.CommandLineParser;
 import org.lvmsr.cli.args.ParsedLine;
 import org.lvmsr.smapi.ErrorObject;
 import org.lvmsr.smapi.JsonText;
+import org.lvmsr.smapi.JsonWriter;
 import org.lvmsr.smapi.MethodTable;
 import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.SmapiMethod;
@@ -83,10 +84,11 @@ public final class ScriptRunner {
       Invocation invocation, SmapiMethod method, ObjectNode arguments, boolean jsonErrors) {
     CallLog.Entry entry = log.begin(method, arguments);
     try {
-      JsonNode result = method.call(plugin, invocation.kind(), arguments);
-      String stdout = JsonText.write(result) + "\n";
+      var out = new JsonWriter();
+      method.call(plugin, invocation.kind(), arguments, out);
+      out.endLine();
       entry.succeeded();
-      return Outcome.success(stdout);
+      return Outcome.success(out.toString());
     } catch (RuntimeException | Error e) {
       entry.failed(e);
       plugin.callFailed(method.scriptName(), ErrorObject.of(e));

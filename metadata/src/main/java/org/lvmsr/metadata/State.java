@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -40,6 +41,11 @@ public final class State {
     Map<String, T> decoded = new LinkedHashMap<>();
     table(table).forEach((id, found) -> decoded.put(id, found.decode(type)));
     return Collections.unmodifiableMap(decoded);
+  }
+
+  /** As {@link #all}, each decoded when it is its turn. */
+  public <T> Stream<T> stream(String table, Class<T> type) {
+    return table(table).values().stream().map(found -> found.decode(type));
   }
 
   /** Whether there is such a record. */

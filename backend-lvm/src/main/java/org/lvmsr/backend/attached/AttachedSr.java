@@ -22,8 +22,9 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
+import org.lvmsr.backend.lvm.text.PvReading;
 import org.lvmsr.backend.lvm.text.VgText;
-import org.lvmsr.backend.lvm.text.VgTextReader;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
@@ -58,8 +59,11 @@ public final class AttachedSr implements AutoCloseable {
   private final String uuid;
   private final Storage storage;
   private final BlockDevice device;
+  private final LatestText latest;
   private volatile MetadataStore store;
   private final LvCommands lvs;
+  private final Activations activations;
+  private final Combiner<String> removals = new Combiner<>(this::lockTree);
   private final DeviceMapper deviceMapper;
   private final Resumption resumption;
   private final PoolDevices poolDevices;
@@ -75,6 +79,7 @@ public final class AttachedSr implements AutoCloseable {
   /**
    * Takes over device and store.
    *
+   * @param latest the text of the VG, read or not
    * @throws IOException if the VG that was found on the device is not there
    */
   public AttachedSr(
@@ -84,6 +89,7 @@ public final class AttachedSr implements AutoCloseable {
       MetadataStore store,
       LvCommands lvs,
       DeviceMapper deviceMapper,
+      LatestText latest,
       VolumeGroup vg)
       throws IOException {
     this.uuid = uuid;
@@ -91,12 +97,14 @@ public final class AttachedSr implements AutoCloseable {
     this.device = device;
     this.store = store;
     this.lvs = lvs;
+    this.activations = new Activations(lvs);
     this.deviceMapper = deviceMapper;
     this.resumption = new Resumption(deviceMapper, lvs);
     this.poolDevices = new PoolDevices(deviceMapper, lvs);
     this.unsettledPools = new UnsettledPools(deviceMapper, lvs);
     this.sharedPool = new SharedPool(this, deviceMapper);
-    this.text = readText(device, vg);
+    this.latest = latest;
+    this.text = readText(vg);
   }
 
   /** One LVM command, or several that belong together. */
@@ -126,6 +134,11 @@ public final class AttachedSr implements AutoCloseable {
   /** The text of {@link #vg}, and how long it may become. */
   public VgText vgText() {
     return text;
+  }
+
+  /** Both metadata areas as they are now, good or bad. */
+  public Optional<PvReading> inspectPv() throws IOException {
+    return latest.inspect();
   }
 
   /** Everything that is durable. */
@@ -168,10 +181,10 @@ public final class AttachedSr implements AutoCloseable {
       store.confirmOwner();
       for (LogicalVolume pool : unsettledPools.of(vg())) {
         unsettledPools.settle(text, pool);
-        text = readText(device, vg());
+        text = readText(vg());
       }
       change.run(lvs);
-      text = readText(device, vg());
+      text = readText(vg());
       if (vg().sequence() - keptSequence >= KEEP_EVERY || hasThin(vg())) {
         boolean unused = keepVgText();
       }
@@ -201,7 +214,7 @@ public final class AttachedSr implements AutoCloseable {
   /** Reads the VG again from the PV, when no command of ours is changing it. */
   public VolumeGroup refresh() throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
-      text = readText(device, vg());
+      text = readText(vg());
       return vg();
     }
   }
@@ -248,11 +261,16 @@ public final class AttachedSr implements AutoCloseable {
   public void activate(String lv, boolean writable) throws IOException {
     BlankPool.refuse(device(), vg(), lv);
     try {
-      lvs.activate(lv, writable);
+      activations.activate(lv, writable);
     } catch (CommandFailure failure) {
       mendAfter(failure);
       lvs.activate(lv, writable);
     }
+  }
+
+  /** Makes the LV's device disappear; fails if it is open. */
+  public void deactivate(String lv) throws IOException {
+    activations.deactivate(lv);
   }
 
   private void mendAfter(CommandFailure failure) throws CommandFailure {
@@ -298,8 +316,9 @@ public final class AttachedSr implements AutoCloseable {
     return lvs;
   }
 
-  private static VgText readText(BlockDevice device, VolumeGroup vg) throws IOException {
-    return VgTextReader.readText(device)
+  private VgText readText(VolumeGroup vg) throws IOException {
+    return latest
+        .read()
         .filter(read -> read.vg().uuid().equals(vg.uuid()))
         .orElseThrow(
             () -> new IOException("VG " + vg.name() + " is no longer on " + device.name()));
@@ -406,6 +425,11 @@ public final class AttachedSr implements AutoCloseable {
   public KeyedLocks.Held lockTree() {
     treeLock.lock();
     return treeLock::unlock;
+  }
+
+  /** Where volumes, by their keys, wait to be removed together behind {@link #lockTree}. */
+  public Combiner<String> removals() {
+    return removals;
   }
 
   /** Keeps readers of a pool's metadata apart. Nothing else is locked behind it but the VG. */

@@ -122,7 +122,7 @@ public final class Datapath implements DatapathService {
       boolean there = hasDevice(sr, shown);
       if (there && users.active(volume).isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "{0} had a device and no user", volume);
-        sr.lvs().deactivate(lv.name());
+        sr.deactivate(lv.name());
         there = false;
       }
       users.activate(volume, domain, access);
@@ -180,7 +180,7 @@ public final class Datapath implements DatapathService {
             .find(Tables.VOLUME, volume.key(), VolumeRecord.class)
             .map(record -> AttachedSr.shownLv(state, record));
     if (shown.isPresent() && users.active(volume).isEmpty() && hasDevice(sr, shown.get())) {
-      sr.lvs().deactivate(shown.get().name());
+      sr.deactivate(shown.get().name());
     }
   }
 

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -38,23 +37,27 @@ public final class Journal {
    */
   public static <I extends Intent> State run(
       AttachedSr sr, Operation<I> operation, Function<State, I> plan) throws IOException {
-    String id = UUID.randomUUID().toString();
-    var planned = new AtomicReference<I>();
+    var begun = new AtomicReference<Begun<I>>();
     sr.update(
         state -> {
-          I intent = plan.apply(state);
-          planned.set(intent);
-          return beginning(id, intent).and(Destroyed.overwritten(state, intent.reserved()));
+          Begun<I> one = Begun.of(plan.apply(state));
+          begun.set(one);
+          return one.patch(state);
         });
-    I intent = Objects.requireNonNull(planned.get());
+    return finish(sr, operation, Objects.requireNonNull(begun.get()));
+  }
+
+  /** Does what has begun, and settles a failure. */
+  static <I extends Intent> State finish(AttachedSr sr, Operation<I> operation, Begun<I> begun)
+      throws IOException {
     Operation.Result result;
     try {
-      result = operation.apply(sr, intent);
+      result = operation.apply(sr, begun.intent());
     } catch (IOException | RuntimeException failure) {
-      settleAfter(failure, sr, id, operation, intent);
+      settleAfter(failure, sr, operation, List.of(begun));
       throw failure;
     }
-    return end(sr, id, intent, result);
+    return end(sr, List.of(begun), result);
   }
 
   /** What has an operation begin, as soon as it is durable. */
@@ -81,18 +84,21 @@ public final class Journal {
   /**
    * Not when the store has latched: then another host may own the SR, and the next open settles.
    */
-  private static <I extends Intent> void settleAfter(
-      Exception failure, AttachedSr sr, String id, Operation<I> operation, I intent) {
+  static <I extends Intent> void settleAfter(
+      Exception failure, AttachedSr sr, Operation<I> operation, List<Begun<I>> begun) {
     if (sr.isLatched()) {
       return;
     }
     try {
       VolumeGroup now = sr.refresh();
-      LOG.log(Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), intent);
       sr.mendDevices();
-      end(sr, id, intent, operation.settle(sr, intent));
+      for (Begun<I> one : begun) {
+        LOG.log(
+            Level.INFO, "VG {0} at {1}: settling {2}", now.name(), now.sequence(), one.intent());
+        end(sr, List.of(one), operation.settle(sr, one.intent()));
+      }
     } catch (IOException | RuntimeException second) {
-      LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + intent, second);
+      LOG.log(Level.WARNING, "SR " + sr.uuid() + ": not settled: " + begun, second);
       failure.addSuppressed(second);
     }
   }
@@ -111,7 +117,7 @@ public final class Journal {
       }
       LOG.log(Level.INFO, "SR {0}: settling {1}", sr.uuid(), intent);
       try {
-        end(sr, open.getKey(), intent, settling.settle(sr, intent));
+        end(sr, List.of(new Begun<>(open.getKey(), intent)), settling.settle(sr, intent));
       } catch (IOException | RuntimeException e) {
         if (sr.isLatched()) {
           throw e;
@@ -129,22 +135,23 @@ public final class Journal {
     sr.mendDevices();
     Intent intent = sr.state().all(Tables.INTENT, Intent.class).get(id);
     if (intent != null) {
-      State unused = end(sr, id, intent, settling.settle(sr, intent));
+      State unused = end(sr, List.of(new Begun<>(id, intent)), settling.settle(sr, intent));
     }
   }
 
   /** What LVM has done, and where, is written down even if the store is nearly full. */
-  private static State end(AttachedSr sr, String id, Intent intent, Operation.Result result)
+  static <I extends Intent> State end(AttachedSr sr, List<Begun<I>> begun, Operation.Result result)
       throws IOException {
-    Patch places = sr.places(intent.lvs());
-    List<String> gone = intent.lvs().stream().filter(lv -> sr.vg().volume(lv).isEmpty()).toList();
+    List<String> lvs = begun.stream().flatMap(one -> one.intent().lvs().stream()).toList();
+    Patch places = sr.places(lvs);
+    List<String> gone = lvs.stream().filter(lv -> sr.vg().volume(lv).isEmpty()).toList();
     return sr.update(
-        newest ->
-            Destroyed.left(newest, gone)
-                .and(result.on(newest))
-                .and(places)
-                .remove(Tables.INTENT, id)
-                .by(intent.cause())
-                .makingRoom());
+        newest -> {
+          Patch end = Destroyed.left(newest, gone).and(result.on(newest)).and(places);
+          for (Begun<I> one : begun) {
+            end = end.remove(Tables.INTENT, one.id()).by(one.intent().cause());
+          }
+          return end.makingRoom();
+        });
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.lvmsr.backend.chunks.ChunkMap;
 import org.lvmsr.backend.chunks.ChunkSpace;
 import org.lvmsr.backend.exec.CommandFailure;
@@ -225,13 +226,28 @@ public final class LvCommands {
    *     for linear LVs: LVM would make the devices below a thin one read-only too, which others use
    */
   public void activate(String lv, boolean writable) throws CommandFailure {
-    String name = vg + "/" + lv;
+    activate(Map.of(lv, writable));
+  }
+
+  /**
+   * Makes the devices of several LVs appear. If that fails with one of them, those of the others
+   * may have appeared or not.
+   *
+   * @param writable for each LV what {@link #activate(String, boolean)} says
+   */
+  public void activate(Map<String, Boolean> writable) throws CommandFailure {
+    List<String> names = writable.keySet().stream().map(lv -> vg + "/" + lv).toList();
+    String readOnly =
+        writable.entrySet().stream()
+            .filter(lv -> !lv.getValue())
+            .map(lv -> '"' + vg + "/" + lv.getKey() + '"')
+            .collect(Collectors.joining(","));
     List<String> arguments = new ArrayList<>(List.of("--activate", "y"));
-    if (!writable) {
+    if (!readOnly.isEmpty()) {
       arguments.add("--config");
-      arguments.add("activation{read_only_volume_list=[\"" + name + "\"]}");
+      arguments.add("activation{read_only_volume_list=[" + readOnly + "]}");
     }
-    arguments.add(name);
+    arguments.addAll(names);
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", arguments);
   }
 

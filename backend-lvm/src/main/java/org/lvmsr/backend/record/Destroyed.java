@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.Patch;
@@ -43,9 +44,13 @@ public final class Destroyed {
 
   /** The volumes that are not kept only, which are those that the toolstack has. */
   public static List<VolumeRecord> shown(State state) {
-    return state.all(Tables.VOLUME, VolumeRecord.class).values().stream()
-        .filter(volume -> !isKept(state, volume.key()))
-        .toList();
+    return stream(state).toList();
+  }
+
+  /** As {@link #shown}, one after the other. */
+  public static Stream<VolumeRecord> stream(State state) {
+    return state.stream(Tables.VOLUME, VolumeRecord.class)
+        .filter(volume -> !isKept(state, volume.key()));
   }
 
   /** One of them. */
@@ -55,10 +60,19 @@ public final class Destroyed {
 
   /** Remembers one more, and forgets the oldest one if they are too many then. */
   public static Patch remember(State state, DestroyedVolume one) {
-    Patch patch = Patch.of().put(Tables.DESTROYED, one.volume().key(), one);
+    return remember(state, List.of(one));
+  }
+
+  /** Remembers more, and forgets the oldest ones if they are too many then. */
+  public static Patch remember(State state, Collection<DestroyedVolume> more) {
     List<DestroyedVolume> all =
         oldestFirst(state).stream().filter(other -> !other.isKept()).toList();
-    return all.size() < MOST ? patch : forget(all.subList(0, all.size() - MOST + 1)).and(patch);
+    int tooMany = Math.min(all.size(), Math.max(0, all.size() + more.size() - MOST));
+    Patch patch = forget(all.subList(0, tooMany));
+    for (DestroyedVolume one : more) {
+      patch = patch.put(Tables.DESTROYED, one.volume().key(), one);
+    }
+    return patch;
   }
 
   /** Forgets those whose data lies on some of these extents, as they are about to be used. */

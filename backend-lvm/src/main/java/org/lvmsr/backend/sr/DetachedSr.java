@@ -17,6 +17,7 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.lvm.text.VgTextReader;
@@ -80,7 +81,9 @@ public final class DetachedSr {
     try {
       MetadataStore store = opening.open(device);
       try {
-        var sr = new AttachedSr(uuid(), storage, device, store, lvs(), host.deviceMapper(), vg);
+        var latest = new LatestText(device);
+        var sr =
+            new AttachedSr(uuid(), storage, device, store, lvs(), host.deviceMapper(), latest, vg);
         lvs().awaitOthers();
         VolumeGroup unused = sr.refresh();
         return sr;

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
+import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
@@ -47,11 +49,16 @@ final class LostVg {
    * Gives the LUN its VG back, if that is what it lost it by. The other intents stay open, and are
    * settled when the SR is opened.
    *
+   * @param latest reads the VG's text from the device
    * @param wanted the SR's uuid, if the configuration names it
+   * @return the VG that is there, whatever its name; empty if there is none
    */
-  void mend(Storage storage, BlockDevice device, Optional<String> wanted) throws IOException {
-    if (SrDevice.findVg(device).isPresent()) {
-      return;
+  Optional<VolumeGroup> mend(
+      Storage storage, BlockDevice device, LatestText latest, Optional<String> wanted)
+      throws IOException {
+    Optional<VolumeGroup> there = SrDevice.findVg(latest);
+    if (there.isPresent()) {
+      return there;
     }
     for (Placement placement : MetadataReader.find(device, BlankCheck.WHERE_A_STORE_BEGINS)) {
       if (MetadataReader.read(device, placement) instanceof OpenResult.Valid valid
@@ -59,10 +66,11 @@ final class LostVg {
         Optional<Source> source = source(device, placement, valid);
         if (source.isPresent()) {
           restore(storage, device, valid.info().identity(), source.get());
-          return;
+          return SrDevice.findVg(latest);
         }
       }
     }
+    return Optional.empty();
   }
 
   private static Optional<Source> source(

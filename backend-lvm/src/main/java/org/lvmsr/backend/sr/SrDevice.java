@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.lvm.text.LvmFormatException;
-import org.lvmsr.backend.lvm.text.VgTextReader;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.metadata.MetadataReader;
 import org.lvmsr.metadata.Placement;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -17,14 +18,15 @@ final class SrDevice {
   private SrDevice() {}
 
   /**
-   * Reads the VG of the SR that must be there.
+   * The VG of the SR that must be there.
    *
+   * @param read what {@link #findVg} found
    * @param wanted the SR's uuid, if the configuration names it
    * @throws SmapiException if there is no SR, or another one
    */
-  static VolumeGroup require(ReadableDevice device, Storage storage, Optional<String> wanted)
+  static VolumeGroup require(
+      Optional<VolumeGroup> read, ReadableDevice device, Storage storage, Optional<String> wanted)
       throws IOException {
-    Optional<VolumeGroup> read = findVg(device);
     if (read.isEmpty()) {
       throw noVolumeGroup(device, storage, wanted);
     }
@@ -48,8 +50,13 @@ final class SrDevice {
    * @throws IOException if the device cannot be read
    */
   static Optional<VolumeGroup> findVg(ReadableDevice device) throws IOException {
+    return findVg(new LatestText(device));
+  }
+
+  /** The same where the text is wanted again afterwards. */
+  static Optional<VolumeGroup> findVg(LatestText latest) throws IOException {
     try {
-      return VgTextReader.read(device);
+      return latest.read().map(VgText::vg);
     } catch (LvmFormatException damaged) {
       return Optional.empty();
     }

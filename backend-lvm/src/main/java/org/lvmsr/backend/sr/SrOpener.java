@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -8,6 +9,7 @@ import org.lvmsr.backend.attached.Storage;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.backend.lvm.text.LatestText;
 import org.lvmsr.backend.volume.PoolSetup;
 import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.metadata.MetadataStore;
@@ -33,8 +35,10 @@ final class SrOpener {
     BlockDevice device = null;
     try {
       device = host.devices().open(storage.device());
-      new LostVg(host).mend(storage, device, config.srUuid());
-      return new Found(storage, user, device, SrDevice.require(device, storage, config.srUuid()));
+      var latest = new LatestText(device);
+      Optional<VolumeGroup> there = new LostVg(host).mend(storage, device, latest, config.srUuid());
+      VolumeGroup vg = SrDevice.require(there, device, storage, config.srUuid());
+      return new Found(storage, user, device, latest, vg);
     } catch (IOException | RuntimeException e) {
       if (device != null) {
         device.close();
@@ -49,14 +53,17 @@ final class SrOpener {
     private final Storage storage;
     private final String user;
     private final BlockDevice device;
+    private final LatestText latest;
     private final VolumeGroup vg;
     private final AtomicBoolean opened = new AtomicBoolean();
     private final AtomicBoolean kept = new AtomicBoolean();
 
-    private Found(Storage storage, String user, BlockDevice device, VolumeGroup vg) {
+    private Found(
+        Storage storage, String user, BlockDevice device, LatestText latest, VolumeGroup vg) {
       this.storage = storage;
       this.user = user;
       this.device = device;
+      this.latest = latest;
       this.vg = vg;
     }
 
@@ -89,7 +96,8 @@ final class SrOpener {
       MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId());
       try {
         var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
-        var sr = new AttachedSr(uuid(), storage, device, store, lvs, host.deviceMapper(), vg);
+        var sr =
+            new AttachedSr(uuid(), storage, device, store, lvs, host.deviceMapper(), latest, vg);
         lvs.awaitOthers();
         VolumeGroup unused = sr.refresh();
         Journal.settleAll(sr, SrIntents::settle);

@@ -1,17 +1,16 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.Tables;
-import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.volume.Texts;
 import org.lvmsr.backend.volume.Utilisation;
 import org.lvmsr.backend.volume.Volumes;
@@ -109,17 +108,20 @@ final class Srs implements SrService {
 
   @Override
   public List<Volume> ls(CallContext context, String sr) {
-    return Failures.wrap(() -> registry.use(sr, Srs::ls));
+    return stream(context, sr).toList();
   }
 
-  private static List<Volume> ls(AttachedSr sr) throws IOException {
+  @Override
+  public Stream<Volume> stream(CallContext context, String sr) {
+    return Failures.wrap(() -> registry.use(sr, Srs::stream));
+  }
+
+  /** The records are those of now, whenever they are looked at. */
+  private static Stream<Volume> stream(AttachedSr sr) throws IOException {
     State state = sr.state();
     sr.checkNotBeingDestroyed(state);
-    List<Volume> volumes = new ArrayList<>();
-    var utilisation = new Utilisation(sr);
-    for (VolumeRecord volume : Destroyed.shown(state)) {
-      volumes.add(Volumes.toSmapi(sr, volume, utilisation));
-    }
-    return volumes;
+    Utilisation utilisation = Utilisation.now(sr);
+    return Destroyed.stream(state)
+        .map(volume -> Failures.wrap(() -> Volumes.toSmapi(sr, volume, utilisation)));
   }
 }

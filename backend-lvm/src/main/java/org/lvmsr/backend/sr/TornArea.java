@@ -61,7 +61,7 @@ final class TornArea {
   }
 
   private static boolean isWhole(AttachedSr sr) {
-    return VgRestore.isWhole(sr.device(), sr.vg().uuid());
+    return VgRestore.isWhole(sr::inspectPv, sr.vg().uuid());
   }
 
   /** Both are on the device with good headers, and what is bad about one is the text it holds. */

@@ -50,9 +50,13 @@ final class VgRestore {
 
   /** Whether the label is there, and both areas have the same text of the VG. */
   static boolean isWhole(ReadableDevice device, String vgUuid) {
+    return isWhole(() -> VgTextReader.inspect(device), vgUuid);
+  }
+
+  /** The same, of whoever reads the areas in a way of their own. */
+  static boolean isWhole(AreasReader reader, String vgUuid) {
     try {
-      Optional<PvReading> pv = VgTextReader.inspect(device);
-      List<AreaReading> areas = pv.map(PvReading::areas).orElse(List.of());
+      List<AreaReading> areas = reader.read().map(PvReading::areas).orElse(List.of());
       List<VolumeGroup> vgs = areas.stream().flatMap(area -> area.vg().stream()).toList();
       return vgs.size() == AREAS
           && vgs.stream().allMatch(vg -> vg.uuid().equals(vgUuid))
@@ -60,6 +64,11 @@ final class VgRestore {
     } catch (IOException unreadable) {
       return false;
     }
+  }
+
+  /** Reads both metadata areas. */
+  interface AreasReader {
+    Optional<PvReading> read() throws IOException;
   }
 
   /**

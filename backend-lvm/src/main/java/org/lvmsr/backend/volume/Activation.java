@@ -25,7 +25,7 @@ record Activation(AttachedSr sr, String lv, boolean ours) implements AutoCloseab
   @Override
   public void close() throws IOException {
     if (ours) {
-      sr.lvs().deactivate(lv);
+      sr.deactivate(lv);
     }
   }
 }

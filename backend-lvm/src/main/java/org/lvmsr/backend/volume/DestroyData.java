@@ -37,7 +37,7 @@ final class DestroyData implements Operation<Intent.DestroyData> {
               volume.withLv(lv.name(), lv.uuid()).withCbt(Cbt.METADATA).withMapped(0);
           return Patch.of()
               .put(Tables.VOLUME, intent.key(), turned)
-              .by(intent.cause() + " turns")
+              .by(intent.cause())
               .makingRoom();
         });
     ThinLvs.remove(sr, intent.former());

@@ -1,18 +1,18 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
-import org.lvmsr.backend.journal.Operation;
+import org.lvmsr.backend.journal.JointOperation;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.record.DestroyedVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.LvId;
 import org.lvmsr.backend.record.OverlayRecord;
-import org.lvmsr.backend.record.Removal;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
@@ -26,42 +26,54 @@ import org.lvmsr.metadata.State;
  * <p>Where data was left that nothing has overwritten is written down, so that it can be brought
  * back: that of the volume if it was linear, else that of the base below it, as a snapshot.
  */
-final class DestroyVolume implements Operation<Intent.DestroyVolume> {
+final class DestroyVolume implements JointOperation<Intent.DestroyVolume> {
 
   @Override
   public Result apply(AttachedSr sr, Intent.DestroyVolume intent) throws IOException {
-    return remove(sr, intent, intent.removal());
+    return applyAll(sr, List.of(intent));
   }
 
-  private static Result remove(AttachedSr sr, Intent.DestroyVolume intent, Removal removal)
+  @Override
+  public Result applyAll(AttachedSr sr, List<Intent.DestroyVolume> intents) throws IOException {
+    ThinLvs.remove(sr, intents.stream().map(Intent.DestroyVolume::removal).toList());
+    return removed(sr, intents);
+  }
+
+  private static Result removed(AttachedSr sr, List<Intent.DestroyVolume> intents)
       throws IOException {
-    ThinLvs.remove(sr, removal);
-    boolean remembered = intent.at() > 0 && sr.hasAmpleRoom();
+    boolean room = sr.hasAmpleRoom();
     return newest -> {
-      Patch removed =
-          Patch.of().remove(Tables.VOLUME, intent.key()).remove(Tables.DESTROYED, intent.key());
-      return remembered ? removed.and(remember(sr, newest, intent)) : removed;
+      Patch removed = Patch.of();
+      List<DestroyedVolume> remembered = new ArrayList<>();
+      for (Intent.DestroyVolume intent : intents) {
+        removed =
+            removed.remove(Tables.VOLUME, intent.key()).remove(Tables.DESTROYED, intent.key());
+        if (intent.at() > 0 && room) {
+          remembered.addAll(leftBy(sr, newest, intent));
+        }
+      }
+      return removed.and(Destroyed.remember(newest, remembered));
     };
   }
 
-  private static Patch remember(AttachedSr sr, State newest, Intent.DestroyVolume intent) {
+  private static List<DestroyedVolume> leftBy(
+      AttachedSr sr, State newest, Intent.DestroyVolume intent) {
     Optional<VolumeRecord> found = newest.find(Tables.VOLUME, intent.key(), VolumeRecord.class);
     if (found.isEmpty()) {
-      return Patch.of();
+      return List.of();
     }
     VolumeRecord volume = found.get();
-    var one = DestroyedVolume.of(volume, intent.at(), Destroyed.place(newest, volume.lvId()));
-    Patch patch = Destroyed.remember(newest, one);
+    List<DestroyedVolume> left = new ArrayList<>();
+    left.add(DestroyedVolume.of(volume, intent.at(), Destroyed.place(newest, volume.lvId())));
     for (LvId lv : intent.removal().lvs()) {
       Optional<String> key = LvNames.baseKey(lv.name());
       List<Extents> on = Destroyed.place(newest, lv);
       boolean gone = sr.vg().volume(lv.name()).isEmpty();
       if (key.isPresent() && gone && !on.isEmpty()) {
-        VolumeRecord base = base(key.get(), volume, bytes(sr, on));
-        patch = patch.and(Destroyed.remember(newest, DestroyedVolume.of(base, intent.at(), on)));
+        left.add(DestroyedVolume.of(base(key.get(), volume, bytes(sr, on)), intent.at(), on));
       }
     }
-    return patch;
+    return left;
   }
 
   private static long bytes(AttachedSr sr, List<Extents> on) {
@@ -82,7 +94,8 @@ final class DestroyVolume implements Operation<Intent.DestroyVolume> {
     if (!begun) {
       return newest -> Patch.of();
     }
-    return remove(sr, intent, intent.removal().without(neededByOthers(sr, intent.key())));
+    ThinLvs.remove(sr, List.of(intent.removal().without(neededByOthers(sr, intent.key()))));
+    return removed(sr, List.of(intent));
   }
 
   /** A snapshot may have been brought back meanwhile, whose LV was to go as nobody needed it. */

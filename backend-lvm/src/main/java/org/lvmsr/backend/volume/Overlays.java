@@ -83,7 +83,7 @@ public final class Overlays {
       sr.checkLvmRoom();
       LogicalVolume lv = sr.requireLv(volume);
       if (sr.isActive(lv.name())) {
-        sr.lvs().deactivate(lv.name());
+        sr.deactivate(lv.name());
       }
       if (lv.thin().isPresent()) {
         Pools.prepare(sr, lv.thin().get().pool(), lv.extents(), lv.extents(), OPEN);

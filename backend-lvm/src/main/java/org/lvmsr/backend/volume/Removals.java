@@ -2,11 +2,16 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.Combiner;
+import org.lvmsr.backend.journal.JointJournal;
 import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
@@ -22,6 +27,67 @@ import org.lvmsr.metadata.State;
 /** Removes volumes. The caller has the locks of the volume and of the tree. */
 final class Removals {
   private Removals() {}
+
+  /**
+   * Removes volumes that the toolstack gives up, as {@link #destroy} does with each; those of which
+   * nothing goes but their own LVs by one LVM command.
+   *
+   * @param turns the keys; who fails is told so, whatever becomes of the others
+   */
+  static void destroyAll(AttachedSr sr, List<Combiner.Turn<String>> turns, long at)
+      throws IOException {
+    var vg = sr.refresh();
+    Set<String> bases = new LvTree(vg).overlays().keySet();
+    Map<String, Combiner.Turn<String>> plain = new LinkedHashMap<>();
+    for (Combiner.Turn<String> turn : turns) {
+      try {
+        if (!KeptVolumes.keep(sr, turn.request(), at)) {
+          if (isPlain(sr, turn.request(), bases)) {
+            plain.put(turn.request(), turn);
+          } else {
+            remove(sr, turn.request(), at);
+          }
+        }
+      } catch (IOException | RuntimeException e) {
+        turn.fail(e);
+      }
+    }
+    try {
+      JointJournal.run(
+          sr,
+          new DestroyVolume(),
+          state -> plain.keySet().stream().map(key -> planPlain(sr, state, key, at)).toList(),
+          (intent, failure) -> requireTurn(plain, intent).fail(failure));
+    } catch (IOException | RuntimeException e) {
+      plain.values().forEach(turn -> turn.fail(e));
+    }
+  }
+
+  private static Combiner.Turn<String> requireTurn(
+      Map<String, Combiner.Turn<String>> turns, Intent.DestroyVolume intent) {
+    return Objects.requireNonNull(turns.get(intent.key()));
+  }
+
+  /** Whether a volume's LV is all that goes with it, whatever else goes at the same time. */
+  private static boolean isPlain(AttachedSr sr, String key, Set<String> bases) throws IOException {
+    State state = sr.state();
+    Optional<LogicalVolume> lv = sr.vg().volume(AttachedSr.shownOrKept(state, key).lv());
+    return lv.isPresent()
+        && !bases.contains(lv.get().name())
+        && lv.get()
+            .thin()
+            .map(
+                thin ->
+                    thin.externalOrigin().isEmpty()
+                        && AttachedSr.sharedPool(state).equals(Optional.of(thin.pool())))
+            .orElse(true);
+  }
+
+  private static Intent.DestroyVolume planPlain(AttachedSr sr, State state, String key, long at) {
+    VolumeRecord volume = AttachedSr.shownOrKept(state, key);
+    return new Intent.DestroyVolume(
+        key, Removal.of(volume, sr.vg().volume(volume.lv()).stream().toList()), at);
+  }
 
   /**
    * Removes a volume with its LV; but if other LVs are based on that it stays, hidden, until the

@@ -23,7 +23,7 @@ final class ReplaceLv implements Operation<Intent.ReplaceLv> {
           VolumeRecord turned = volume.withLv(intent.made().name(), intent.made().uuid());
           return Patch.of()
               .put(Tables.VOLUME, intent.key(), turned)
-              .by(intent.cause() + " turns")
+              .by(intent.cause())
               .makingRoom();
         });
     ThinLvs.remove(sr, intent.former());

@@ -30,9 +30,7 @@ final class RevertVolume implements Operation<Intent.RevertVolume> {
                   .withLv(lv.name(), lv.uuid())
                   .withSize(intent.size())
                   .withFamily(intent.family());
-          return Patch.of()
-              .put(Tables.VOLUME, intent.key(), reverted)
-              .by(intent.cause() + " turns");
+          return Patch.of().put(Tables.VOLUME, intent.key(), reverted).by(intent.cause());
         });
     ThinLvs.remove(sr, intent.former());
     return newest -> Patch.of();

@@ -3,6 +3,7 @@ package org.lvmsr.backend.volume;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -102,19 +103,22 @@ final class ThinLvs {
    *     LVM would remove that too, without a question; nothing was removed then
    */
   static void remove(AttachedSr sr, Removal removal) throws IOException {
+    remove(sr, List.of(removal));
+  }
+
+  /** As {@link #remove(AttachedSr, Removal)}, of several at once. */
+  static void remove(AttachedSr sr, List<Removal> removals) throws IOException {
     var unused = sr.refresh();
-    List<String> names = removal.lvs().stream().map(LvId::name).toList();
-    for (LvId lv : removal.lvs()) {
-      Optional<LogicalVolume> found = sr.vg().volume(lv.name());
-      if (found.isPresent()) {
-        requireSame(lv, found.get());
-        requireLeaningOnly(sr, lv.name(), names);
-      }
+    List<LvId> lvs = removals.stream().flatMap(removal -> removal.lvs().stream()).toList();
+    List<LvId> left = lvs.stream().filter(lv -> sr.vg().volume(lv.name()).isPresent()).toList();
+    List<String> names = left.stream().map(LvId::name).toList();
+    for (LvId lv : left) {
+      requireSame(lv, sr.vg().volume(lv.name()).orElseThrow());
     }
-    List<String> left = names.stream().filter(name -> sr.vg().volume(name).isPresent()).toList();
+    requireLeaningOnly(sr, Set.copyOf(names), Set.copyOf(lvs.stream().map(LvId::name).toList()));
     if (!left.isEmpty()) {
-      sr.notePlaces(left);
-      sr.changeVg(lvs -> lvs.remove(left));
+      sr.notePlaces(names);
+      sr.changeVg(commands -> commands.remove(names));
     }
   }
 
@@ -135,17 +139,22 @@ final class ThinLvs {
   }
 
   private static void requireUnneeded(AttachedSr sr, String lv) throws IOException {
-    requireLeaningOnly(sr, lv, List.of());
+    requireLeaningOnly(sr, Set.of(lv), Set.of());
   }
 
-  private static void requireLeaningOnly(AttachedSr sr, String lv, List<String> leaving)
+  /** Nothing may be based on these LVs or lie in them but what is leaving too. */
+  private static void requireLeaningOnly(AttachedSr sr, Set<String> lvs, Set<String> leaving)
       throws IOException {
-    var tree = new LvTree(sr.vg());
-    for (List<LogicalVolume> leaning : List.of(tree.basedOn(lv), tree.inPool(lv))) {
-      for (LogicalVolume other : leaning) {
-        if (!leaving.contains(other.name())) {
-          throw new IOException("LV " + other.name() + " needs LV " + lv + "; nothing was removed");
-        }
+    for (LogicalVolume other : sr.vg().volumes().values()) {
+      Optional<String> needed =
+          other.thin().stream()
+              .flatMap(
+                  thin -> Stream.concat(Stream.of(thin.pool()), thin.externalOrigin().stream()))
+              .filter(lvs::contains)
+              .findFirst();
+      if (needed.isPresent() && !leaving.contains(other.name())) {
+        throw new IOException(
+            "LV " + other.name() + " needs LV " + needed.get() + "; nothing was removed");
       }
     }
   }

@@ -27,6 +27,12 @@ public final class Utilisation {
     this.inSharedPool = inSharedPool;
   }
 
+  /** The same, read at once: whoever asks for many volumes gets that of one moment. */
+  public static Utilisation now(AttachedSr sr) throws IOException {
+    Optional<SharedPool> pool = sr.pool();
+    return new Utilisation(sr, pool.isPresent() ? pool.get().mapped() : null);
+  }
+
   /** That which was seen last: enough for a volume that was looked at just now. */
   static Utilisation lastSeen(AttachedSr sr) throws IOException {
     return new Utilisation(sr, sr.pool().map(SharedPool::lastMapped).orElse(null));

@@ -92,7 +92,7 @@ public final class VolumeReading {
       LogicalVolume lv = sr.requireLv(volume);
       requireGoing();
       if (users.active(uri).isEmpty() && sr.isActive(lv.name())) {
-        sr.lvs().deactivate(lv.name());
+        sr.deactivate(lv.name());
       }
       users.activate(uri, USER, access);
       var reading = new Reading(sr, volume);
@@ -168,7 +168,7 @@ public final class VolumeReading {
         String shown = AttachedSr.shownLv(state, volume.get()).name();
         for (String lv : Set.copyOf(List.of(volume.get().lv(), shown))) {
           if (sr.isActive(lv)) {
-            sr.lvs().deactivate(lv);
+            sr.deactivate(lv);
           }
         }
       }
@@ -232,7 +232,7 @@ public final class VolumeReading {
       users.detach(uri, USER);
       ended = true;
       users.checkDetached(sr, volume.key());
-      sr.lvs().deactivate(volume.lv());
+      sr.deactivate(volume.lv());
     }
 
     /** Ends it if it has not been ended. Never fails: what was read was read. */

@@ -2,12 +2,14 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.Combiner;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.attached.OpenSrs;
 import org.lvmsr.backend.attached.SharedPool;
@@ -121,15 +123,28 @@ public final class Volumes implements VolumeService {
   }
 
   private void destroy(AttachedSr sr, String key) throws IOException {
-    try (KeyedLocks.Held held = sr.lockVolume(key);
-        KeyedLocks.Held tree = sr.lockTree()) {
-      sr.checkNotBeingDestroyed(sr.state());
-      if (Destroyed.isShown(sr.state(), key)) {
-        users.checkUnused(sr, key);
-        Overlays.discard(sr, key, "Volume.destroy");
-        Removals.destroy(sr, key, clock.millis());
+    try (KeyedLocks.Held held = sr.lockVolume(key)) {
+      sr.removals().run(key, turns -> destroyAll(sr, turns));
+    }
+  }
+
+  /** The callers have the locks of the volumes. */
+  private void destroyAll(AttachedSr sr, List<Combiner.Turn<String>> turns) throws IOException {
+    sr.checkNotBeingDestroyed(sr.state());
+    List<Combiner.Turn<String>> unused = new ArrayList<>();
+    for (Combiner.Turn<String> turn : turns) {
+      String key = turn.request();
+      try {
+        if (Destroyed.isShown(sr.state(), key)) {
+          users.checkUnused(sr, key);
+          Overlays.discard(sr, key, "Volume.destroy");
+          unused.add(turn);
+        }
+      } catch (IOException | RuntimeException e) {
+        turn.fail(e);
       }
     }
+    Removals.destroyAll(sr, unused, clock.millis());
   }
 
   @Override

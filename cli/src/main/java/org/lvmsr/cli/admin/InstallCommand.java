@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.lvmsr.backend.host.Reason;
 import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.dist.ClassArchive;
 import org.lvmsr.cli.dist.ScriptInstaller;
 
 /** {@code lvmsr install} and {@code lvmsr uninstall}. */
@@ -41,7 +45,7 @@ final class InstallCommand implements AdminCommand {
   @Override
   public String summary() {
     return install
-        ? "put links to the scripts where xapi looks for them"
+        ? "put links to the scripts where xapi looks for them, and make starts fast"
         : "take the links to the scripts away";
   }
 
@@ -70,7 +74,12 @@ final class InstallCommand implements AdminCommand {
       throws UsageError, IOException {
     Dist dist = context.dist();
     var installer = new ScriptInstaller(root(arguments), dist.entry(), dist.scripts());
-    List<Path> changed = install ? installer.install() : installer.uninstall();
+    List<Path> changed = new ArrayList<>(install ? installer.install() : installer.uninstall());
+    var archive = new ClassArchive(dist, context.runner());
+    Optional<String> without = install ? makeArchive(archive, changed) : Optional.empty();
+    if (!install && archive.delete()) {
+      changed.add(archive.path());
+    }
     StringBuilder text = new StringBuilder(changed.isEmpty() ? "nothing to do\n" : "");
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode paths = json.putArray("changed");
@@ -78,7 +87,22 @@ final class InstallCommand implements AdminCommand {
       text.append(path).append('\n');
       paths.add(path.toString());
     }
+    without.ifPresent(why -> json.put("no_class_archive", why));
+    without.ifPresent(
+        why ->
+            text.append("without an archive of classes the service starts slowly: " + why + "\n"));
     return new AdminResult(text.toString(), json, 0);
+  }
+
+  /** Everything works without it. */
+  private static Optional<String> makeArchive(ClassArchive archive, List<Path> changed) {
+    try {
+      archive.make();
+      changed.add(archive.path());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Reason.of(e));
+    }
   }
 
   private Path root(List<String> arguments) throws UsageError {

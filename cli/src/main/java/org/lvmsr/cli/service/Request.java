@@ -48,6 +48,12 @@ public record Request(String command, String build, List<String> rest) {
     return new Request(ADMINISTER, build, words);
   }
 
+  /** A call as a script makes it that the toolstack runs. */
+  static Request call(String build, PluginKind kind, String program, String stdin) {
+    return new Request(
+        CALL, build, List.of(kind.directory(), program, stdin, "0", Invocation.JSON));
+  }
+
   Frame frame() {
     List<String> fields = new ArrayList<>(List.of(command, build));
     fields.addAll(rest);

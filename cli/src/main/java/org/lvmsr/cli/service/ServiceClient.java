@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.smapi.PluginKind;
 
 /** Asks the service about itself, for the admin tool. */
 public final class ServiceClient {
@@ -65,8 +66,23 @@ public final class ServiceClient {
    * @throws IOException if the service does not take it, or ends meanwhile
    */
   public Optional<Outcome> administer(String build, List<String> words) throws IOException {
-    return ask(Request.administer(build, words))
-        .map(fields -> new Outcome(fields.get(0), fields.get(1), Integer.parseInt(fields.get(2))));
+    return ask(Request.administer(build, words)).map(ServiceClient::outcome);
+  }
+
+  /**
+   * Makes a call as a script makes it that the toolstack runs, and waits for the end of it.
+   *
+   * @param stdin the line with the arguments
+   * @return how it ended; empty if no service is running
+   * @throws IOException as {@link #administer}
+   */
+  public Optional<Outcome> call(String build, PluginKind kind, String program, String stdin)
+      throws IOException {
+    return ask(Request.call(build, kind, program, stdin)).map(ServiceClient::outcome);
+  }
+
+  private static Outcome outcome(List<String> fields) {
+    return new Outcome(fields.get(0), fields.get(1), Integer.parseInt(fields.get(2)));
   }
 
   private Optional<List<String>> ask(Request request) throws IOException {

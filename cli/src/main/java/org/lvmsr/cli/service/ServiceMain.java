@@ -39,7 +39,8 @@ public final class ServiceMain {
     }
   }
 
-  private static Service start(RunDirectory directory, Dist dist, String build) {
+  /** A service of the tree's plugin; ends the process if there cannot be one. */
+  static Service start(RunDirectory directory, Dist dist, String build) {
     try {
       SmapiPlugin plugin =
           dist.pluginFactory().create(directory.path(), PluginFactory.Life.RESIDENT);

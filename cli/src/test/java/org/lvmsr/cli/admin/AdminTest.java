@@ -134,8 +134,11 @@ final class AdminTest {
     String root = directory.resolve("xapi").toString();
     String volume = root + "/volume/org.xen.xapi.storage.lvmsr";
     String datapath = root + "/datapath/lvmsr";
-    assertEquals(datapath + "\n" + volume + "\n", run("install", "--root", root).stdout());
-    assertEquals("nothing to do\n", run("install", "--root", root).stdout());
+    String noService = "without an archive of classes the service starts slowly: ";
+    String first = run("install", "--root", root).stdout();
+    assertTrue(first.startsWith(datapath + "\n" + volume + "\n" + noService), first);
+    String second = run("install", "--root", root).stdout();
+    assertTrue(second.startsWith("nothing to do\n" + noService), second);
     assertEquals(
         "{\"changed\": [\"" + volume + "\", \"" + datapath + "\"]}\n",
         run("uninstall", "--root", root, "--json").stdout());

@@ -257,6 +257,36 @@ final class ServiceLifecycleIT {
     assertTrue(result.stdout().contains("memory volume plugin"), result.stderr());
   }
 
+  @Test
+  void aServiceStartsWithTheClassesThatInstallHasArchived() throws Exception {
+    query();
+    assertFalse(maps().contains("lvmsr.jsa"));
+    tree.kill();
+    TestTree.Result installed = lvmsr("install", "--root", tree.path("xapi").toString());
+    String archive = tree.lib().resolve("lvmsr.jsa").toString();
+    assertTrue(installed.stdout().contains(archive + "\n"), installed.stdout());
+    query();
+    assertTrue(maps().contains(archive), maps());
+    lvmsr("uninstall", "--root", tree.path("xapi").toString());
+    assertFalse(Files.exists(Path.of(archive)));
+  }
+
+  /** Another Java, other jars, or no archive at all. */
+  @Test
+  void anArchiveThatDoesNotFitChangesNothing() throws Exception {
+    Files.writeString(tree.lib().resolve("lvmsr.jsa"), "no archive");
+    query();
+    TestTree.Result version = lvmsr("version");
+    assertEquals("", version.stderr());
+    assertTrue(version.stdout().startsWith("lvmsr "), version.stdout());
+    assertEquals(0, version.exitCode());
+  }
+
+  /** The files that the service has in its memory. */
+  private String maps() throws IOException {
+    return Files.readString(Path.of("/proc/" + tree.service().pid() + "/maps"));
+  }
+
   private TestTree.Result lvmsr(String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(tree.path("dist/bin/lvmsr").toString()));
     command.addAll(List.of(words));

@@ -145,8 +145,21 @@ final class ConfigParser {
   }
 
   private String quoted() throws LvmFormatException {
+    int start = at + 1;
+    int end = start;
+    while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) != '\\') {
+      end++;
+    }
+    if (end < text.length() && text.charAt(end) == '"') {
+      at = end + 1;
+      return text.substring(start, end);
+    }
+    return escaped(start);
+  }
+
+  private String escaped(int start) throws LvmFormatException {
     var value = new StringBuilder();
-    for (int i = at + 1; i < text.length(); i++) {
+    for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"') {
         at = i + 1;

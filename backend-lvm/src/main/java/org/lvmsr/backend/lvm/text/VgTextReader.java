@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -29,6 +32,16 @@ public final class VgTextReader {
   private static final int VERSION = 1;
   private static final byte[] MAGIC = " LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
 
+  /** What a header says of a text. LVM, too, takes texts that are alike in it for the same. */
+  private record Slot(long size, int checksum) {}
+
+  /**
+   * The texts of a PV that were read already, which need not be parsed again.
+   *
+   * @param unread whether another area that is said to hold one of them need not be read either
+   */
+  private record Known(boolean unread, Map<Slot, VgText> texts) {}
+
   private VgTextReader() {}
 
   /**
@@ -41,9 +54,12 @@ public final class VgTextReader {
     return readText(device).map(VgText::vg);
   }
 
-  /** As {@link #read}, with the text itself. */
+  /**
+   * As {@link #read}, with the text itself. Where an area's header says that it holds the text that
+   * another one was seen to hold, it is not read again.
+   */
   public static Optional<VgText> readText(ReadableDevice device) throws IOException {
-    Optional<PvReading> pv = inspect(device);
+    Optional<PvReading> pv = inspect(device, new Known(true, new HashMap<>()));
     if (pv.isEmpty()) {
       return Optional.empty();
     }
@@ -65,15 +81,44 @@ public final class VgTextReader {
    * @throws IOException if the label cannot be read or is damaged
    */
   public static Optional<PvReading> inspect(ReadableDevice device) throws IOException {
+    return inspect(device, new Known(false, new HashMap<>()));
+  }
+
+  /** As {@link #inspect(ReadableDevice)}; a text that is known already is not parsed again. */
+  static Optional<PvReading> inspect(ReadableDevice device, VgText known) throws IOException {
+    var slot = new Slot(known.bytes().length, LvmCrc.of(ByteBuffer.wrap(known.bytes())));
+    return inspect(device, new Known(false, new HashMap<>(Map.of(slot, known))));
+  }
+
+  private static Optional<PvReading> inspect(ReadableDevice device, Known known)
+      throws IOException {
     Optional<PvLabel> label = PvLabel.read(device);
     return label.map(
         found ->
             new PvReading(
                 found.pvUuid(),
-                found.areas().stream().map(area -> reading(device, area)).toList()));
+                found.areas().stream().map(area -> reading(device, area, known)).toList()));
+  }
+
+  /**
+   * Reads what leads to the texts of a VG: the label, and the headers of the areas. As long as they
+   * are the same, so is the text.
+   */
+  static ByteBuffer readHeads(ReadableDevice device) throws IOException {
+    Optional<PvLabel> label = PvLabel.read(device);
+    List<PvLabel.Area> areas = label.map(PvLabel::areas).orElse(List.of());
+    ByteBuffer heads = ByteBuffer.allocate(areas.size() * HEADER_BYTES);
+    for (PvLabel.Area area : areas) {
+      heads.put(readFully(device, area.offset(), HEADER_BYTES));
+    }
+    return heads.flip();
   }
 
   static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
+    return reading(device, area, new Known(false, new HashMap<>()));
+  }
+
+  private static AreaReading reading(ReadableDevice device, PvLabel.Area area, Known known) {
     long offset = area.offset();
     long size = area.size();
     boolean headed = false;
@@ -83,7 +128,7 @@ public final class VgTextReader {
       checkHeader(header, area);
       headed = true;
       textOffset = header.getLong(SLOT_OFFSET);
-      Optional<VgText> text = readText(device, area, header);
+      Optional<VgText> text = readText(device, area, header, known);
       return new AreaReading(offset, size, headed, textOffset, text, Optional.empty());
     } catch (IOException e) {
       return new AreaReading(offset, size, headed, textOffset, Optional.empty(), Optional.of(e));
@@ -96,7 +141,7 @@ public final class VgTextReader {
   }
 
   private static Optional<VgText> readText(
-      ReadableDevice device, PvLabel.Area area, ByteBuffer header) throws IOException {
+      ReadableDevice device, PvLabel.Area area, ByteBuffer header, Known known) throws IOException {
     long size = header.getLong(SIZE_OFFSET);
     long textOffset = header.getLong(SLOT_OFFSET);
     long textSize = header.getLong(SLOT_OFFSET + 8);
@@ -113,19 +158,30 @@ public final class VgTextReader {
           textOffset + "+" + textSize,
           "offset " + area.offset());
     }
-    ByteBuffer text = readRing(device, area.offset(), size, textOffset, (int) textSize);
-    int expected = header.getInt(SLOT_OFFSET + 16);
+    var slot = new Slot(textSize, header.getInt(SLOT_OFFSET + 16));
+    VgText same = known.texts().get(slot);
+    if (same == null || !known.unread()) {
+      byte[] bytes = readText(device, new PvLabel.Area(area.offset(), size), textOffset, slot);
+      same = same == null ? VgText.of(bytes, size) : same;
+      known.texts().put(slot, same);
+    }
+    return Optional.of(new VgText(same.bytes(), size, size, same.vg()));
+  }
+
+  private static byte[] readText(
+      ReadableDevice device, PvLabel.Area area, long textOffset, Slot slot) throws IOException {
+    ByteBuffer text = readRing(device, area.offset(), area.size(), textOffset, (int) slot.size());
     int actual = LvmCrc.of(text);
-    if (expected != actual) {
+    if (slot.checksum() != actual) {
       throw new LvmFormatException(
           "LVM metadata checksum",
-          Integer.toHexString(expected),
+          Integer.toHexString(slot.checksum()),
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
-    byte[] bytes = new byte[(int) textSize];
-    text.rewind().get(bytes);
-    return Optional.of(VgText.of(bytes, size));
+    byte[] bytes = new byte[text.remaining()];
+    text.get(bytes);
+    return bytes;
   }
 
   private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {

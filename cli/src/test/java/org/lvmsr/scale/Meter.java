@@ -1,0 +1,143 @@
+package org.lvmsr.scale;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.lvmsr.backend.exec.Command;
+import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.exec.CommandResult;
+import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.exec.SystemCommandRunner;
+import org.lvmsr.backend.host.Devices;
+import org.lvmsr.fixtures.device.ForwardingDevice;
+import org.lvmsr.metadata.StoreClock;
+import org.lvmsr.metadata.device.BlockDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
+
+/** A host's programs and devices, which are counted. */
+final class Meter implements CommandRunner, Devices {
+  /** A rival's claim to a store that was released is not waited for: there is one host. */
+  private static final Duration CLAIM = Duration.ofMillis(500);
+
+  private final CommandRunner runner = new SystemCommandRunner();
+  private final Devices devices = Devices.direct();
+  private final AtomicLong commands = new AtomicLong();
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong flushes = new AtomicLong();
+
+  /** All that was needed so far, of memory by this thread. */
+  Cost now() {
+    return new Cost(
+        commands.get(), read.get(), writes.get(), written.get(), flushes.get(), allocated());
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  @Override
+  public CommandResult run(Command command) throws CommandFailure {
+    commands.incrementAndGet();
+    return runner.run(command);
+  }
+
+  @Override
+  public StoreClock clock() {
+    return new StoreClock() {
+      @Override
+      public long nanoTime() {
+        return SYSTEM.nanoTime();
+      }
+
+      @Override
+      public void sleep(Duration time) throws InterruptedException {
+        if (time.compareTo(CLAIM) > 0) {
+          SYSTEM.sleep(time);
+        }
+      }
+    };
+  }
+
+  @Override
+  public BlockDevice open(Path path) throws IOException {
+    return new Counted(devices.open(path));
+  }
+
+  @Override
+  public ReadableDevice openReadOnly(Path path) throws IOException {
+    return new CountedReads(devices.openReadOnly(path));
+  }
+
+  private final class Counted extends ForwardingDevice {
+    Counted(BlockDevice below) {
+      super(below);
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+      read.addAndGet(target.remaining());
+      super.read(offset, target);
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer source) throws IOException {
+      writes.incrementAndGet();
+      written.addAndGet(source.remaining());
+      super.write(offset, source);
+    }
+
+    @Override
+    public void zero(long offset, long length, ZeroProgress progress) throws IOException {
+      writes.incrementAndGet();
+      written.addAndGet(length);
+      super.zero(offset, length, progress);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      flushes.incrementAndGet();
+      super.flush();
+    }
+  }
+
+  private final class CountedReads implements ReadableDevice {
+    private final ReadableDevice below;
+
+    CountedReads(ReadableDevice below) {
+      this.below = below;
+    }
+
+    @Override
+    public String name() {
+      return below.name();
+    }
+
+    @Override
+    public long size() {
+      return below.size();
+    }
+
+    @Override
+    public int sectorSize() {
+      return below.sectorSize();
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+      read.addAndGet(target.remaining());
+      below.read(offset, target);
+    }
+
+    @Override
+    public void close() throws IOException {
+      below.close();
+    }
+  }
+}
