@@ -47,7 +47,7 @@ final class BodyReader {
       frame.put(window.block(header.place() + frame.position()));
     }
     Frame.Sums sums = new Frame.Sums(frame);
-    sums.update(frame.slice(FrameHeader.LENGTH, header.bodyLength()));
+    sums.updateCrc(frame.slice(FrameHeader.LENGTH, header.bodyLength()));
     if (!sums.good()) {
       return Optional.empty();
     }

@@ -38,6 +38,8 @@ final class StoredRecord {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(READ_LIMITS)
+                  // Most names of fields are keys of volumes, which come but once.
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .streamWriteConstraints(
                       StreamWriteConstraints.builder().maxNestingDepth(DEEPEST_IN_FRAMES).build())
                   .build())

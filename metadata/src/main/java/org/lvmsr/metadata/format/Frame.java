@@ -75,6 +75,11 @@ public final class Frame {
       hash.update(bytes);
     }
 
+    /** As {@link #update} where the hash will not be asked: it was when the frame was found. */
+    public void updateCrc(ByteBuffer bytes) {
+      crc.update(bytes.duplicate());
+    }
+
     /** Whether header and body are as they were written. */
     public boolean good() {
       return (int) crc.getValue() == expectedCrc;
