@@ -23,7 +23,14 @@ JVM_OPTIONS = (
     "-XX:-UsePerfData",
     "-XX:+ExitOnOutOfMemoryError",
     "-Xss512k",
+    # A JVM would begin with a part of all memory and keep it. What is needed for a moment is given
+    # back; an SR of 25,000 LVs is opened with half of the most.
+    "-Xms40m",
+    "-Xmn24m",
     "-Xmx256m",
+    "-XX:MinHeapFreeRatio=25",
+    "-XX:MaxHeapFreeRatio=50",
+    "-XX:-ShrinkHeapInSteps",
     "-Dfile.encoding=UTF-8",
     "--enable-native-access=ALL-UNNAMED",  # JNA; from JDK 24 on its use is warned of
 )

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
@@ -46,6 +47,11 @@ public final class State {
   /** As {@link #all}, each decoded when it is its turn. */
   public <T> Stream<T> stream(String table, Class<T> type) {
     return table(table).values().stream().map(found -> found.decode(type));
+  }
+
+  /** The ids of a table's records, in their order, without decoding any. */
+  public Set<String> ids(String table) {
+    return Collections.unmodifiableSet(table(table).keySet());
   }
 
   /** Whether there is such a record. */

@@ -130,7 +130,7 @@ final class StateEditor {
   void table(String name) {
     if (!tables.containsKey(name)) {
       tables = tables.plus(name, TreePMap.empty());
-      jsonLength += quotedLength(name) + PUNCTUATION;
+      jsonLength += StoredRecord.quotedLength(name) + PUNCTUATION;
     }
   }
 
@@ -146,11 +146,7 @@ final class StateEditor {
   }
 
   private static long length(Key key, StoredRecord value) {
-    return (long) quotedLength(key.id()) + value.length() + PUNCTUATION;
-  }
-
-  private static int quotedLength(String text) {
-    return StoredRecord.quoted(text).length;
+    return (long) StoredRecord.quotedLength(key.id()) + value.length() + PUNCTUATION;
   }
 
   State toState(long sequence) {

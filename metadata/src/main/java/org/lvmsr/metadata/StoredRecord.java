@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One record, kept as the bytes of its JSON object: compact, and immutable whatever callers do with
@@ -25,6 +23,9 @@ final class StoredRecord {
 
   /** In a frame a record lies some levels deeper. */
   private static final int DEEPEST_IN_FRAMES = 2 * DEEPEST;
+
+  /** Bytes of a backslash, a u and four digits. */
+  private static final int ESCAPE = 6;
 
   /** The store has limits of its own. */
   private static final StreamReadConstraints READ_LIMITS =
@@ -60,20 +61,20 @@ final class StoredRecord {
    * and text that has no UTF-8 form or contains NUL.
    */
   static StoredRecord of(Object value) {
-    JsonNode tree = MAPPER.valueToTree(value);
+    JsonNode tree = value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
     if (!tree.isObject()) {
       throw new IllegalArgumentException("a record must be a JSON object: " + tree.getNodeType());
     }
-    check(tree, StandardCharsets.UTF_8.newEncoder(), 1);
+    check(tree, 1);
     return new StoredRecord(bytes(tree));
   }
 
   /** Refuses a table name or id that could not be stored as it is. */
   static void checkText(String text) {
-    check(text, StandardCharsets.UTF_8.newEncoder());
+    check(text);
   }
 
-  private static void check(JsonNode tree, CharsetEncoder utf8, int depth) {
+  private static void check(JsonNode tree, int depth) {
     if (depth > DEEPEST && tree.isContainerNode()) {
       throw new IllegalArgumentException("a record nested deeper than " + DEEPEST + " levels");
     }
@@ -81,24 +82,52 @@ final class StoredRecord {
       throw new IllegalArgumentException("a record must not contain null: omit the field");
     }
     if (tree.isTextual()) {
-      check(tree.textValue(), utf8);
+      check(tree.textValue());
     }
     if (tree.isNumber() && tree.asText().length() > READ_LIMITS.getMaxNumberLength()) {
       throw new IllegalArgumentException("a number of " + tree.asText().length() + " digits");
     }
-    tree.fieldNames().forEachRemaining(name -> check(name, utf8));
+    tree.fieldNames().forEachRemaining(StoredRecord::check);
     for (JsonNode child : tree) {
-      check(child, utf8, depth + 1);
+      check(child, depth + 1);
     }
   }
 
-  private static void check(String text, CharsetEncoder utf8) {
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("contains NUL: " + text.replace('\0', '\ufffd'));
+  private static void check(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\0') {
+        throw new IllegalArgumentException("contains NUL: " + text.replace('\0', '\ufffd'));
+      }
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          throw new IllegalArgumentException("contains half a surrogate pair");
+        }
+        i++;
+      }
     }
-    if (!utf8.canEncode(text)) {
-      throw new IllegalArgumentException("contains half a surrogate pair");
+  }
+
+  /** How long {@link #quoted} is. */
+  static int quotedLength(String text) {
+    int length = 2;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        length += escapedLength(c);
+      } else {
+        // Jackson escapes the halves of a pair.
+        length += Character.isSurrogate(c) ? ESCAPE : c < 0x800 ? 2 : 3;
+      }
     }
+    return length;
+  }
+
+  private static int escapedLength(char c) {
+    return switch (c) {
+      case '"', '\\', '\b', '\f', '\n', '\r', '\t' -> 2;
+      default -> c < ' ' ? ESCAPE : 1;
+    };
   }
 
   /** A string as JSON writes it, quotes included. */

@@ -50,9 +50,6 @@ import org.lvmsr.smapi.SmapiException;
 
 /** An SR that this process has open for writing: its LUN, its store, and its VG as last read. */
 public final class AttachedSr implements AutoCloseable {
-  /** LVM's area cannot grow, and LVM refuses every change, removal too, once it is full. */
-  private static final int LVM_AREA_PERCENT = 90;
-
   /** Every so many changes of a VG that stays attached, its text is kept anew. */
   private static final int KEEP_EVERY = 16;
 
@@ -397,20 +394,12 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   /**
-   * Refuses what makes the VG's text longer, while there is still room to make it shorter.
+   * Refuses what makes one more LV, while there is still room to have less of them.
    *
-   * @throws SmapiException if LVM's metadata area is nearly full
+   * @throws SmapiException if the VG has as many as it may have
    */
   public void checkLvmRoom() {
-    VgText newest = text;
-    if (newest.bytes().length > newest.longest() / 100 * LVM_AREA_PERCENT) {
-      throw Failures.metadataFull(
-          "LVM's metadata area is nearly full, "
-              + newest.bytes().length
-              + " of "
-              + newest.longest()
-              + " bytes");
-    }
+    LvmRoom.require(text);
   }
 
   /** Keeps operations on one volume apart that must not overlap. */

@@ -6,6 +6,7 @@ import static org.lvmsr.backend.check.Severity.WARNING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ final class LvChecks {
   private final VolumeGroup vg;
   private final Records records;
   private final Set<String> underway;
+  private final Map<String, List<String>> namesByUuid;
   private final Findings findings = new Findings(Witness.STORE, Witness.LVM);
 
   private LvChecks(Witnesses seen, VolumeGroup vg, Records records) {
@@ -33,6 +35,12 @@ final class LvChecks {
     this.vg = vg;
     this.records = records;
     this.underway = records.underway();
+    this.namesByUuid =
+        vg.volumes().values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    LogicalVolume::uuid,
+                    Collectors.mapping(LogicalVolume::name, Collectors.toList())));
   }
 
   static List<CheckFinding> of(Witnesses seen) {
@@ -70,9 +78,7 @@ final class LvChecks {
     String subject = "volume " + volume.key();
     Optional<LogicalVolume> lv = vg.volume(volume.lv());
     Optional<String> renamed =
-        vg.volumes().values().stream()
-            .filter(other -> other.uuid().equals(volume.lvUuid()))
-            .map(LogicalVolume::name)
+        namesByUuid.getOrDefault(volume.lvUuid(), List.of()).stream()
             .filter(name -> !name.equals(volume.lv()))
             .findFirst();
     if (renamed.isPresent()) {

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,21 +58,21 @@ public record Records(
         bad);
   }
 
+  /** The open operations that can be understood, and nothing else of a state. */
+  static Collection<Intent> intents(State state) {
+    return decode(state, Tables.INTENT, Intent.class, new ArrayList<>()).values();
+  }
+
   private static <T> Map<String, T> decode(
       State state, String table, Class<T> type, List<Bad> bad) {
     Map<String, T> decoded = new LinkedHashMap<>();
-    state
-        .toJson()
-        .path(table)
-        .fieldNames()
-        .forEachRemaining(
-            id -> {
-              try {
-                state.find(table, id, type).ifPresent(value -> decoded.put(id, value));
-              } catch (IllegalStateException e) {
-                bad.add(new Bad(table, id, problem(e)));
-              }
-            });
+    for (String id : state.ids(table)) {
+      try {
+        state.find(table, id, type).ifPresent(value -> decoded.put(id, value));
+      } catch (IllegalStateException e) {
+        bad.add(new Bad(table, id, problem(e)));
+      }
+    }
     return decoded;
   }
 

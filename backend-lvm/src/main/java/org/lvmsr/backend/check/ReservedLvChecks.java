@@ -90,7 +90,7 @@ final class ReservedLvChecks {
   }
 
   private static boolean isUnderWay(OpenResult.Valid valid, String lv) {
-    return Records.of(valid.state()).intents().values().stream()
+    return Records.intents(valid.state()).stream()
         .anyMatch(
             intent ->
                 intent instanceof Intent.ResizeMetadata resize

@@ -82,7 +82,7 @@ public record Witnesses(
 
   private boolean isOpen(Predicate<Intent> kind) {
     return valid().stream()
-        .flatMap(found -> Records.of(found.state()).intents().values().stream())
+        .flatMap(found -> Records.intents(found.state()).stream())
         .anyMatch(kind);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
+import org.lvmsr.backend.attached.LvmRoom;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -55,6 +56,10 @@ final class SrFindings {
     VgText text = sr.vgText();
     var area = new Fill(text.bytes().length, text.longest());
     warnIfLow(sr, "LVM's metadata area", area, findings);
+    var lvs = new Fill(text.vg().volumes().size(), LvmRoom.MOST_LVS);
+    if (lvs.isLow()) {
+      findings.add("SR " + sr.uuid() + ": it has " + lvs.used() + " of " + lvs.limit() + " LVs");
+    }
   }
 
   /** What to say of a LUN that has grown. */

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lvmsr.backend.attached.LvmRoom;
 import org.lvmsr.backend.check.Witnesses;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.Destroyed;
 import org.lvmsr.backend.sr.LunGrowth;
@@ -54,6 +56,7 @@ final class SrCommand extends StoreCommand {
     room("metadata", "records", records, table, json, warnings);
     text.map(vg -> new Fill(vg.bytes().length, vg.longest()))
         .ifPresent(area -> room("LVM", "lvm", area, table, json, warnings));
+    seen.vg().ifPresent(vg -> lvs(vg, json, warnings));
     replicas(valid, table, json, warnings);
     warnings.forEach(json.putArray("warnings")::add);
     String foot = warnings.isEmpty() ? "" : "\nwarning: " + String.join("\nwarning: ", warnings);
@@ -94,6 +97,19 @@ final class SrCommand extends StoreCommand {
               + " room is "
               + percent
               + " % used; at 100 % no volume can be created, but volumes can be destroyed");
+    }
+  }
+
+  private static void lvs(VolumeGroup vg, ObjectNode json, List<String> warnings) {
+    var fill = new Fill(vg.volumes().size(), LvmRoom.MOST_LVS);
+    json.putObject("lvs").put("used", fill.used()).put("limit", fill.limit());
+    if (fill.isLow()) {
+      warnings.add(
+          fill.used()
+              + " of "
+              + fill.limit()
+              + " LVs are used; with all of them no volume can be created, but volumes can be"
+              + " destroyed");
     }
   }
 
