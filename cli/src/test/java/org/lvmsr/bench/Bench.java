@@ -3,9 +3,11 @@ package org.lvmsr.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.lvmsr.bench.measure.Results;
 import org.lvmsr.bench.report.Document;
 import org.lvmsr.bench.report.Plots;
@@ -17,57 +19,86 @@ import org.lvmsr.lab.PluginInstall;
 /** {@code ./lab bench}: all of it, or parts by name, here and in the lab VM. */
 public final class Bench {
   private static final String HERE = "--here";
-  private static final String REPORT = "report";
-  private static final String RESULTS = "cli/target/bench";
   private static final String VM = "--vm";
+  private static final String REPORT = "report";
+  private static final int USAGE = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private Bench() {}
+  private final Path checkout = Checkout.root();
+  private final Path directory = checkout.resolve("cli/target/bench");
+  private final List<String> words;
+  private final boolean here;
+  private final boolean vm;
+  private final Optional<Path> device;
+
+  private Bench(List<String> arguments) {
+    words = new ArrayList<>(arguments);
+    vm = !words.remove(HERE);
+    here = !words.remove(VM);
+    device = words.stream().filter(word -> word.startsWith("/")).map(Path::of).findFirst();
+    device.ifPresent(path -> words.remove(path.toString()));
+  }
 
   /** Takes the names of parts, a device for one of them, and where to run them if not anywhere. */
   public static void main(String[] arguments) throws Exception {
-    List<String> parts = new ArrayList<>(List.of(arguments));
-    boolean notInVm = parts.remove(HERE);
-    boolean notHere = parts.remove(VM);
-    Optional<Path> device =
-        parts.stream().filter(word -> word.startsWith("/")).map(Path::of).findFirst();
-    device.ifPresent(path -> parts.remove(path.toString()));
-    if (parts.equals(List.of(REPORT))) {
-      write(Checkout.root().resolve("docs"), Checkout.root().resolve(RESULTS));
-      return;
+    Bench bench = new Bench(List.of(arguments));
+    var work = new FutureTask<>(bench::run);
+    Thread worker = new Thread(work, "bench");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(worker), "bench-clean-up"));
+    worker.start();
+    System.exit(work.get());
+  }
+
+  /** Has everything cleaned up, also when this process is asked to end in the middle. */
+  private static void end(Thread worker) {
+    try {
+      worker.interrupt();
+      worker.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    if (!Parts.names().containsAll(parts)) {
+  }
+
+  private int run() throws IOException, InterruptedException {
+    if (words.equals(List.of(REPORT))) {
+      write();
+      return 0;
+    }
+    if (!Parts.names().containsAll(words)) {
       System.err.println("lab: parts of bench: " + String.join(", ", Parts.names()));
-      System.exit(64);
+      return USAGE;
     }
-    Path checkout = Checkout.root();
-    Path directory = Files.createDirectories(checkout.resolve(RESULTS));
-    Parts chosen = Parts.named(parts.isEmpty() ? Parts.names() : parts);
+    Files.createDirectories(directory);
+    boolean all = measure(Parts.named(words.isEmpty() ? Parts.names() : words));
+    if (words.isEmpty() && here && vm) {
+      write();
+    }
+    return all ? 0 : 1;
+  }
+
+  private boolean measure(Parts parts) throws IOException, InterruptedException {
     boolean all = true;
     try (LunFiles files = LunFiles.below(directory)) {
-      Path tree = PluginInstall.tree(checkout);
-      all &= notHere || HereRun.run(tree, directory, files, chosen.forHere(), device);
-      all &= notInVm || inVm(checkout, directory, files, chosen.forVm());
+      if (here) {
+        Path tree = PluginInstall.tree(checkout);
+        all &= HereRun.run(tree, directory, files, parts.forHere(), device);
+      }
+      Parts inVm = parts.forVm();
+      if (vm && !inVm.list().isEmpty()) {
+        try (LabHost host = LabHost.open(LabProgress.onStandardError())) {
+          all &= VmRun.run(host, checkout, directory, files, inVm);
+        }
+      }
     }
-    if (parts.isEmpty()) {
-      write(checkout.resolve("docs"), directory);
-    }
-    System.exit(all ? 0 : 1);
+    return all;
   }
 
-  /** The document holds what one run has measured, all of it. */
-  private static void write(Path docs, Path directory) throws IOException {
-    Results.Kept here = Results.read(directory.resolve(HereRun.RESULTS));
-    Results.Kept vm = Results.read(directory.resolve(GuestBench.RESULTS));
-    new Document(here, vm).into(docs.resolve("benchmarks.md"));
-    Plots.draw(here, vm, docs);
-  }
-
-  /** Ends all that was started also when this process is asked to end in the middle. */
-  private static boolean inVm(Path checkout, Path directory, LunFiles files, Parts parts)
-      throws IOException {
-    try (LabHost host = LabHost.open(LabProgress.onStandardError())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(host::close, "bench-clean-up"));
-      return VmRun.run(host, checkout, directory, files, parts);
-    }
+  /** The document holds what was measured last. */
+  private void write() throws IOException {
+    Results.Kept one = Results.read(directory.resolve(HereRun.RESULTS));
+    Results.Kept other = Results.read(directory.resolve(GuestBench.RESULTS));
+    Path docs = checkout.resolve("docs");
+    new Document(one, other).into(docs.resolve("benchmarks.md"));
+    Plots.draw(one, other, docs);
   }
 }

@@ -50,10 +50,14 @@ final class HereRun implements AutoCloseable {
   /** A device can only be let go when the service has done so. */
   @Override
   public void close() throws IOException {
+    boolean interrupted = Thread.interrupted();
     bed.killService();
     while (!loops.isEmpty()) {
       loops.pop().close();
     }
     bed.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

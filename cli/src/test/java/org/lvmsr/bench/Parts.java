@@ -79,7 +79,7 @@ record Parts(List<Part> list) {
   boolean run(Ground ground) {
     boolean all = true;
     for (Part part : list) {
-      all &= run(part, ground);
+      all &= !Thread.currentThread().isInterrupted() && run(part, ground);
     }
     return all;
   }

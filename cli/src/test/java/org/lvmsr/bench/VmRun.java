@@ -65,7 +65,9 @@ final class VmRun {
     String classPath =
         String.join(":", target + "test-classes", target + "classes", target + "test-lib/*");
     List<String> command =
-        new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", "java", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(
+            List.of(
+                "env", "LC_ALL=C.UTF-8", "java", "-XX:TieredStopAtLevel=1", "-Dlvmsr.log=ERROR"));
     command.addAll(List.of("-cp", classPath, GuestBench.class.getName(), directory.toString()));
     command.addAll(parts.words());
     return command;

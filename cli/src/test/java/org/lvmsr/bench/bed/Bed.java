@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.bench.measure.Spawn;
-import org.lvmsr.fixtures.loop.LoopDevice;
+import org.lvmsr.cli.Dist;
+import org.lvmsr.cli.dist.ClassArchive;
 
 /**
- * The built tree on this machine, with a run directory of its own, so that it has a service of its
- * own and the host's is left alone.
+ * The plugin on this machine, with a run directory of its own, so that it has a service of its own
+ * and the host's is left alone.
  *
- * @param tree as {@code mvn package} makes it
+ * @param tree as it is installed
  * @param scratch for files of the measurements
  * @param run where the service is
  */
@@ -25,11 +27,18 @@ public record Bed(Path tree, Path scratch, Path run) implements AutoCloseable {
   private static final Path DEVICE_MAPPER = Path.of("/sys/class/misc/device-mapper");
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-  /** A bed with a new scratch directory below the given one. */
-  public static Bed make(Path tree, Path parent) throws IOException {
+  /**
+   * A bed with a new scratch directory below the given one, where a copy of a built tree is as if
+   * it were installed: with an archive of its classes.
+   */
+  public static Bed make(Path built, Path parent) throws IOException {
     Path scratch = Files.createTempDirectory(Files.createDirectories(parent), "bed");
     Files.createFile(scratch.resolve("empty"));
-    return new Bed(tree, scratch, Files.createTempDirectory("lvmsr-bench"));
+    Path tree = scratch.resolve("tree");
+    Bed bed = new Bed(tree, scratch, Files.createTempDirectory("lvmsr-bench"));
+    long unused = bed.program(List.of("/bin/cp", "-a", built.toString(), tree.toString())).run();
+    new ClassArchive(new Dist(tree.resolve("lib")), new SystemCommandRunner()).make();
+    return bed;
   }
 
   /** Whether LVs can be activated here. */
@@ -66,11 +75,6 @@ public record Bed(Path tree, Path scratch, Path run) implements AutoCloseable {
         stdin,
         scratch.resolve("stdout-" + Thread.currentThread().getId()),
         scratch.resolve("stderr-" + Thread.currentThread().getId()));
-  }
-
-  /** A loop device on a new sparse file. */
-  public LoopDevice loop(String name, long bytes) throws IOException {
-    return LoopDevice.on(scratch.resolve(name), bytes);
   }
 
   /** The process of the service, if it runs. */

@@ -93,7 +93,12 @@ public final class Sr implements AutoCloseable {
 
   /** Makes a volume. */
   public Scripts.Answer create(long bytes) throws IOException {
-    return call("Volume.create", "name", "v", "description", "", "size", bytes, "sharable", false);
+    return scripts.call("Volume.create", toCreate(bytes));
+  }
+
+  /** Arguments that make a volume. */
+  public Map<String, Object> toCreate(long bytes) {
+    return arguments("name", "v", "description", "", "size", bytes, "sharable", false);
   }
 
   /** Makes a volume and returns its key. */

@@ -1,6 +1,8 @@
 package org.lvmsr.bench.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lvmsr.bench.bed.BareLvm;
 import org.lvmsr.bench.bed.BareVolume;
+import org.lvmsr.bench.bed.Socket;
 import org.lvmsr.bench.bed.Sr;
 import org.lvmsr.bench.measure.InTurn;
 import org.lvmsr.bench.measure.Laps;
@@ -17,6 +20,7 @@ import org.lvmsr.bench.measure.Target;
 /** Calls on linear volumes that are one LVM command each, beside that command. */
 public final class LvmPart implements Part {
   private static final Duration BUDGET = Duration.ofSeconds(70);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Target LVM = Target.atMost(1.1).plus(10);
   private static final long EXTENT = 4L << 20;
   private static final long EXTENTS = 4;
@@ -47,6 +51,7 @@ public final class LvmPart implements Part {
     boolean mapper = ground.bed().hasDeviceMapper();
     try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
       BareLvm lvm = new BareLvm(sr);
+      warmUp(sr);
       Map<String, InTurn> all =
           Laps.inTurn(
               BUDGET, times -> product(sr, mapper, times), times -> bare(sr, lvm, mapper, times));
@@ -55,6 +60,17 @@ public final class LvmPart implements Part {
         String against = AGAINST.getOrDefault(what, "");
         ground.results().add(Row.of(name(), what, against, each.getValue(), LVM));
       }
+    }
+  }
+
+  /** A resident service has done so before: the JVM has compiled what that takes. */
+  private static void warmUp(Sr sr) throws IOException {
+    Socket socket = new Socket(sr.bed());
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    while (System.nanoTime() < end) {
+      String made = socket.text("Volume.create", sr.toCreate(EXTENT));
+      String key = JsonMapper.builder().build().readTree(made).path("key").asText();
+      String unused = socket.text("Volume.destroy", sr.arguments("key", key));
     }
   }
 
