@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.lvmsr.bench.measure.Results;
+import org.lvmsr.bench.parts.Place;
 import org.lvmsr.bench.report.Document;
 import org.lvmsr.bench.report.Plots;
 import org.lvmsr.lab.Checkout;
@@ -81,9 +82,9 @@ public final class Bench {
     try (LunFiles files = LunFiles.below(directory)) {
       if (here) {
         Path tree = PluginInstall.tree(checkout);
-        all &= HereRun.run(tree, directory, files, parts.forHere(), device);
+        all &= HereRun.run(tree, directory, files, parts.in(Place.HERE), device);
       }
-      Parts inVm = parts.forVm();
+      Parts inVm = parts.in(Place.VM);
       if (vm && !inVm.list().isEmpty()) {
         try (LabHost host = LabHost.open(LabProgress.onStandardError())) {
           all &= VmRun.run(host, checkout, directory, files, inVm);

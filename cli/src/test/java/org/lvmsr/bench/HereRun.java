@@ -12,6 +12,7 @@ import org.lvmsr.bench.bed.Lun;
 import org.lvmsr.bench.measure.Results;
 import org.lvmsr.bench.parts.Ground;
 import org.lvmsr.bench.parts.MetadataPart;
+import org.lvmsr.bench.parts.Place;
 import org.lvmsr.fixtures.loop.LoopDevice;
 
 /** Runs parts on this machine, on loop devices. */
@@ -38,7 +39,7 @@ final class HereRun implements AutoCloseable {
     try (HereRun run = new HereRun(Bed.make(tree, directory))) {
       Map<String, Lun> luns = new HashMap<>();
       device.ifPresent(path -> luns.put(MetadataPart.NAME, Lun.on(path)));
-      for (Map.Entry<String, Path> file : files.of(parts.luns()).entrySet()) {
+      for (Map.Entry<String, Path> file : files.of(parts.luns(Place.HERE)).entrySet()) {
         LoopDevice loop = LoopDevice.on(file.getValue(), 0);
         run.loops.push(loop);
         luns.put(file.getKey(), Lun.on(loop.path()));

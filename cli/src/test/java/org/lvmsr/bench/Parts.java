@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.lvmsr.bench.micro.MicroPart;
 import org.lvmsr.bench.parts.CallPart;
 import org.lvmsr.bench.parts.Ground;
@@ -13,6 +12,7 @@ import org.lvmsr.bench.parts.LvmPart;
 import org.lvmsr.bench.parts.MemoryPart;
 import org.lvmsr.bench.parts.MetadataPart;
 import org.lvmsr.bench.parts.Part;
+import org.lvmsr.bench.parts.Place;
 import org.lvmsr.bench.parts.RemovalPart;
 import org.lvmsr.bench.parts.ScalePart;
 import org.lvmsr.bench.parts.SetPart;
@@ -46,28 +46,19 @@ record Parts(List<Part> list) {
     return new Parts(ALL.stream().filter(part -> names.contains(part.name())).toList());
   }
 
-  /** Those of them that make sense on this machine. */
-  Parts forHere() {
-    return where(Part::isForHere);
-  }
-
-  /** Those of them that make sense in the lab VM. */
-  Parts forVm() {
-    return where(Part::isForVm);
-  }
-
-  private Parts where(Predicate<Part> condition) {
-    return new Parts(list.stream().filter(condition).toList());
+  /** Those of them that make sense there. */
+  Parts in(Place place) {
+    return new Parts(list.stream().filter(part -> part.isFor(place)).toList());
   }
 
   List<String> words() {
     return list.stream().map(Part::name).toList();
   }
 
-  /** The LUNs they need. */
-  Set<String> luns() {
+  /** The LUNs they need there. */
+  Set<String> luns(Place place) {
     Set<String> all = new TreeSet<>();
-    list.forEach(part -> all.addAll(part.luns()));
+    list.forEach(part -> all.addAll(part.luns(place)));
     return all;
   }
 

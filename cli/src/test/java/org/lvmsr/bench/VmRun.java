@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lvmsr.bench.bed.Lun;
+import org.lvmsr.bench.parts.Place;
 import org.lvmsr.lab.ChapAccount;
 import org.lvmsr.lab.LabHost;
 import org.lvmsr.lab.LabTarget;
@@ -33,7 +34,7 @@ final class VmRun {
             .withShare(Share.readOnly(checkout))
             .withShare(new Share(directory, true));
     Map<String, Lun> luns = new LinkedHashMap<>();
-    for (Map.Entry<String, Path> file : files.of(parts.luns()).entrySet()) {
+    for (Map.Entry<String, Path> file : files.of(parts.luns(Place.VM)).entrySet()) {
       luns.put(file.getKey(), lun(host.startTgt(file.getValue())));
     }
     try (LabVm vm = host.boot(spec)) {

@@ -6,6 +6,7 @@ import org.lvmsr.bench.measure.Row;
 import org.lvmsr.bench.measure.Target;
 import org.lvmsr.bench.parts.Ground;
 import org.lvmsr.bench.parts.Part;
+import org.lvmsr.bench.parts.Place;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -33,14 +34,14 @@ public final class MicroPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of();
   }
 
   /** It measures the processor only. */
   @Override
-  public boolean isForVm() {
-    return false;
+  public boolean isFor(Place place) {
+    return place == Place.HERE;
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class CallPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.SMALL);
   }
 

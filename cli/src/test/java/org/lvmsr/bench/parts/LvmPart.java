@@ -42,7 +42,7 @@ public final class LvmPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.SMALL);
   }
 

@@ -38,7 +38,7 @@ public final class MemoryPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.withVolumes(VOLUMES));
   }
 

@@ -46,14 +46,14 @@ public final class MetadataPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of();
   }
 
   /** What it measures does not depend on where it is run. */
   @Override
-  public boolean isForVm() {
-    return false;
+  public boolean isFor(Place place) {
+    return place == Place.HERE;
   }
 
   @Override

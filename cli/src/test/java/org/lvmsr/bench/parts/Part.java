@@ -7,16 +7,11 @@ public interface Part {
   /** What it is called on the command line. */
   String name();
 
-  /** The LUNs it needs, as {@link Ground#lun} knows them. */
-  List<String> luns();
+  /** The LUNs it needs there, as {@link Ground#lun} knows them. */
+  List<String> luns(Place place);
 
-  /** Whether it makes sense where there is no device-mapper. */
-  default boolean isForHere() {
-    return true;
-  }
-
-  /** Whether it is run in the lab VM, too. */
-  default boolean isForVm() {
+  /** Whether it makes sense there. */
+  default boolean isFor(Place place) {
     return true;
   }
 

@@ -36,7 +36,7 @@ public final class RemovalPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.withVolumes(VOLUMES));
   }
 

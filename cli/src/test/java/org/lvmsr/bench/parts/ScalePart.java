@@ -2,6 +2,7 @@ package org.lvmsr.bench.parts;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lvmsr.bench.bed.BareLvm;
@@ -22,7 +23,10 @@ public final class ScalePart implements Part {
   private static final int FEW = 10;
   private static final int MANY = 10_000;
   private static final List<Integer> BETWEEN = List.of(100, 1_000);
+
+  /** Here only: in emulation it takes minutes. */
   private static final int MORE = 25_000;
+
   private static final int SAMPLES = 5;
 
   @Override
@@ -30,10 +34,14 @@ public final class ScalePart implements Part {
     return "scale";
   }
 
-  /** The largest one is for this machine only: in emulation it takes minutes. */
   @Override
-  public List<String> luns() {
-    return List.of(FEW, 100, 1_000, MANY, MORE).stream().map(Ground::withVolumes).toList();
+  public List<String> luns(Place place) {
+    List<Integer> counts = new ArrayList<>(List.of(FEW, MANY));
+    counts.addAll(BETWEEN);
+    if (place == Place.HERE) {
+      counts.add(MORE);
+    }
+    return counts.stream().map(Ground::withVolumes).toList();
   }
 
   @Override
@@ -52,7 +60,7 @@ public final class ScalePart implements Part {
         curve(ground, sr, count);
       }
     }
-    if (!bed.hasDeviceMapper()) {
+    if (ground.luns().containsKey(Ground.withVolumes(MORE))) {
       try (Sr sr = Sr.attach(bed, lun(ground, MORE))) {
         curve(ground, sr, MORE);
       }

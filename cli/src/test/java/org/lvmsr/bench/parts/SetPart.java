@@ -47,7 +47,7 @@ public final class SetPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.SMALL, Ground.withVolumes(MOST));
   }
 

@@ -41,13 +41,13 @@ public final class SnapshotPart implements Part {
   }
 
   @Override
-  public List<String> luns() {
+  public List<String> luns(Place place) {
     return List.of(Ground.SMALL);
   }
 
   @Override
-  public boolean isForHere() {
-    return false;
+  public boolean isFor(Place place) {
+    return place == Place.VM;
   }
 
   @Override
