@@ -19,7 +19,7 @@ import org.lvmsr.scale.ScaleFixture;
  * @param directory made for this run
  */
 record LunFiles(Path directory) implements AutoCloseable {
-  private static final long BLANK = 8L << 30;
+  private static final long ROOM = 8L << 30;
 
   static LunFiles below(Path parent) throws IOException {
     return new LunFiles(Files.createTempDirectory(parent, "luns"));
@@ -40,14 +40,12 @@ record LunFiles(Path directory) implements AutoCloseable {
 
   private void make(Path file, int volumes) throws IOException {
     try (var image = new RandomAccessFile(file.toFile(), "rw")) {
-      image.setLength(volumes == 0 ? BLANK : ScaleFixture.lunBytes(volumes));
+      image.setLength(Math.max(ROOM, ScaleFixture.lunBytes(volumes)));
     }
-    if (volumes > 0) {
-      System.err.println("bench: making an SR with " + volumes + " volumes");
-      try (LoopDevice loop = LoopDevice.on(file, 0)) {
-        var unused = ScaleFixture.in(directory.resolve("run")).make(loop.path(), volumes);
-        Replicas.writeEveryBlock(loop.path());
-      }
+    System.err.println("bench: making an SR with " + volumes + " volumes");
+    try (LoopDevice loop = LoopDevice.on(file, 0)) {
+      var unused = ScaleFixture.in(directory.resolve("run")).make(loop.path(), volumes);
+      Replicas.writeEveryBlock(loop.path());
     }
   }
 

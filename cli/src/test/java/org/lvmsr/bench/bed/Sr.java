@@ -4,55 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.lvmsr.backend.sr.SrLayout;
 import org.lvmsr.bench.measure.Spawn;
-import org.lvmsr.metadata.device.BlockDevice;
-import org.lvmsr.metadata.device.DirectDevice;
 
 /** An attached SR. */
 public final class Sr implements AutoCloseable {
-  private static final long LABEL = 4L << 20;
-
   private final Bed bed;
   private final Scripts scripts;
   private final Lun lun;
   private final String handle;
 
-  private final boolean ours;
-
-  private Sr(Bed bed, Lun lun, String handle, boolean ours) {
-    this.ours = ours;
+  private Sr(Bed bed, Lun lun, String handle) {
     this.bed = bed;
     this.scripts = new Scripts(bed);
     this.lun = lun;
     this.handle = handle;
   }
 
-  /** Makes one and attaches it; closing destroys it. What a failure left on the LUN is wiped. */
-  public static Sr create(Bed bed, Lun lun) throws IOException, InterruptedException {
-    try (BlockDevice device = DirectDevice.open(lun.device())) {
-      device.zero(0, LABEL, BlockDevice.ZeroProgress.NONE);
-      device.zero(device.size() - LABEL, LABEL, BlockDevice.ZeroProgress.NONE);
-      device.flush();
-    }
-    Map<String, Object> arguments = new HashMap<>(Map.of("configuration", lun.config()));
-    arguments.putAll(Map.of("name", "bench", "description", ""));
-    arguments.put("uuid", UUID.randomUUID().toString());
-    JsonNode unused = new Scripts(bed).call("SR.create", arguments).json();
-    Replicas.writeEveryBlock(lun.device());
-    return attach(bed, lun, true);
-  }
-
-  /** Attaches the one that is there; closing detaches it. */
+  /** Attaches the one that is there. */
   public static Sr attach(Bed bed, Lun lun) throws IOException {
-    return attach(bed, lun, false);
-  }
-
-  private static Sr attach(Bed bed, Lun lun, boolean ours) throws IOException {
     Map<String, ?> arguments = Map.of("configuration", lun.config());
-    String handle = new Scripts(bed).call("SR.attach", arguments).json().asText();
-    return new Sr(bed, lun, handle, ours);
+    return new Sr(bed, lun, new Scripts(bed).call("SR.attach", arguments).json().asText());
   }
 
   public Bed bed() {
@@ -135,12 +107,9 @@ public final class Sr implements AutoCloseable {
     JsonNode unused = call("Volume.destroy", "key", key).json();
   }
 
-  public void detach() throws IOException {
-    JsonNode unused = call("SR.detach").json();
-  }
-
+  /** Detaches it. */
   @Override
   public void close() throws IOException {
-    JsonNode unused = call(ours ? "SR.destroy" : "SR.detach").json();
+    JsonNode unused = call("SR.detach").json();
   }
 }

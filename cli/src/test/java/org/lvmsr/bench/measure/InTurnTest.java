@@ -33,8 +33,7 @@ final class InTurnTest {
   void whoBeginsAlternates() throws Exception {
     InTurn both = InTurn.take(Duration.ofMinutes(1), () -> go("ours", 1), () -> go("theirs", 1));
     assertTrue(both.ours().count() > 1);
-    assertEquals(
-        List.of("ours", "theirs", "theirs", "ours", "ours", "theirs"), done.subList(2, 8));
+    assertEquals(List.of("ours", "theirs", "theirs", "ours", "ours", "theirs"), done.subList(2, 8));
   }
 
   @Test

@@ -40,7 +40,7 @@ public final class CallPart implements Part {
   @Override
   public void run(Ground ground) throws Exception {
     Bed bed = ground.bed();
-    try (Sr sr = Sr.create(bed, ground.lun(Ground.SMALL))) {
+    try (Sr sr = Sr.attach(bed, ground.lun(Ground.SMALL))) {
       String key = sr.volume(VOLUME);
       Spawn stat = sr.prepare("Volume.stat", "key", key);
       compare(
@@ -71,6 +71,7 @@ public final class CallPart implements Part {
                   BARE_CLIENT,
                   bed.run().resolve("lvmsrd.sock").toString())),
           Target.NONE);
+      sr.destroy(key);
     }
     cold(ground);
   }

@@ -8,22 +8,22 @@ import org.lvmsr.bench.measure.Results;
 /**
  * Where a part is run.
  *
- * @param luns what there is to make SRs on, by name
+ * @param luns what there are SRs on, by name
  */
 public record Ground(Bed bed, Map<String, Lun> luns, Results results) {
-  /** A LUN that a part may make an SR on. */
-  public static final String SMALL = "small";
-
   private static final String FULL = "volumes-";
+
+  /** A LUN with a detached SR that has next to nothing, and room for what a part makes. */
+  public static final String SMALL = withVolumes(1);
 
   /** A LUN with a detached SR of so many volumes, each with ten keys. */
   public static String withVolumes(int count) {
     return FULL + count;
   }
 
-  /** How many volumes there are on a LUN of that name; none if it is blank. */
+  /** How many volumes there are on a LUN of that name. */
   public static int volumesOn(String name) {
-    return name.startsWith(FULL) ? Integer.parseInt(name.substring(FULL.length())) : 0;
+    return Integer.parseInt(name.substring(FULL.length()));
   }
 
   /** The LUN of that name. */

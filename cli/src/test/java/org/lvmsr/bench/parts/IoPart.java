@@ -60,7 +60,7 @@ public final class IoPart implements Part {
 
   @Override
   public void run(Ground ground) throws Exception {
-    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
+    try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       String key = sr.volume(EXTENTS * EXTENT);
       Map<String, Object> use = sr.use(key);
       Range volume = new Range(sr.plug(use), 0, EXTENTS * EXTENT);
@@ -70,9 +70,11 @@ public final class IoPart implements Part {
       for (Load load : List.of(RANDOM, SEQUENTIAL)) {
         compare(ground, "thick volume, " + load.words(), "the LUN itself", load, volume, raw, same);
       }
-      JsonNode unused = sr.call("Volume.snapshot", "key", key).json();
+      String snapshot = sr.call("Volume.snapshot", "key", key).json().path("key").asText();
       besideQcow2(ground, sr, volume);
       sr.unplug(use);
+      sr.destroy(key);
+      sr.destroy(snapshot);
     }
   }
 

@@ -49,7 +49,7 @@ public final class LvmPart implements Part {
   @Override
   public void run(Ground ground) throws Exception {
     boolean mapper = ground.bed().hasDeviceMapper();
-    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
+    try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       BareLvm lvm = new BareLvm(sr);
       warmUp(sr);
       Map<String, InTurn> all =

@@ -53,7 +53,7 @@ public final class SetPart implements Part {
 
   @Override
   public void run(Ground ground) throws Exception {
-    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
+    try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       String key = sr.volume(VOLUME);
       BareLvm lvm = new BareLvm(sr);
       var bare = new BareVolume(lvm, sr.lun(), "bench-tags");
@@ -62,6 +62,7 @@ public final class SetPart implements Part {
       besideTags(ground, sr, key, bare);
       besideWrites(ground, sr, key, bare);
       unused = bare.remove();
+      sr.destroy(key);
     }
     byMany(ground);
   }

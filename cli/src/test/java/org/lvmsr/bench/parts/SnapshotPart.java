@@ -52,7 +52,7 @@ public final class SnapshotPart implements Part {
 
   @Override
   public void run(Ground ground) throws Exception {
-    try (Sr sr = Sr.create(ground.bed(), ground.lun(Ground.SMALL))) {
+    try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       BareLvm lvm = new BareLvm(sr);
       Map<String, InTurn> all =
           Laps.inTurn(BUDGET, times -> product(sr, times), times -> bare(sr, lvm, times));
