@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.LvmRoom;
 import org.lvmsr.backend.check.CheckFinding;
@@ -41,6 +44,10 @@ class LimitTest {
   private static final CallContext TEST = new CallContext("test");
   private static final int TAG_BYTES = 1000;
   private static final int LV_BYTES = 330;
+  private static final int VOLUMES = 60;
+
+  /** Behind what an LV may have of tags. */
+  private static final String OF_ONE_SEGMENT = "segment_count = 1\n";
 
   @TempDir private Path directory;
   private final Meter host = new Meter();
@@ -49,13 +56,15 @@ class LimitTest {
     return HostPaths.real(directory.resolve("run"));
   }
 
-  /** With tags, which cost nothing but room. */
-  @Test
-  void anAreaOfLvmThatIsFullButForATenthHasRoomForWhatMakesRoom() throws IOException {
-    try (var lun = new LoopLun(directory, 512L << 20)) {
-      ScaledSr sr = new ScaleFixture(paths(), host, host).make(lun.path(), 5);
-      fillAreaUpToTheLast(lun.path());
-      fillsUp(sr, "LVM's metadata area is nearly full");
+  /** On the one LUN LVM's area ends first, on the other one its buffers. */
+  @ParameterizedTest
+  @ValueSource(longs = {512L << 20, 64L << 30})
+  void aTextThatIsAsLongAsItMayBeButForATenthHasRoomForWhatMakesRoom(long lunBytes)
+      throws IOException {
+    try (var lun = new LoopLun(directory, lunBytes)) {
+      ScaledSr sr = new ScaleFixture(paths(), host, host).make(lun.path(), VOLUMES);
+      fillUpToTheLast(sr);
+      fillsUp(sr, "LVM's text of the VG is nearly as long as it may be");
     }
   }
 
@@ -122,28 +131,36 @@ class LimitTest {
             .toList();
   }
 
-  /** So that one more LV goes over the bound. */
-  private void fillAreaUpToTheLast(Path device) throws IOException {
-    VgText before = text(device);
+  /** So that one more LV goes over the bound; with tags, which cost nothing but room. */
+  private void fillUpToTheLast(ScaledSr sr) throws IOException {
+    VgText before = text(sr.device());
     long bound = before.longest() / 100 * 90;
-    List<String> tags = new ArrayList<>();
-    for (long left = bound - before.bytes().length; left > 2 * TAG_BYTES; left -= TAG_BYTES) {
-      tags.add(tag(tags.size() + "x", TAG_BYTES));
-    }
-    addTags(device, tags);
-    long left = bound - text(device).bytes().length - LV_BYTES / 2;
-    addTags(device, List.of(tag("a", (int) left / 2), tag("b", (int) left / 2)));
-    long bytes = text(device).bytes().length;
+    int each = (int) ((bound - before.bytes().length) / TAG_BYTES / VOLUMES);
+    edit(sr.device(), text -> text.replace(OF_ONE_SEGMENT, tags(each) + OF_ONE_SEGMENT));
+    long rest = bound - text(sr.device()).bytes().length - TAG_BYTES;
+    addToVg(sr.device(), "a", (int) rest / TAG_BYTES, TAG_BYTES);
+    long left = bound - text(sr.device()).bytes().length - LV_BYTES / 2;
+    addToVg(sr.device(), "b", 2, (int) left / 2);
+    long bytes = text(sr.device()).bytes().length;
     assertTrue(bytes <= bound && bytes > bound - LV_BYTES, bytes + " of " + bound);
   }
 
-  /** One that makes the text so much longer. */
-  private static String tag(String start, int bytes) {
-    return ", \"" + start + "x".repeat(bytes - start.length() - ", \"\"".length()) + "\"";
+  /** Some for an LV: LVM compares each with all others of the LV. */
+  private static String tags(int count) {
+    return "tags = [" + tags("a", count, TAG_BYTES).substring(2) + "]\n";
   }
 
-  private void addTags(Path device, List<String> tags) throws IOException {
-    edit(device, text -> text.replace("[\"lvmsr\"", "[\"lvmsr\"" + String.join("", tags)));
+  private void addToVg(Path device, String start, int count, int bytes) throws IOException {
+    String added = "[\"lvmsr\"" + tags(start, count, bytes);
+    edit(device, text -> text.replace("[\"lvmsr\"", added));
+  }
+
+  /** Each makes the text so much longer. */
+  private static String tags(String start, int count, int bytes) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> start + i + "x")
+        .map(tag -> ", \"" + tag + "x".repeat(bytes - tag.length() - ", \"\"".length()) + "\"")
+        .collect(Collectors.joining());
   }
 
   private void edit(Path device, UnaryOperator<String> change) throws IOException {

@@ -193,6 +193,16 @@ public final class MetadataReader {
     return Placement.of(header.isMoved() && byHome ? header.home() : header.layout());
   }
 
+  /**
+   * Whose store it is, as its header says; nothing else is read, so the store may be damaged.
+   *
+   * @return empty if there is no header
+   */
+  public static Optional<Identity> identity(ReadableDevice device, Placement placement)
+      throws IOException {
+    return Headers.read(device, placement.layout()).header().map(Headers::identity);
+  }
+
   /** Whether there is a header copy at a place that can be read, whichever store's. */
   public static boolean hasHeader(ReadableDevice device, Placement placement) {
     return Headers.anyGood(device, placement.layout());

@@ -16,7 +16,7 @@ public final class LvmRoom {
   public static final int MOST_LVS = 25_000;
 
   /** LVM's area cannot grow, and LVM refuses every change, removal too, once it is full. */
-  private static final int AREA_PERCENT = 90;
+  private static final int TEXT_PERCENT = 90;
 
   private LvmRoom() {}
 
@@ -31,9 +31,9 @@ public final class LvmRoom {
       throw Failures.metadataFull(
           "the SR has " + lvs + " LVs, and it may have " + MOST_LVS + " in all");
     }
-    if (text.bytes().length > text.longest() / 100 * AREA_PERCENT) {
+    if (text.bytes().length > text.longest() / 100 * TEXT_PERCENT) {
       throw Failures.metadataFull(
-          "LVM's metadata area is nearly full, "
+          "LVM's text of the VG is nearly as long as it may be, "
               + text.bytes().length
               + " of "
               + text.longest()

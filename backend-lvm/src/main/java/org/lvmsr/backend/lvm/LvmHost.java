@@ -17,6 +17,12 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
   private static final Path UDEV_CONTROL = Path.of("/run/udev/control");
   private static final Path DEVICE_MAPPER = Path.of("/sys/class/misc/device-mapper");
 
+  /** Of LVM's buffers, in KiB. */
+  private static final int IO_MEMORY = 32 << 10;
+
+  /** The longest text of a VG that LVM can handle with these: it wants a MiB more. */
+  public static final long LONGEST_TEXT = (IO_MEMORY - 1024L) << 10;
+
   /**
    * Writes our configuration below the given directory and looks at what the kernel has.
    *
@@ -25,7 +31,9 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
    * scan_lvs} off, so that VGs inside guests' disks are never seen; no archives and backups in
    * {@code /etc}, because the store keeps LVM's text; synchronisation with udev only where udev
    * runs, or LVM would wait for it for ever; no asynchronous I/O, because giving its context back
-   * to the kernel takes three quarters of a command's time.
+   * to the kernel takes three quarters of a command's time. Buffers for long texts of VGs, but not
+   * for longer ones than there can be: LVM locks all of them into the host's memory whenever it
+   * suspends a device.
    */
   public static LvmHost prepare(Path runDirectory) throws IOException {
     Path directory = runDirectory.resolve("lvm");
@@ -55,7 +63,7 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
           event_activation = 0
           notify_dbus = 0
           wait_for_locks = 1
-          io_memory_size = 1048576
+          io_memory_size = IO_MEMORY
           use_aio = 0
         }
         log {
@@ -64,7 +72,8 @@ public record LvmHost(Path systemDirectory, boolean deviceMapper) {
           report_command_log = 0
         }
         """
-            .replace("UDEV", udev);
+            .replace("UDEV", udev)
+            .replace("IO_MEMORY", Integer.toString(IO_MEMORY));
     Path temporary = Files.createTempFile(directory, "lvm", ".tmp");
     Files.writeString(temporary, configuration);
     Files.move(temporary, directory.resolve("lvm.conf"), StandardCopyOption.ATOMIC_MOVE);

@@ -214,10 +214,6 @@ final class StoreOpener {
     if (!lunId.isEmpty()) {
       return lunId;
     }
-    OpenResult found = MetadataReader.read(device, placement);
-    if (found instanceof OpenResult.Valid valid) {
-      return valid.info().identity().lunId();
-    }
-    return lunId;
+    return MetadataReader.identity(device, placement).map(Identity::lunId).orElse("");
   }
 }

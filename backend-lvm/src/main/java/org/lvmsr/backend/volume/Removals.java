@@ -23,6 +23,7 @@ import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
+import org.lvmsr.metadata.StoreFullException;
 
 /** Removes volumes. The caller has the locks of the volume and of the tree. */
 final class Removals {
@@ -58,8 +59,19 @@ final class Removals {
           new DestroyVolume(),
           state -> plain.keySet().stream().map(key -> planPlain(sr, state, key, at)).toList(),
           (intent, failure) -> requireTurn(plain, intent).fail(failure));
+    } catch (StoreFullException full) {
+      // The room that is kept for what makes room is enough for one of them.
+      plain.values().forEach(turn -> removeAlone(sr, turn, at));
     } catch (IOException | RuntimeException e) {
       plain.values().forEach(turn -> turn.fail(e));
+    }
+  }
+
+  private static void removeAlone(AttachedSr sr, Combiner.Turn<String> turn, long at) {
+    try {
+      Journal.run(sr, new DestroyVolume(), state -> planPlain(sr, state, turn.request(), at));
+    } catch (IOException | RuntimeException e) {
+      turn.fail(e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,24 +347,38 @@ class GrowSrTest {
   @Test
   void whereverLvmIsKilledNothingIsLost() throws IOException {
     assumeTrue(Files.isExecutable(STRACE), "needs strace");
-    for (int write = 6; write <= 18; write++) {
+    var killed = new AtomicInteger();
+    for (int write = 1; write <= 13; write++) {
       int at = write;
       crashing(
           directory.resolve("lun"),
           copy ->
               copy.crashing(
-                  command ->
-                      new SystemCommandRunner()
-                          .run(isResize(command) ? killed(command, at) : command),
+                  command -> isResize(command) ? runKilled(command, at, killed) : run(command),
                   new ImpatientDevices(),
                   GrowSrTest::resize),
-          "killed at I/O " + at);
+          "killed at write " + at);
+    }
+    assertTrue(killed.get() > 5, "killed " + killed + " times");
+  }
+
+  private static CommandResult run(Command command) throws CommandFailure {
+    return new SystemCommandRunner().run(command);
+  }
+
+  private static CommandResult runKilled(Command command, int at, AtomicInteger killed)
+      throws CommandFailure {
+    try {
+      return run(killed(command, at));
+    } catch (CommandFailure failure) {
+      killed.incrementAndGet();
+      throw failure;
     }
   }
 
   private static Command killed(Command command, int at) {
-    List<String> words = new ArrayList<>(List.of("-o", "/dev/null", "-e", "trace=io_submit", "-e"));
-    words.add("inject=io_submit:signal=SIGKILL:when=" + at);
+    List<String> words = new ArrayList<>(List.of("-o", "/dev/null", "-e", "trace=write", "-e"));
+    words.add("inject=write:signal=SIGKILL:when=" + at);
     words.addAll(command.argv());
     return new Command(() -> STRACE, words, command.environment(), command.deadline());
   }

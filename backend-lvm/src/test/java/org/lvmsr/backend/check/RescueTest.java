@@ -370,7 +370,7 @@ class RescueTest {
                         new SystemCommandRunner()
                             .run(one.arguments().contains(command) ? killed(one, write) : one),
                     new ImpatientDevices(),
-                    command + " killed at I/O " + at)
+                    command + " killed at write " + at)
                 ? 1
                 : 0;
       }
@@ -379,8 +379,8 @@ class RescueTest {
   }
 
   private static Command killed(Command command, int at) {
-    List<String> words = new ArrayList<>(List.of("-o", "/dev/null", "-e", "trace=io_submit", "-e"));
-    words.add("inject=io_submit:signal=SIGKILL:when=" + at);
+    List<String> words = new ArrayList<>(List.of("-o", "/dev/null", "-e", "trace=write", "-e"));
+    words.add("inject=write:signal=SIGKILL:when=" + at);
     words.addAll(command.argv());
     return new Command(() -> STRACE, words, command.environment(), command.deadline());
   }

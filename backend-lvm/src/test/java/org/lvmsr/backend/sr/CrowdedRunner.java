@@ -24,8 +24,8 @@ final class CrowdedRunner implements CommandRunner {
 
   private final CommandRunner runner = new SystemCommandRunner();
   private final List<Command> seen = new ArrayList<>();
-  private final CountDownLatch arrived = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
+  private volatile CountDownLatch arrived = new CountDownLatch(1);
+  private volatile CountDownLatch release = new CountDownLatch(1);
   private volatile String held = "none";
   private volatile UnaryOperator<Command> second = UnaryOperator.identity();
 
@@ -61,7 +61,7 @@ final class CrowdedRunner implements CommandRunner {
     second = by;
   }
 
-  /** The LVM commands of the kind that were run. */
+  /** The LVM commands of the kind that the last crowd had run. */
   synchronized List<Command> seen() {
     return List.copyOf(seen);
   }
@@ -73,7 +73,7 @@ final class CrowdedRunner implements CommandRunner {
    * @return what those were told that failed
    */
   List<RuntimeException> crowd(String kind, int callers, Call call) throws InterruptedException {
-    held = kind;
+    begin(kind);
     List<Caller> all = new ArrayList<>();
     all.add(new Caller(0, call));
     assertTrue(arrived.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no " + kind + " was run");
@@ -89,6 +89,13 @@ final class CrowdedRunner implements CommandRunner {
     }
     held = "none";
     return all.stream().flatMap(caller -> caller.failure.stream()).toList();
+  }
+
+  private synchronized void begin(String kind) {
+    seen.clear();
+    arrived = new CountDownLatch(1);
+    release = new CountDownLatch(1);
+    held = kind;
   }
 
   private static void awaitInLine(Thread thread) throws InterruptedException {

@@ -2,6 +2,7 @@ package org.lvmsr.backend.sr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -126,6 +127,33 @@ class DestroyTogetherTest {
         });
     assertEquals(List.of(), destroyAllAtOnce());
     assertEquals(Set.of(), names());
+  }
+
+  @Test
+  void aFullStoreLetsThemGo() throws InterruptedException {
+    for (int length : new int[] {60_000, 8_000, 100}) {
+      assertThrows(SmapiException.class, () -> setKeysOf(volumes.get(length % VOLUMES), length));
+    }
+    assertEquals(List.of(), destroyAllAtOnce());
+    assertEquals(Set.of(), names());
+  }
+
+  /** What is undone by history is too long for one commit. */
+  @Test
+  void thoseWithLongRecordsGoToo() throws InterruptedException {
+    for (Volume volume : volumes) {
+      for (int key = 0; key < 2; key++) {
+        plugin.volume().set(TEST, sr, volume.key(), "k" + key, "x".repeat(60_000));
+      }
+    }
+    assertEquals(List.of(), destroyAllAtOnce());
+    assertEquals(Set.of(), names());
+  }
+
+  private void setKeysOf(Volume volume, int length) {
+    for (int i = 0; i < 1000; i++) {
+      plugin.volume().set(TEST, sr, volume.key(), length + " " + i, "x".repeat(length));
+    }
   }
 
   private static String vgOf(Command command) {

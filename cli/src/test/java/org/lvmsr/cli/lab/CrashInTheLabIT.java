@@ -97,6 +97,12 @@ class CrashInTheLabIT {
   }
 
   @Test
+  void devicesAskedForAtOnceShareACommand(SharedLab.Running lab) {
+    String printed = run(lab, false, "", "org.lvmsr.backend.sr.ActivateTogetherInGuest");
+    assertTrue(printed.endsWith("tests 2 of 2"), printed);
+  }
+
+  @Test
   void destroyedVolumesComeBack(SharedLab.Running lab) {
     String printed = run(lab, false, "", "org.lvmsr.backend.check.UndeleteInGuest");
     assertTrue(printed.endsWith("tests 6 of 6"), printed);

@@ -101,6 +101,13 @@ final class SoundDiskRunbookTest {
   }
 
   @Test
+  @Shows("How many volumes an SR may have")
+  void itIsToldHowFullPlacesAre(Page page, Disk disk) throws IOException {
+    disk.createWith("web");
+    page.follow();
+  }
+
+  @Test
   @Shows("A LUN that has grown")
   void theLunGrows(Page page, Disk disk) throws IOException {
     disk.createWith();

@@ -3,6 +3,7 @@ package org.lvmsr.backend.lvm.text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.lvmsr.backend.lvm.LvmHost;
 import org.lvmsr.backend.lvm.VolumeGroup;
 
 /**
@@ -39,7 +40,7 @@ public record VgText(byte[] bytes, long areaBytes, long smallestArea, VolumeGrou
 
   /** How long the text may become before LVM refuses every change. */
   public long longest() {
-    return (smallestArea - AREA_HEADER) / VERSIONS;
+    return Math.min((smallestArea - AREA_HEADER) / VERSIONS, LvmHost.LONGEST_TEXT);
   }
 
   /**
