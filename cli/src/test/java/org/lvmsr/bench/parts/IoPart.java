@@ -66,7 +66,7 @@ public final class IoPart implements Part {
       Range volume = new Range(sr.plug(use), 0, EXTENTS * EXTENT);
       fill(volume);
       Target same = Target.atLeast(0.98);
-      Range raw = behind(sr, volume.device());
+      Range raw = behind(sr, "v-" + key);
       for (Load load : List.of(RANDOM, SEQUENTIAL)) {
         compare(ground, "thick volume, " + load.words(), "the LUN itself", load, volume, raw, same);
       }
@@ -79,8 +79,7 @@ public final class IoPart implements Part {
   }
 
   /** The same blocks, past device-mapper. */
-  private static Range behind(Sr sr, String device) throws IOException, InterruptedException {
-    String lv = device.substring(device.lastIndexOf('/') + 1);
+  private static Range behind(Sr sr, String lv) throws IOException, InterruptedException {
     try (ReadableDevice lun = DirectDevice.openReadOnly(sr.lun().device())) {
       VolumeGroup vg = VgTextReader.read(lun).orElseThrow();
       Extents run = vg.volume(lv).orElseThrow().segments().get(0);

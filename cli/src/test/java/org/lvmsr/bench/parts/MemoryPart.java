@@ -21,7 +21,7 @@ import org.lvmsr.bench.measure.Target;
 public final class MemoryPart implements Part {
   private static final int VOLUMES = 10_000;
   private static final int CALLS = Integer.getInteger("lvmsr.bench.calls", 100_000);
-  private static final int STEPS = 10;
+  private static final int STEPS = 50;
   private static final int CALLERS = 4;
 
   /** One call in so many changes a key, and one in so many lists all volumes. */
