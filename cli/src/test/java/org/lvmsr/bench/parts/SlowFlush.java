@@ -1,4 +1,4 @@
-package org.lvmsr.lab.bench;
+package org.lvmsr.bench.parts;
 
 import java.util.concurrent.locks.LockSupport;
 import org.lvmsr.fixtures.device.ForwardingDevice;

@@ -1,4 +1,4 @@
-package org.lvmsr.lab.bench;
+package org.lvmsr.bench.parts;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,10 +17,10 @@ import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 
 /** A store of the size that an SR has by default, with as many volumes as asked for. */
-final class BenchStore {
+public final class BenchStore {
 
   static final long REPLICA = 64L << 20;
-  static final long DEVICE = 256L << 20;
+  public static final long DEVICE = 256L << 20;
 
   /** Bytes at the end of the device that belong to no replica. */
   static final long BARE = DEVICE - (96L << 20);
@@ -38,7 +38,7 @@ final class BenchStore {
   private final BlockDevice device;
   private final Path lock;
 
-  BenchStore(BlockDevice device, Path directory) {
+  public BenchStore(BlockDevice device, Path directory) {
     this.device = device;
     this.lock = directory.resolve("bench.lock");
   }
@@ -67,7 +67,7 @@ final class BenchStore {
     device.flush();
   }
 
-  MetadataStore format(int volumes) throws IOException, InterruptedException {
+  public MetadataStore format(int volumes) throws IOException, InterruptedException {
     MetadataStore.format(device, PLACEMENT, IDENTITY, Patch.of(), new SecureRandom());
     writeEveryBlock();
     MetadataStore store = open();
@@ -82,7 +82,7 @@ final class BenchStore {
     return store;
   }
 
-  MetadataStore open() throws IOException, InterruptedException {
+  public MetadataStore open() throws IOException, InterruptedException {
     Files.createDirectories(lock.toAbsolutePath().getParent());
     return MetadataStore.openForWriting(
         device, PLACEMENT, IDENTITY, new WriterIdentity("bench", "bench"), StoreOptions.with(lock));
@@ -93,7 +93,7 @@ final class BenchStore {
   }
 
   /** A change of one key, as {@code Volume.set} makes it. */
-  static void set(MetadataStore store, int volume, int round) throws IOException {
+  public static void set(MetadataStore store, int volume, int round) throws IOException {
     var unused =
         store.update(
             state -> {

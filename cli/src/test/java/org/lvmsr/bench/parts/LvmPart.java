@@ -1,0 +1,103 @@
+package org.lvmsr.bench.parts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lvmsr.bench.bed.BareLvm;
+import org.lvmsr.bench.bed.BareVolume;
+import org.lvmsr.bench.bed.Socket;
+import org.lvmsr.bench.bed.Sr;
+import org.lvmsr.bench.measure.InTurn;
+import org.lvmsr.bench.measure.Laps;
+import org.lvmsr.bench.measure.Row;
+import org.lvmsr.bench.measure.Target;
+
+/** Calls on linear volumes that are one LVM command each, beside that command. */
+public final class LvmPart implements Part {
+  private static final Duration BUDGET = Duration.ofSeconds(70);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Target LVM = Target.atMost(1.1).plus(10);
+  private static final long EXTENT = 4L << 20;
+  private static final long EXTENTS = 4;
+
+  private static final Map<String, String> AGAINST =
+      new LinkedHashMap<>(
+          Map.of(
+              "Volume.create", "lvcreate and the same zeroing",
+              "Volume.resize", "lvextend and the same zeroing",
+              "Datapath.activate", "lvchange --activate y",
+              "Datapath.deactivate", "lvchange --activate n",
+              "Volume.destroy", "lvremove"));
+
+  private final AtomicInteger serial = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return "lvm";
+  }
+
+  @Override
+  public List<String> luns(Place place) {
+    return List.of(Ground.SMALL);
+  }
+
+  @Override
+  public void run(Ground ground) throws Exception {
+    boolean mapper = ground.bed().hasDeviceMapper();
+    try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
+      BareLvm lvm = new BareLvm(sr);
+      warmUp(sr);
+      Map<String, InTurn> all =
+          Laps.inTurn(
+              BUDGET, times -> product(sr, mapper, times), times -> bare(sr, lvm, mapper, times));
+      for (Map.Entry<String, InTurn> each : all.entrySet()) {
+        String what = each.getKey();
+        String against = AGAINST.getOrDefault(what, "");
+        ground.results().add(Row.of(name(), what, against, each.getValue(), LVM));
+      }
+    }
+  }
+
+  /** A resident service has done so before: the JVM has compiled what that takes. */
+  private static void warmUp(Sr sr) throws IOException {
+    Socket socket = new Socket(sr.bed());
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    while (System.nanoTime() < end) {
+      String made = socket.text("Volume.create", sr.toCreate(EXTENT));
+      String key = JsonMapper.builder().build().readTree(made).path("key").asText();
+      String unused = socket.text("Volume.destroy", sr.arguments("key", key));
+    }
+  }
+
+  private static void product(Sr sr, boolean mapper, Laps times) throws Exception {
+    var created = sr.create(EXTENTS * EXTENT);
+    times.add("Volume.create", created.nanos());
+    String key = created.json().path("key").asText();
+    long size = 2 * EXTENTS * EXTENT;
+    times.add("Volume.resize", sr.call("Volume.resize", "key", key, "new_size", size).nanos());
+    if (mapper) {
+      Map<String, Object> use = sr.use(key);
+      JsonNode unused = sr.datapath("Datapath.attach", use).json();
+      times.add("Datapath.activate", sr.datapath("Datapath.activate", use).nanos());
+      times.add("Datapath.deactivate", sr.datapath("Datapath.deactivate", use).nanos());
+      unused = sr.datapath("Datapath.detach", use).json();
+    }
+    times.add("Volume.destroy", sr.call("Volume.destroy", "key", key).nanos());
+  }
+
+  private void bare(Sr sr, BareLvm lvm, boolean mapper, Laps times) throws Exception {
+    var volume = new BareVolume(lvm, sr.lun(), "bench-" + serial.incrementAndGet());
+    times.add("Volume.create", volume.create(EXTENTS));
+    times.add("Volume.resize", volume.extend(EXTENTS, EXTENTS));
+    if (mapper) {
+      times.add("Datapath.activate", volume.activate());
+      times.add("Datapath.deactivate", volume.deactivate());
+    }
+    times.add("Volume.destroy", volume.remove());
+  }
+}
