@@ -1,12 +1,13 @@
 package org.lvmsr.scale;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -37,9 +38,19 @@ final class Meter implements CommandRunner, Devices {
         commands.get(), read.get(), writes.get(), written.get(), flushes.get(), allocated());
   }
 
+  /** By name: the interface that has this method is the JVM's own, and not Java's. */
   private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getThreadAllocatedBytes(Thread.currentThread().getId());
+    try {
+      return (long)
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                  "getThreadAllocatedBytes",
+                  new Object[] {Thread.currentThread().getId()},
+                  new String[] {long.class.getName()});
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
