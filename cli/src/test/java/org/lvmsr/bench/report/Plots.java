@@ -1,5 +1,6 @@
 package org.lvmsr.bench.report;
 
+import java.awt.Color;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -82,6 +84,9 @@ public final class Plots {
             .yAxisTitle(plot.y())
             .theme(Styler.ChartTheme.XChart)
             .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setXAxisDecimalPattern("#,##0");
+    chart.getStyler().setYAxisDecimalPattern("#,##0.##");
     chart.getStyler().setXAxisLogarithmic(!plot.straight());
     chart.getStyler().setYAxisLogarithmic(!plot.straight());
     if (plot.straight()) {
@@ -101,7 +106,9 @@ public final class Plots {
 
   private static void write(XYChart chart, Path file) throws IOException {
     Document document = documents().getDOMImplementation().createDocument(SVG, "svg", null);
-    SVGGraphics2D graphics = new SVGGraphics2D(document);
+    SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+    context.setPrecision(1);
+    SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
     chart.paint(graphics, WIDTH, HEIGHT);
     try (Writer out = Files.newBufferedWriter(file)) {
