@@ -31,7 +31,7 @@ public record InTurn(Samples ours, Samples theirs) {
 
   /**
    * Twenty goes of each side, or fewer, but three at least, where they do not fit into the time;
-   * before them one of each that does not count.
+   * before them one of each that does not count, unless it alone takes all the time that there is.
    *
    * @param budget for both sides together
    */
@@ -41,10 +41,16 @@ public record InTurn(Samples ours, Samples theirs) {
 
   /** The same with rates. */
   public static InTurn rates(Duration budget, Rate ours, Rate theirs) throws Exception {
-    double unused = ours.get() + theirs.get();
+    long begun = System.nanoTime();
+    double first = ours.get();
+    double firstOther = theirs.get();
     long end = System.nanoTime() + budget.toNanos();
     List<Double> one = new ArrayList<>();
     List<Double> other = new ArrayList<>();
+    if (end - begun > 2 * budget.toNanos()) {
+      one.add(first);
+      other.add(firstOther);
+    }
     while (one.size() < LEAST || (one.size() < ENOUGH && System.nanoTime() < end)) {
       if (one.size() % 2 == 0) {
         one.add(ours.get());

@@ -149,7 +149,7 @@ public final class MetadataPart implements Part {
       AtomicInteger done = new AtomicInteger();
       try {
         long nanos = 0;
-        for (long span : List.of(300 * MILLISECOND, 1_000 * MILLISECOND)) {
+        for (long span : List.of(200 * MILLISECOND, 600 * MILLISECOND)) {
           done.set(0);
           long begun = System.nanoTime();
           List<Future<Integer>> all = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.lvmsr.bench.measure.Target;
 
 /** What the number of volumes does to calls. */
 public final class ScalePart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(25);
+  private static final Duration BUDGET = Duration.ofSeconds(15);
   private static final int FEW = 10;
   private static final int MANY = 10_000;
   private static final List<Integer> BETWEEN = List.of(100, 1_000);
@@ -47,14 +47,16 @@ public final class ScalePart implements Part {
   @Override
   public void run(Ground ground) throws Exception {
     Bed bed = ground.bed();
-    try (Sr few = Sr.attach(bed, lun(ground, FEW));
-        Sr many = Sr.attach(bed, lun(ground, MANY))) {
+    Sr many = Sr.attach(bed, lun(ground, MANY));
+    String key = someKey(many);
+    try (Sr few = Sr.attach(bed, lun(ground, FEW))) {
       stat(ground, few, many);
       list(ground, many);
       curve(ground, few, FEW);
       curve(ground, many, MANY);
     }
-    attach(ground);
+    many.close();
+    attach(ground, many, new BareLvm(many), "v-" + key);
     for (int count : BETWEEN) {
       try (Sr sr = Sr.attach(bed, lun(ground, count))) {
         curve(ground, sr, count);
@@ -140,26 +142,25 @@ public final class ScalePart implements Part {
     }
   }
 
-  private void attach(Ground ground) throws Exception {
-    Bed bed = ground.bed();
-    Lun lun = lun(ground, MANY);
-    Sr sr = Sr.attach(bed, lun);
-    BareLvm lvm = new BareLvm(sr);
-    String lv = someKey(sr);
-    sr.close();
-    String vg = sr.vg();
-    Map<String, ?> arguments = Map.of("configuration", lun.config());
+  /**
+   * Attaches and detaches again.
+   *
+   * @param sr one that is detached
+   */
+  private void attach(Ground ground, Sr sr, BareLvm lvm, String lv) throws Exception {
+    Scripts scripts = new Scripts(ground.bed());
+    Map<String, ?> arguments = Map.of("configuration", sr.lun().config());
     InTurn both =
         InTurn.take(
             BUDGET,
             () -> {
-              long nanos = new Scripts(bed).call("SR.attach", arguments).nanos();
+              long nanos = scripts.call("SR.attach", arguments).nanos();
               sr.close();
               return nanos;
             },
             () -> {
-              long nanos = lvm.run("lvs", vg) + lvm.run("lvchange", "-ay", lvm.name("v-" + lv));
-              long unused = lvm.run("lvchange", "-an", lvm.name("v-" + lv));
+              long nanos = lvm.run("lvs", sr.vg()) + lvm.run("lvchange", "-ay", lvm.name(lv));
+              long unused = lvm.run("lvchange", "-an", lvm.name(lv));
               return nanos;
             });
     ground
