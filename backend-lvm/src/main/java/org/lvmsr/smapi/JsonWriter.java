@@ -71,7 +71,7 @@ public final class JsonWriter {
     put('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+      if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
         put(c);
       } else {
         escaped(c);
@@ -89,7 +89,6 @@ public final class JsonWriter {
       case '\n' -> ascii("\\n");
       case '\r' -> ascii("\\r");
       case '\t' -> ascii("\\t");
-      case 0x7f -> put(c);
       default -> ascii("\\u" + HEX.toHexDigits(c));
     }
   }

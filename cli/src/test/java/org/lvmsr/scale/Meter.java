@@ -5,7 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.lvmsr.backend.exec.Command;
@@ -14,7 +17,8 @@ import org.lvmsr.backend.exec.CommandResult;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.backend.host.Devices;
-import org.lvmsr.fixtures.device.ForwardingDevice;
+import org.lvmsr.fixtures.device.CountingDevice;
+import org.lvmsr.fixtures.device.ForwardingReader;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -27,15 +31,25 @@ final class Meter implements CommandRunner, Devices {
   private final CommandRunner runner = new SystemCommandRunner();
   private final Devices devices = Devices.direct();
   private final AtomicLong commands = new AtomicLong();
+
+  /** Bytes, from devices that are only read. */
   private final AtomicLong read = new AtomicLong();
-  private final AtomicLong writes = new AtomicLong();
-  private final AtomicLong written = new AtomicLong();
-  private final AtomicLong flushes = new AtomicLong();
+
+  private final List<CountingDevice> opened = new CopyOnWriteArrayList<>();
 
   /** All that was needed so far, of memory by this thread. */
   Cost now() {
     return new Cost(
-        commands.get(), read.get(), writes.get(), written.get(), flushes.get(), allocated());
+        commands.get(),
+        read.get() + sum(CountingDevice::bytesRead),
+        sum(CountingDevice::writes),
+        sum(CountingDevice::bytesWritten),
+        sum(CountingDevice::flushes),
+        allocated());
+  }
+
+  private long sum(ToLongFunction<CountingDevice> of) {
+    return opened.stream().mapToLong(of).sum();
   }
 
   /** By name: the interface that has this method is the JVM's own, and not Java's. */
@@ -78,7 +92,9 @@ final class Meter implements CommandRunner, Devices {
 
   @Override
   public BlockDevice open(Path path) throws IOException {
-    return new Counted(devices.open(path));
+    var counted = new CountingDevice(devices.open(path));
+    opened.add(counted);
+    return counted;
   }
 
   @Override
@@ -86,8 +102,8 @@ final class Meter implements CommandRunner, Devices {
     return new CountedReads(devices.openReadOnly(path));
   }
 
-  private final class Counted extends ForwardingDevice {
-    Counted(BlockDevice below) {
+  private final class CountedReads extends ForwardingReader {
+    CountedReads(ReadableDevice below) {
       super(below);
     }
 
@@ -95,60 +111,6 @@ final class Meter implements CommandRunner, Devices {
     public void read(long offset, ByteBuffer target) throws IOException {
       read.addAndGet(target.remaining());
       super.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      writes.incrementAndGet();
-      written.addAndGet(source.remaining());
-      super.write(offset, source);
-    }
-
-    @Override
-    public void zero(long offset, long length, ZeroProgress progress) throws IOException {
-      writes.incrementAndGet();
-      written.addAndGet(length);
-      super.zero(offset, length, progress);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      flushes.incrementAndGet();
-      super.flush();
-    }
-  }
-
-  private final class CountedReads implements ReadableDevice {
-    private final ReadableDevice below;
-
-    CountedReads(ReadableDevice below) {
-      this.below = below;
-    }
-
-    @Override
-    public String name() {
-      return below.name();
-    }
-
-    @Override
-    public long size() {
-      return below.size();
-    }
-
-    @Override
-    public int sectorSize() {
-      return below.sectorSize();
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-      read.addAndGet(target.remaining());
-      below.read(offset, target);
-    }
-
-    @Override
-    public void close() throws IOException {
-      below.close();
     }
   }
 }

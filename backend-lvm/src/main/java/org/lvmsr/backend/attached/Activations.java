@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.LvCommands;
 
@@ -15,22 +13,14 @@ import org.lvmsr.backend.lvm.LvCommands;
  */
 final class Activations {
   private final LvCommands lvs;
-  private final Combiner<Wanted> appearing = new Combiner<>(fair());
-  private final Combiner<String> disappearing = new Combiner<>(fair());
+  private final Combiner<Wanted> appearing = new Combiner<>(new TimedLock()::lock);
+  private final Combiner<String> disappearing = new Combiner<>(new TimedLock()::lock);
 
   Activations(LvCommands lvs) {
     this.lvs = lvs;
   }
 
   private record Wanted(String lv, boolean writable) {}
-
-  private static Supplier<KeyedLocks.Held> fair() {
-    var lock = new ReentrantLock(true);
-    return () -> {
-      lock.lock();
-      return lock::unlock;
-    };
-  }
 
   void activate(String lv, boolean writable) throws IOException {
     appearing.run(new Wanted(lv, writable), this::activateAll);
@@ -43,8 +33,7 @@ final class Activations {
   private void activateAll(List<Combiner.Turn<Wanted>> turns) throws IOException {
     Map<String, Boolean> writable = new LinkedHashMap<>();
     turns.forEach(turn -> writable.put(turn.request().lv(), turn.request().writable()));
-    together(
-        turns, () -> lvs.activate(writable), one -> lvs.activate(Map.of(one.lv(), one.writable())));
+    together(turns, () -> lvs.activate(writable), one -> lvs.activate(one.lv(), one.writable()));
   }
 
   private void deactivateAll(List<Combiner.Turn<String>> turns) throws IOException {

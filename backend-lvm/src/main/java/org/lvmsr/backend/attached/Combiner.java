@@ -53,10 +53,6 @@ public final class Combiner<R> {
       failure = Optional.of(reason);
     }
 
-    public boolean hasFailed() {
-      return failure.isPresent();
-    }
-
     private void end(Optional<Exception> unlessFailed) {
       done = true;
       failure = failure.or(() -> unlessFailed);

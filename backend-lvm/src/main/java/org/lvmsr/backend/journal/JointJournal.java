@@ -2,15 +2,11 @@ package org.lvmsr.backend.journal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.record.Intent;
-import org.lvmsr.metadata.Patch;
 import org.lvmsr.metadata.State;
 
 /**
@@ -37,7 +33,7 @@ public final class JointJournal {
   public static <I extends Intent> void run(
       AttachedSr sr, JointOperation<I> operation, Function<State, List<I>> plan, Failed<I> failed)
       throws IOException {
-    List<Begun<I>> begun = begin(sr, plan);
+    List<Begun<I>> begun = Journal.begin(sr, plan);
     if (begun.isEmpty()) {
       return;
     }
@@ -54,19 +50,6 @@ public final class JointJournal {
         alone(sr, operation, one, failed);
       }
     }
-  }
-
-  private static <I extends Intent> List<Begun<I>> begin(
-      AttachedSr sr, Function<State, List<I>> plan) throws IOException {
-    var planned = new AtomicReference<List<Begun<I>>>();
-    sr.update(
-        state -> {
-          List<Begun<I>> all = new ArrayList<>();
-          plan.apply(state).forEach(intent -> all.add(Begun.of(intent)));
-          planned.set(all);
-          return all.stream().map(one -> one.patch(state)).reduce(Patch::and).orElse(Patch.of());
-        });
-    return Objects.requireNonNull(planned.get());
   }
 
   /** A command that came to no end would do so again for each of them. */

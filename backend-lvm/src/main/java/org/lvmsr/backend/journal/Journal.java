@@ -37,14 +37,20 @@ public final class Journal {
    */
   public static <I extends Intent> State run(
       AttachedSr sr, Operation<I> operation, Function<State, I> plan) throws IOException {
-    var begun = new AtomicReference<Begun<I>>();
+    return finish(sr, operation, begin(sr, state -> List.of(plan.apply(state))).get(0));
+  }
+
+  /** Plans, and writes the intents in one frame. */
+  static <I extends Intent> List<Begun<I>> begin(AttachedSr sr, Function<State, List<I>> plan)
+      throws IOException {
+    var planned = new AtomicReference<List<Begun<I>>>();
     sr.update(
         state -> {
-          Begun<I> one = Begun.of(plan.apply(state));
-          begun.set(one);
-          return one.patch(state);
+          List<Begun<I>> all = plan.apply(state).stream().map(Begun::of).toList();
+          planned.set(all);
+          return all.stream().map(one -> one.patch(state)).reduce(Patch::and).orElse(Patch.of());
         });
-    return finish(sr, operation, Objects.requireNonNull(begun.get()));
+    return Objects.requireNonNull(planned.get());
   }
 
   /** Does what has begun, and settles a failure. */

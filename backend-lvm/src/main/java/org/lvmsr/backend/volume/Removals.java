@@ -30,8 +30,9 @@ final class Removals {
   private Removals() {}
 
   /**
-   * Removes volumes that the toolstack gives up, as {@link #destroy} does with each; those of which
-   * nothing goes but their own LVs by one LVM command.
+   * Removes volumes that the toolstack gives up: each is kept for a while, if the SR does that, or
+   * goes as {@link #remove} has it; those of which nothing goes but their own LVs go by one LVM
+   * command.
    *
    * @param turns the keys; who fails is told so, whatever becomes of the others
    */
@@ -103,17 +104,10 @@ final class Removals {
 
   /**
    * Removes a volume with its LV; but if other LVs are based on that it stays, hidden, until the
-   * last of them goes.
+   * last of them goes. It is not kept for a while.
    *
    * @param at when, so that it can be brought back; 0 if it was never there for anybody
    */
-  static void destroy(AttachedSr sr, String key, long at) throws IOException {
-    if (at == 0 || !KeptVolumes.keep(sr, key, at)) {
-      remove(sr, key, at);
-    }
-  }
-
-  /** As {@link #destroy}, and it is not kept for a while. */
   static void remove(AttachedSr sr, String key, long at) throws IOException {
     if (!isBase(sr, key)) {
       Journal.run(sr, new DestroyVolume(), state -> plan(sr, state, key, at));

@@ -161,7 +161,7 @@ final class Snapshots {
   /** The caller is about to be told that there is no snapshot. */
   private static void destroyAgain(AttachedSr sr, VolumeRecord made, Exception failure) {
     try {
-      Removals.destroy(sr, made.key(), 0);
+      Removals.remove(sr, made.key(), 0);
     } catch (IOException | RuntimeException second) {
       failure.addSuppressed(second);
     }

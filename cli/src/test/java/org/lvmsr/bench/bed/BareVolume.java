@@ -151,37 +151,20 @@ public record BareVolume(BareLvm lvm, Lun lun, String lv) {
 
   /** Makes a thin volume of the same pool with its contents; nanoseconds. */
   public long snapshot(String name, String permission) throws Exception {
-    return lvm.run(
-        "lvcreate",
-        "--yes",
-        "--activate",
-        "n",
-        "--snapshot",
-        "--setactivationskip",
-        "n",
-        "--permission",
-        permission,
-        "--name",
-        name,
-        lvm.name(lv));
+    return snapshot(lv, name, permission, List.of());
   }
 
   /** Makes a thin volume in a pool over a base outside of it; nanoseconds. */
   public long overlay(String base, String pool, String name) throws Exception {
-    return lvm.run(
-        "lvcreate",
-        "--yes",
-        "--activate",
-        "n",
-        "--snapshot",
-        "--setactivationskip",
-        "n",
-        "--thinpool",
-        lvm.name(pool),
-        "--permission",
-        "rw",
-        "--name",
-        name,
-        lvm.name(base));
+    return snapshot(base, name, "rw", List.of("--thinpool", lvm.name(pool)));
+  }
+
+  private long snapshot(String origin, String name, String permission, List<String> where)
+      throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--yes", "--activate", "n", "--snapshot", "--setactivationskip", "n"));
+    arguments.addAll(where);
+    arguments.addAll(List.of("--permission", permission, "--name", name, lvm.name(origin)));
+    return lvm.run("lvcreate", arguments.toArray(String[]::new));
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
+import org.lvmsr.fixtures.device.ForwardingReader;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /** A PV of 4 MiB whose VG has some hundred LVs. */
@@ -123,28 +124,12 @@ class LatestTextTest {
   }
 
   /** Counts, and has a bad sector. */
-  private static final class Reads implements ReadableDevice {
-    private final ReadableDevice below;
+  private static final class Reads extends ForwardingReader {
     private long bytes;
     private long unreadable = -1;
 
     Reads(ReadableDevice below) {
-      this.below = below;
-    }
-
-    @Override
-    public String name() {
-      return below.name();
-    }
-
-    @Override
-    public long size() {
-      return below.size();
-    }
-
-    @Override
-    public int sectorSize() {
-      return below.sectorSize();
+      super(below);
     }
 
     @Override
@@ -153,10 +138,7 @@ class LatestTextTest {
         throw new IOException("bad sector");
       }
       bytes += target.remaining();
-      below.read(offset, target);
+      super.read(offset, target);
     }
-
-    @Override
-    public void close() {}
   }
 }
