@@ -2,22 +2,26 @@ package org.lvmsr.smapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Writes JSON on one line as Python's {@code json} writes it: a blank behind commas and colons, and
  * ASCII only. What was written is bytes from the beginning, so a list of thousands of volumes needs
- * no tree and no copies.
+ * no tree and no copies, and no piece of memory of its own size.
  */
 public final class JsonWriter {
   private static final HexFormat HEX = HexFormat.of();
-  private static final int FIRST_BYTES = 1024;
+  private static final int FIRST_PIECE = 1024;
+  private static final int PIECE = 1 << 16;
 
-  private byte[] bytes = new byte[FIRST_BYTES];
-  private int length;
+  private final List<byte[]> full = new ArrayList<>();
+  private byte[] piece = new byte[FIRST_PIECE];
+  private int used;
 
   /** Appends a whole value. */
   public void value(JsonNode value) {
@@ -28,7 +32,7 @@ public final class JsonWriter {
       Iterator<JsonNode> items = value.iterator();
       while (items.hasNext()) {
         value(items.next());
-        next(items.hasNext());
+        separate(items.hasNext());
       }
       put(']');
     } else if (value.isTextual()) {
@@ -46,7 +50,7 @@ public final class JsonWriter {
       quote(member.getKey());
       ascii(": ");
       value(member.getValue());
-      next(members.hasNext());
+      separate(members.hasNext());
     }
     put('}');
   }
@@ -56,12 +60,12 @@ public final class JsonWriter {
     put('[');
     while (items.hasNext()) {
       type.write(items.next(), this);
-      next(items.hasNext());
+      separate(items.hasNext());
     }
     put(']');
   }
 
-  private void next(boolean more) {
+  private void separate(boolean more) {
     if (more) {
       ascii(", ");
     }
@@ -69,6 +73,29 @@ public final class JsonWriter {
 
   private void quote(String text) {
     put('"');
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    if (encoded.length == text.length() && isPlain(encoded)) {
+      append(encoded);
+    } else {
+      quoteEach(text);
+    }
+    put('"');
+  }
+
+  /**
+   * Whether these bytes are what they are written as. A question mark may stand for half of a pair,
+   * which UTF-8 does not have.
+   */
+  private static boolean isPlain(byte[] encoded) {
+    for (byte c : encoded) {
+      if (c < ' ' || c == '"' || c == '\\' || c == '?') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void quoteEach(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
@@ -77,7 +104,6 @@ public final class JsonWriter {
         escaped(c);
       }
     }
-    put('"');
   }
 
   private void escaped(char c) {
@@ -100,10 +126,28 @@ public final class JsonWriter {
   }
 
   private void put(char c) {
-    if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * length);
+    if (used == piece.length) {
+      next();
     }
-    bytes[length++] = (byte) c;
+    piece[used++] = (byte) c;
+  }
+
+  private void append(byte[] bytes) {
+    for (int at = 0; at < bytes.length; ) {
+      if (used == piece.length) {
+        next();
+      }
+      int count = Math.min(bytes.length - at, piece.length - used);
+      System.arraycopy(bytes, at, piece, used, count);
+      used += count;
+      at += count;
+    }
+  }
+
+  private void next() {
+    full.add(piece);
+    piece = new byte[PIECE];
+    used = 0;
   }
 
   /** Ends the line. */
@@ -112,8 +156,15 @@ public final class JsonWriter {
   }
 
   /** What was written so far. */
+  public Printed printed() {
+    List<byte[]> pieces = new ArrayList<>(full);
+    pieces.add(Arrays.copyOf(piece, used));
+    return new Printed(pieces);
+  }
+
+  /** As text: a copy. */
   @Override
   public String toString() {
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return printed().toString();
   }
 }

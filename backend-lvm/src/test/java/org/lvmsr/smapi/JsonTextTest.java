@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,23 @@ final class JsonTextTest {
         "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u00e9\\ud83d\\ude00\u007f\"",
         JsonText.write(
             JsonNodeFactory.instance.textNode("\"\\/\b\f\n\r\t\u0001\u00e9\ud83d\ude00\u007f")));
+  }
+
+  /** Encoded as UTF-8 it would be a question mark. */
+  @Test
+  void halfOfAPairStaysOne() {
+    assertEquals(
+        "\"what?\\ud83d\"", JsonText.write(JsonNodeFactory.instance.textNode("what?\ud83d")));
+  }
+
+  @Property(tries = 20)
+  void longTextsAreWholeWhereverPiecesEnd(
+      @ForAll @IntRange(max = 5000) int first, @ForAll @IntRange(max = 200_000) int second) {
+    ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+    texts.add("a".repeat(first)).add("\u00e9").add("b".repeat(second));
+    assertEquals(
+        "[\"" + "a".repeat(first) + "\", \"\\u00e9\", \"" + "b".repeat(second) + "\"]",
+        JsonText.write(texts));
   }
 
   @Property

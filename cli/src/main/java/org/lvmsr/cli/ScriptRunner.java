@@ -88,7 +88,7 @@ public final class ScriptRunner {
       method.call(plugin, invocation.kind(), arguments, out);
       out.endLine();
       entry.succeeded();
-      return Outcome.success(out.toString());
+      return Outcome.success(out.printed());
     } catch (RuntimeException | Error e) {
       entry.failed(e);
       plugin.callFailed(method.scriptName(), ErrorObject.of(e));

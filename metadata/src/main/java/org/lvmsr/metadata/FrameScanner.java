@@ -3,8 +3,10 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -19,6 +21,13 @@ final class FrameScanner {
   private final ReadableDevice device;
   private final Layout layout;
   private final List<FrameCopy> copies = new ArrayList<>();
+
+  /** Whole frames by their places, to recognise the same ones in the replica that comes next. */
+  private final Map<Long, FrameCopy> whole = new HashMap<>();
+
+  /** By the beginning of a segment: what is read once more, to compare it. */
+  private final Map<Long, BlockWindow> twins = new HashMap<>();
+
   private final List<Finding> findings = new ArrayList<>();
   private final Set<LogPosition> unreadable = new HashSet<>();
   private boolean onlyOneCounts;
@@ -76,8 +85,10 @@ final class FrameScanner {
         continue;
       }
       FrameHeader header = found.get();
-      Optional<String> hash = hash(window, header);
-      copies.add(new FrameCopy(header, replica, segment, hash));
+      Optional<String> hash = hash(window, header, twin(header, replica, segment));
+      var copy = new FrameCopy(header, replica, segment, hash);
+      copies.add(copy);
+      hash.ifPresent(any -> whole.put(header.place(), copy));
       place += hash.isPresent() ? header.paddedLength() : Layout.BLOCK;
     }
     noteUnreadable(replica, segment, window.unreadable());
@@ -118,17 +129,52 @@ final class FrameScanner {
         .filter(header -> place + header.paddedLength() <= end);
   }
 
-  /** The frame's hash if it is whole. */
-  private static Optional<String> hash(BlockWindow window, FrameHeader header) throws IOException {
-    ByteBuffer first = window.block(header.place());
-    Frame.Sums sums = new Frame.Sums(first);
-    long done = 0;
-    while (done < header.length()) {
-      int from = done == 0 ? FrameHeader.LENGTH : 0;
-      int to = (int) Math.min(Layout.BLOCK, header.length() - done);
-      sums.update(window.block(header.place() + done).slice(from, to - from));
-      done += Layout.BLOCK;
+  /** The copy of a frame in the replica before, if there is one with the same header. */
+  private Optional<FrameCopy> twin(FrameHeader header, int replica, int segment) {
+    if (replica == 0) {
+      return Optional.empty();
+    }
+    long before = header.place() - layout.segment(replica, segment) + layout.segment(0, segment);
+    return Optional.ofNullable(whole.get(before))
+        .filter(copy -> copy.header().equals(header.at(before)));
+  }
+
+  /** The frame's hash if it is whole. It takes most of the time, and is that of an equal twin. */
+  private Optional<String> hash(BlockWindow window, FrameHeader header, Optional<FrameCopy> twin)
+      throws IOException {
+    if (twin.isPresent() && isAlike(window, header, twin.get())) {
+      return twin.get().hash();
+    }
+    Frame.Sums sums = new Frame.Sums(window.block(header.place()));
+    for (long at = 0; at < header.length(); at += Layout.BLOCK) {
+      sums.update(body(window, header, at));
     }
     return sums.good() ? Optional.of(sums.hash()) : Optional.empty();
+  }
+
+  /** Whether a frame is as it was written and, byte by byte, its twin. */
+  private boolean isAlike(BlockWindow window, FrameHeader header, FrameCopy twin)
+      throws IOException {
+    long start = layout.segment(twin.replica(), twin.segment());
+    BlockWindow other =
+        twins.computeIfAbsent(
+            start, any -> new BlockWindow(device, start, start + layout.segmentLength()));
+    Frame.Sums sums = new Frame.Sums(window.block(header.place()));
+    for (long at = 0; at < header.length(); at += Layout.BLOCK) {
+      ByteBuffer bytes = body(window, header, at);
+      if (!bytes.equals(body(other, twin.header(), at))) {
+        return false;
+      }
+      sums.updateCrc(bytes);
+    }
+    return sums.good();
+  }
+
+  /** What a block of a frame has of its body. */
+  private static ByteBuffer body(BlockWindow window, FrameHeader header, long at)
+      throws IOException {
+    int from = at == 0 ? FrameHeader.LENGTH : 0;
+    int to = (int) Math.min(Layout.BLOCK, header.length() - at);
+    return window.block(header.place() + at).slice(from, to - from);
   }
 }

@@ -13,10 +13,27 @@ final class NextSlot {
 
   private NextSlot() {}
 
+  /**
+   * Makes sure that nobody has gone on with the log after us.
+   *
+   * @throws WriterOvertakenException if somebody has
+   */
   static void requireNoLaterEpoch(
       ReadableDevice device, HeaderBlock header, LogPosition next, long epoch) throws IOException {
+    Optional<FrameHeader> later = laterEpoch(device, header, next, epoch);
+    if (later.isPresent()) {
+      throw new WriterOvertakenException(
+          "no frame of an epoch after " + epoch,
+          "epoch " + later.get().epoch(),
+          later.get().place());
+    }
+  }
+
+  /** A frame of a later epoch at a position, in any replica that counts. */
+  static Optional<FrameHeader> laterEpoch(
+      ReadableDevice device, HeaderBlock header, LogPosition next, long epoch) throws IOException {
     if (!next.hasRoomFor(Layout.BLOCK, header.layout())) {
-      return;
+      return Optional.empty();
     }
     for (int replica : header.countingReplicas()) {
       long place = next.place(header.layout(), replica);
@@ -28,9 +45,9 @@ final class NextSlot {
               .filter(frame -> frame.storeId().equals(header.storeId()))
               .filter(frame -> frame.epoch() > epoch);
       if (later.isPresent()) {
-        throw new WriterOvertakenException(
-            "no frame of an epoch after " + epoch, "epoch " + later.get().epoch(), place);
+        return later;
       }
     }
+    return Optional.empty();
   }
 }

@@ -22,28 +22,47 @@ final class Ownership {
   private final BlockDevice device;
   private final HeaderBlock header;
   private final StoreOptions options;
+  private final boolean released;
+
+  /** Whether this host was the owner and did not get to release the SR: nobody else could claim. */
+  private final boolean returning;
+
   private OwnerBlock mine;
+  private long claimedAt;
+
+  /** From seeing who the last owner was to our claim being on the LUN. */
+  private long claimNanos;
+
   private long confirmedAt;
   private Set<Long> written = Set.of();
   private boolean retired;
 
-  private Ownership(BlockDevice device, HeaderBlock header, StoreOptions options, OwnerBlock mine) {
+  private Ownership(
+      BlockDevice device,
+      HeaderBlock header,
+      StoreOptions options,
+      OwnerBlock mine,
+      boolean released,
+      boolean returning) {
     this.device = device;
     this.header = header;
     this.options = options;
     this.mine = mine;
+    this.released = released;
+    this.returning = returning;
     this.confirmedAt = options.clock().nanoTime();
   }
 
   /**
-   * Becomes the owner, after waiting to see that nobody else is alive.
+   * Claims the SR, after waiting to see that nobody else is alive. It is ours when the claim has
+   * {@link #settle settled}.
    *
-   * @throws SrOwnedByAnotherHostException if somebody is; nothing was written, unless two claimed
-   *     at the same moment and this one came first
+   * @throws SrOwnedByAnotherHostException if somebody is; nothing was written
    */
   static Ownership claim(
       BlockDevice device, HeaderBlock header, WriterIdentity writer, StoreOptions options)
       throws IOException, InterruptedException {
+    long began = options.clock().nanoTime();
     Owners before = Owners.read(device, header.layout(), header.storeId());
     if (before.readable() == 0) {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");
@@ -67,13 +86,43 @@ final class Ownership {
             header.storeId(),
             writer.hostUuid(),
             writer.bootId());
-    Ownership ownership = new Ownership(device, header, options, mine);
+    Ownership ownership =
+        new Ownership(device, header, options, mine, released, lastWasThisHost && !released);
     ownership.write();
-    if (!lastWasThisHost || released) {
-      options.clock().sleep(ownership.settleTime());
-    }
-    ownership.requireClaim();
+    ownership.claimedAt = options.clock().nanoTime();
+    ownership.claimNanos = ownership.claimedAt - began;
     return ownership;
+  }
+
+  /** Whether the last owner closed the store in good order. */
+  boolean wasReleased() {
+    return released;
+  }
+
+  /**
+   * Whether the log stays as it is until our claim has settled, or the claim fails. The last owner
+   * has written all it had to. A rival who did not see our claim has made its own since we looked,
+   * so that it cannot have settled before ours was there, for that took less than half of the time.
+   */
+  boolean nobodyWrites() {
+    return released && claimNanos < settleTime().dividedBy(2).toNanos();
+  }
+
+  /**
+   * Waits until the claim of a rival would have come to light.
+   *
+   * @throws SrOwnedByAnotherHostException if two claimed at the same moment; one of them is the
+   *     owner
+   */
+  void settle() throws IOException, InterruptedException {
+    if (!returning) {
+      long waited = options.clock().nanoTime() - claimedAt;
+      Duration left = settleTime().minusNanos(waited);
+      if (!left.isNegative()) {
+        options.clock().sleep(left);
+      }
+    }
+    requireClaim();
   }
 
   /** The owner blocks of a store that has moved are no longer ours to write. */
@@ -165,7 +214,12 @@ final class Ownership {
     }
   }
 
-  private void requireMine() throws IOException {
+  /**
+   * Makes sure that nobody has taken over.
+   *
+   * @throws WriterOvertakenException if somebody has
+   */
+  synchronized void requireMine() throws IOException {
     Owners now = read();
     if (now.readable() == 0) {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");

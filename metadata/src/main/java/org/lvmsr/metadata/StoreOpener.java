@@ -62,10 +62,11 @@ final class StoreOpener {
             .orElseThrow(() -> new SrLockedException(options.lockFile()));
     try {
       HeaderBlock header = requireOurs();
-      boolean releasedBefore =
-          Owners.read(device, header.layout(), header.storeId()).named().released();
       Ownership ownership = Ownership.claim(device, header, writer, options);
-      return asOwner(lock, header, ownership, releasedBefore);
+      Optional<EarlyReading> early =
+          ownership.nobodyWrites() ? EarlyReading.of(device, header) : Optional.empty();
+      ownership.settle();
+      return asOwner(lock, header, ownership, early);
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -78,13 +79,13 @@ final class StoreOpener {
    * know.
    */
   private Opened asOwner(
-      LockFile lock, HeaderBlock header, Ownership ownership, boolean releasedBefore)
+      LockFile lock, HeaderBlock header, Ownership ownership, Optional<EarlyReading> early)
       throws IOException {
     HeaderBlock now = stillThere(header);
     try {
-      return beginEpoch(lock, now, ownership, releasedBefore);
+      return beginEpoch(lock, now, ownership, early);
     } catch (MetadataException e) {
-      if (releasedBefore) {
+      if (ownership.wasReleased()) {
         release(ownership, e);
       }
       throw e;
@@ -168,18 +169,21 @@ final class StoreOpener {
    * finds out whether the store can go on without that replica.
    */
   private Opened beginEpoch(
-      LockFile lock, HeaderBlock header, Ownership ownership, boolean releasedBefore)
+      LockFile lock, HeaderBlock header, Ownership ownership, Optional<EarlyReading> early)
       throws IOException {
     Begun begun;
     try {
-      begun = begin(header, ownership, releasedBefore);
+      Optional<Recovery> stillSo = EarlyReading.ifStillSo(early, device, header);
+      Recovery recovery = stillSo.isPresent() ? stillSo.get() : Recovery.read(device, header);
+      begun = begin(header, ownership, recovery, ownership.wasReleased());
     } catch (MetadataException e) {
       throw e;
     } catch (IOException e) {
-      if (!releasedBefore) {
+      if (!ownership.wasReleased()) {
         throw e;
       }
-      begun = begin(requireOurs(), ownership, false);
+      HeaderBlock now = requireOurs();
+      begun = begin(now, ownership, Recovery.read(device, now), false);
     }
     LogWriter log = begun.healed().log();
     ownership.beat();
@@ -193,12 +197,13 @@ final class StoreOpener {
   /** An epoch whose open frame is durable. */
   private record Begun(Recovery.Recovered recovered, Healing.Healed healed) {}
 
-  private Begun begin(HeaderBlock header, Ownership ownership, boolean released)
+  private Begun begin(HeaderBlock header, Ownership ownership, Recovery recovery, boolean released)
       throws IOException {
-    Recovery recovery = Recovery.read(device, header);
     if (!(recovery instanceof Recovery.Recovered recovered)) {
       throw new DamagedException(((Recovery.Failed) recovery).findings());
     }
+    // Reading a large log over a slow path may take so long that we were taken for dead.
+    ownership.requireMine();
     if (recovered.highestEpoch() >= ownership.epoch()) {
       ownership.raiseEpoch(recovered.highestEpoch() + 1);
     }

@@ -47,6 +47,11 @@ public final class Destroyed {
     return stream(state).toList();
   }
 
+  /** How many the toolstack has. */
+  public static long countShown(State state) {
+    return state.ids(Tables.VOLUME).stream().filter(key -> !isKept(state, key)).count();
+  }
+
   /** As {@link #shown}, one after the other. */
   public static Stream<VolumeRecord> stream(State state) {
     return state.stream(Tables.VOLUME, VolumeRecord.class)

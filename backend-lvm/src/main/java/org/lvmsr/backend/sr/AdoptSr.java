@@ -84,7 +84,7 @@ public final class AdoptSr {
               + " is in use on this host (attached, mounted, or below a device): end that first");
     }
     if (copy.begun().isEmpty()) {
-      Ages.require(device, SrDevice.findVg(device).orElseThrow());
+      Ages.require(device, SrDevice.findVg(device).orElseThrow(), Optional.empty());
     }
     return copy;
   }

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
@@ -40,7 +41,7 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
   public static Optional<Ages> of(VolumeGroup vg, List<KeptText> kept, OpenResult.Valid store) {
     boolean underway = !store.state().all(Tables.INTENT, Intent.class).isEmpty();
     boolean released = store.info().owner().released();
-    return newest(vg, kept)
+    return newest(vg, kept, Optional.empty())
         .map(
             text ->
                 new Ages(
@@ -51,11 +52,16 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
                     underway));
   }
 
-  private static Optional<VgText> newest(VolumeGroup vg, List<KeptText> kept) {
+  private static Optional<VgText> newest(
+      VolumeGroup vg, List<KeptText> kept, Optional<VgText> known) {
     return kept.stream()
-        .flatMap(text -> parsed(text).stream())
+        .flatMap(text -> known.filter(one -> isOf(one, text)).or(() -> parsed(text)).stream())
         .filter(text -> text.vg().uuid().equals(vg.uuid()))
         .findFirst();
+  }
+
+  private static boolean isOf(VgText known, KeptText text) {
+    return Arrays.equals(known.bytes(), text.bytes());
   }
 
   private static Optional<VgText> parsed(KeptText text) {
@@ -84,14 +90,17 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
   /**
    * Refuses an SR whose VG is older than its store: what LVM takes for free may hold volumes.
    *
+   * @param known the VG's text, if it is at hand: the kept one, which most often is the same, is
+   *     not parsed then
    * @throws org.lvmsr.smapi.SmapiException if it is
    */
-  static void require(ReadableDevice device, VolumeGroup vg) throws IOException {
+  static void require(ReadableDevice device, VolumeGroup vg, Optional<VgText> known)
+      throws IOException {
     Placement place = StoreOpener.placement(device, vg);
     if (!MetadataReader.hasHeader(device, place)) {
       return; // Opening it tells what is wrong.
     }
-    if (newest(vg, MetadataReader.keptTexts(device, place))
+    if (newest(vg, MetadataReader.keptTexts(device, place), known)
         .filter(text -> isBehind(vg, text.vg()))
         .isEmpty()) {
       return;

@@ -111,7 +111,7 @@ public final class DetachedSr {
 
   /** As an attach opens it: not where its halves are of different age. */
   private MetadataStore openForWork(BlockDevice device) throws IOException {
-    Ages.require(device, vg);
+    Ages.require(device, vg, Optional.empty());
     return host.opener().open(device, uuid(), vg, storage.lunId());
   }
 

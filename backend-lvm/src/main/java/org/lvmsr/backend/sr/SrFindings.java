@@ -7,9 +7,11 @@ import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.LvmRoom;
 import org.lvmsr.backend.lvm.text.VgText;
+import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.backend.stats.Fill;
+import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.Usage;
 
 /**
@@ -23,8 +25,12 @@ final class SrFindings {
   /** One sentence for each difference; nothing if all agree. */
   static List<String> of(AttachedSr sr) throws IOException {
     List<String> findings = new ArrayList<>();
-    Set<String> known = sr.neededLvs(sr.state());
-    for (VolumeRecord volume : sr.state().all(Tables.VOLUME, VolumeRecord.class).values()) {
+    State state = sr.state();
+    var volumes = state.all(Tables.VOLUME, VolumeRecord.class).values();
+    var overlays = state.all(Tables.OVERLAY, OverlayRecord.class).values();
+    Set<String> known =
+        AttachedSr.neededLvs(sr.vg(), volumes, overlays, AttachedSr.sharedPool(state));
+    for (VolumeRecord volume : volumes) {
       if (sr.lv(volume).isEmpty()) {
         findings.add("SR " + sr.uuid() + ": volume " + volume.key() + " has no LV " + volume.lv());
       }

@@ -92,7 +92,7 @@ final class SrOpener {
 
     /** Takes the writer's right and ends what a crash left. */
     AttachedSr open() throws IOException {
-      Ages.require(device, vg);
+      Ages.require(device, vg, latest.read());
       MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId());
       try {
         var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());

@@ -23,7 +23,7 @@ final class Contents {
   static List<Reading> ofStore(State state, Usage usage, int replicas) {
     var records = new Fill(usage.used(), usage.ordinary());
     return List.of(
-        Reading.of(Measure.VOLUMES, Destroyed.shown(state).size()),
+        Reading.of(Measure.VOLUMES, Destroyed.countShown(state)),
         Reading.of(Measure.METADATA_USED, records.used()),
         Reading.percent(Measure.METADATA_USED_PERCENT, records),
         Reading.of(Measure.METADATA_REPLICAS, replicas),

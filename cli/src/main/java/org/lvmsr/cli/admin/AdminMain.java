@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lvmsr.backend.exec.SystemCommandRunner;
@@ -48,7 +47,7 @@ public final class AdminMain {
             Optional.empty());
     Outcome outcome = new Admin(context).run(request.argv());
     System.err.print(outcome.stderr());
-    System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));
+    outcome.printed().writeTo(System.out);
     boolean lost = System.out.checkError();
     System.exit(lost && outcome.exitCode() == AdminResult.DONE ? NOT_WRITTEN : outcome.exitCode());
   }

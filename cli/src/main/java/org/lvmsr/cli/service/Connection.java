@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.lvmsr.cli.Invocation;
 import org.lvmsr.cli.Outcome;
+import org.lvmsr.smapi.Printed;
 
 /** One request and its reply. */
 final class Connection implements Runnable {
@@ -92,13 +93,15 @@ final class Connection implements Runnable {
   }
 
   private void reply(Outcome outcome) throws IOException {
-    Frame frame =
-        new Frame(
-            List.of(outcome.stdout(), outcome.stderr(), Integer.toString(outcome.exitCode())));
+    List<Printed> fields =
+        List.of(
+            outcome.printed(),
+            Printed.of(outcome.stderr()),
+            Printed.of(Integer.toString(outcome.exitCode())));
     within(
         () -> {
-          frame.write(Channels.newOutputStream(channel));
-          return frame;
+          Frame.write(fields, Channels.newOutputStream(channel));
+          return fields;
         });
   }
 

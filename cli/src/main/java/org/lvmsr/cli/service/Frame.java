@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.lvmsr.smapi.Printed;
 
 /**
  * Fields behind each other, each with its length.
@@ -66,14 +67,17 @@ public record Frame(List<String> fields) {
 
   /** Writes it and flushes. */
   public void write(OutputStream stream) throws IOException {
-    List<byte[]> encoded =
-        fields.stream().map(field -> field.getBytes(StandardCharsets.UTF_8)).toList();
+    write(fields.stream().map(Printed::of).toList(), stream);
+  }
+
+  /** Writes a frame of these fields, which may be long, and flushes. */
+  static void write(List<Printed> fields, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream));
     out.writeInt(MAGIC);
-    out.writeInt(encoded.stream().mapToInt(field -> Integer.BYTES + field.length).sum());
-    for (byte[] field : encoded) {
-      out.writeInt(field.length);
-      out.write(field);
+    out.writeInt(fields.stream().mapToInt(field -> Integer.BYTES + field.length()).sum());
+    for (Printed field : fields) {
+      out.writeInt(field.length());
+      field.writeTo(out);
     }
     out.flush();
   }

@@ -1,7 +1,6 @@
 package org.lvmsr.cli.service;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.lvmsr.cli.Dist;
 import org.lvmsr.cli.Invocation;
@@ -29,7 +28,7 @@ public final class InProcessMain {
       outcome = new ScriptRunner(plugin).run(invocation);
     }
     System.err.print(outcome.stderr());
-    System.out.write(outcome.stdout().getBytes(StandardCharsets.UTF_8));
+    outcome.printed().writeTo(System.out);
     System.out.flush();
     System.exit(outcome.exitCode());
   }
