@@ -22,9 +22,9 @@ import org.lvmsr.metadata.device.ReadableDevice;
 
 /** What a guest gets of its disk: beside the LUN itself, and beside qcow2 on the same LUN. */
 public final class IoPart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(20);
+  private static final Duration BUDGET = Duration.ofSeconds(16);
   private static final long EXTENT = 4L << 20;
-  private static final long EXTENTS = 64;
+  private static final long EXTENTS = 32;
   private static final int SLICE_SECONDS = 2;
 
   /** A guest that has gone on for so long has written its most used places since the snapshot. */
