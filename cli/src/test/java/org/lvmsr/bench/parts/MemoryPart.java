@@ -30,7 +30,7 @@ public final class MemoryPart implements Part {
   private static final int LS = 1_000;
 
   private static final Duration LONGEST =
-      Duration.ofSeconds(Integer.getInteger("lvmsr.bench.seconds", 40));
+      Duration.ofSeconds(Integer.getInteger("lvmsr.bench.seconds", 30));
 
   @Override
   public String name() {

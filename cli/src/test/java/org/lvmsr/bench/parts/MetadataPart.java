@@ -74,7 +74,6 @@ public final class MetadataPart implements Part {
     for (int volumes : List.of(100, 1_000, 10_000)) {
       measured.opening(volumes);
     }
-    measured.besideCheckpoints(10);
     measured.besideCheckpoints(10_000);
     if (lun == null) {
       Files.delete(image);
@@ -123,7 +122,7 @@ public final class MetadataPart implements Part {
 
     void throughput(String disk, long flushNanos) throws Exception {
       double single = 0;
-      for (int writers = 1; writers <= 64; writers *= 2) {
+      for (int writers = 1; writers <= 64; writers *= 4) {
         try (BlockDevice below = DirectDevice.open(image)) {
           BlockDevice device = flushNanos == 0 ? below : new SlowFlush(below, flushNanos);
           try (MetadataStore store = new BenchStore(device, directory).format(100)) {

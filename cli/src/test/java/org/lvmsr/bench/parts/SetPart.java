@@ -29,7 +29,7 @@ import org.lvmsr.smapi.Volume;
 
 /** {@code Volume.set}: beside a tag of LVM, and by many at once. */
 public final class SetPart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(12);
+  private static final Duration BUDGET = Duration.ofSeconds(8);
   private static final CallContext CALLER = new CallContext("bench");
   private static final int KEYS = 5;
   private static final int MANY = 64;
