@@ -23,6 +23,12 @@ public sealed interface OpenResult {
     public Usage usage() {
       return Usage.of(state, info.placement().layout());
     }
+
+    /** Whether nothing is missing of what the store has twice. */
+    public boolean isRedundant() {
+      return findings.stream()
+          .noneMatch(finding -> finding.severity() == Finding.Severity.DEGRADED);
+    }
   }
 
   /**

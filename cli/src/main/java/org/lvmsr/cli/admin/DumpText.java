@@ -6,7 +6,6 @@ import org.lvmsr.backend.check.Records;
 import org.lvmsr.backend.check.Witnesses;
 import org.lvmsr.backend.record.SrRecord;
 import org.lvmsr.backend.record.VolumeRecord;
-import org.lvmsr.metadata.Finding;
 import org.lvmsr.metadata.OpenResult;
 import org.lvmsr.metadata.StoreInfo;
 
@@ -86,10 +85,9 @@ final class DumpText {
   }
 
   private String replicas() {
-    boolean whole =
-        valid.findings().stream()
-            .noneMatch(finding -> finding.severity() == Finding.Severity.DEGRADED);
-    return whole ? "both whole" : "one is not whole, the other makes up for it: see lvmsr check";
+    return valid.isRedundant()
+        ? "both whole"
+        : "one is not whole, the other makes up for it: see lvmsr check";
   }
 
   private static String owner(StoreInfo.Owner owner) {

@@ -69,9 +69,17 @@ final class InspectCommand implements AdminCommand {
         new DumpText(seen, valid).head()
             + "\n"
             + LsCommand.text(volumes)
-            + "\nlvmsr extract KEY "
-            + target.name()
-            + " --to FILE copies a volume out of it.\n";
+            + next(seen, target)
+            + "\n";
     return new AdminResult(text, json, AdminResult.DONE);
+  }
+
+  /** Without a VG nothing tells where volumes lie. */
+  private static String next(Witnesses seen, Target target) {
+    return seen.vg().isPresent()
+        ? "\nlvmsr extract KEY " + target.name() + " --to FILE copies a volume out of it."
+        : "\nwarning: LVM's label or VG is gone: lvmsr rescue "
+            + target.name()
+            + " tells what would bring it back.";
   }
 }

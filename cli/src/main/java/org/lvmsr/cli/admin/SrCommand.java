@@ -116,13 +116,18 @@ final class SrCommand extends StoreCommand {
   private static void replicas(
       OpenResult.Valid valid, TextTable table, ObjectNode json, List<String> warnings) {
     Set<String> failed = valid.info().failedReplicas();
-    table.row("replicas", failed.isEmpty() ? "A and B" : "without " + String.join(", ", failed));
     failed.forEach(json.putArray("failed_replicas")::add);
     if (!failed.isEmpty()) {
+      table.row("replicas", "without " + String.join(", ", failed));
       warnings.add(
           "metadata replica "
               + String.join(", ", failed)
               + " could not be written: a bad place on the LUN; attaching again tries once more");
+    } else if (valid.isRedundant()) {
+      table.row("replicas", "A and B");
+    } else {
+      table.row("replicas", "A and B, not both whole");
+      warnings.add("one metadata replica makes up for the other: lvmsr check says what is wrong");
     }
   }
 }

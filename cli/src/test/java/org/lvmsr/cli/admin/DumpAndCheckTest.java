@@ -154,6 +154,15 @@ final class DumpAndCheckTest {
     assertEquals(0, json.path("warnings").size());
   }
 
+  /** Of this image there is only a store. */
+  @Test
+  void inspectAdvisesARescueWhereNothingCanBeExtracted() {
+    String inspected = run("inspect", image.toString()).stdout();
+    String advice = "lvmsr rescue " + image + " tells what would bring it back.\n";
+    assertTrue(inspected.endsWith(advice), inspected);
+    assertFalse(inspected.contains("extract"), inspected);
+  }
+
   @Test
   void lsListsVolumesAlsoWhereLvmsTextIsGone() throws IOException {
     assertEquals(
@@ -181,6 +190,9 @@ final class DumpAndCheckTest {
             "",
             0),
         run("dump", image.toString()));
+    String sr = run("sr", image.toString()).stdout();
+    assertTrue(sr.contains("replicas  A and B, not both whole\n"), sr);
+    assertTrue(sr.contains("warning: one metadata replica makes up for the other"), sr);
     Outcome check = run("check", image.toString());
     assertTrue(
         check.stdout().contains("replica B lies beyond the end of this copy"), check::stdout);
