@@ -2,8 +2,9 @@ package org.lvmsr.metadata;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.Layout;
 
@@ -18,7 +19,7 @@ final class BlockWindow {
   private final ReadableDevice device;
   private final long end;
   private final ByteBuffer window;
-  private final List<Long> unreadable = new ArrayList<>();
+  private final Set<Long> unreadable = new LinkedHashSet<>();
   private long start;
   private long filled;
 
@@ -37,9 +38,9 @@ final class BlockWindow {
     return window.slice((int) (place - start), Layout.BLOCK);
   }
 
-  /** Places of the blocks that could not be read. */
+  /** Places of the blocks that could not be read, each once however often it was tried. */
   List<Long> unreadable() {
-    return unreadable;
+    return List.copyOf(unreadable);
   }
 
   private void fill(long place) {

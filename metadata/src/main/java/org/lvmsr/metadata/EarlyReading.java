@@ -3,7 +3,9 @@ package org.lvmsr.metadata;
 import java.io.IOException;
 import java.util.Optional;
 import org.lvmsr.metadata.device.ReadableDevice;
+import org.lvmsr.metadata.format.FrameHeader;
 import org.lvmsr.metadata.format.HeaderBlock;
+import org.lvmsr.metadata.format.Layout;
 
 /**
  * What a log said while our claim to it was settling. With ten thousand volumes reading takes as
@@ -36,17 +38,34 @@ record EarlyReading(HeaderBlock header, Recovery.Recovered recovered, LogPositio
    * @param now the header that counts
    */
   static Optional<Recovery> ifStillSo(
-      Optional<EarlyReading> early, ReadableDevice device, HeaderBlock now) throws IOException {
-    return early.isPresent() && early.get().isStillSo(device, now)
-        ? Optional.of(early.get().recovered())
-        : Optional.empty();
+      Optional<EarlyReading> early, ReadableDevice device, HeaderBlock now) {
+    return early.filter(one -> one.isStillSo(device, now)).map(EarlyReading::recovered);
   }
 
-  /** Nobody can have written since; these are the places where whoever did would have gone on. */
-  private boolean isStillSo(ReadableDevice device, HeaderBlock now) throws IOException {
-    long epoch = recovered.highestEpoch();
-    return now.equals(header)
-        && NextSlot.laterEpoch(device, now, next, epoch).isEmpty()
-        && NextSlot.laterEpoch(device, now, next.otherSegment(), epoch).isEmpty();
+  /** Looks where whoever has written since would have gone on. */
+  private boolean isStillSo(ReadableDevice device, HeaderBlock now) {
+    return now.equals(header) && isAsRead(device, next) && isAsRead(device, next.otherSegment());
+  }
+
+  /** Whether no frame begins at a position but one that was read. */
+  private boolean isAsRead(ReadableDevice device, LogPosition at) {
+    if (!at.hasRoomFor(Layout.BLOCK, header.layout())) {
+      return true;
+    }
+    try {
+      for (int replica : header.countingReplicas()) {
+        Optional<FrameHeader> found = NextSlot.frame(device, header, at, replica);
+        if (found.isPresent() && !wasRead(found.get())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private boolean wasRead(FrameHeader frame) {
+    return recovered.copies().stream().anyMatch(copy -> copy.header().equals(frame));
   }
 }

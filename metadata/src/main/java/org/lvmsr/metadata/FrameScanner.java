@@ -152,14 +152,18 @@ final class FrameScanner {
     return sums.good() ? Optional.of(sums.hash()) : Optional.empty();
   }
 
-  /** Whether a frame is as it was written and, byte by byte, its twin. */
+  /** Whether a frame is as it was written and all that is hashed of it the same as its twin's. */
   private boolean isAlike(BlockWindow window, FrameHeader header, FrameCopy twin)
       throws IOException {
     long start = layout.segment(twin.replica(), twin.segment());
     BlockWindow other =
         twins.computeIfAbsent(
             start, any -> new BlockWindow(device, start, start + layout.segmentLength()));
-    Frame.Sums sums = new Frame.Sums(window.block(header.place()));
+    ByteBuffer head = window.block(header.place());
+    if (!FrameHeader.isAlikeButForPlace(head, other.block(twin.header().place()))) {
+      return false;
+    }
+    Frame.Sums sums = new Frame.Sums(head);
     for (long at = 0; at < header.length(); at += Layout.BLOCK) {
       ByteBuffer bytes = body(window, header, at);
       if (!bytes.equals(body(other, twin.header(), at))) {

@@ -55,24 +55,27 @@ final class Healing {
   /**
    * Heals.
    *
+   * @param owner looks, before each step, whether somebody has taken us for dead
    * @param released whether the last writer closed the store in good order
+   * @throws WriterOvertakenException if somebody has
    * @throws IOException if no replica can be written
    */
-  Healed heal(long epoch, long nonce, boolean released) throws IOException {
+  Healed heal(Ownership owner, boolean released) throws IOException {
     Verdict.Trusted verdict = recovered.verdict();
     boolean allCount = before.countingReplicas().size() == Layout.REPLICAS;
     Optional<LogPosition> whole =
         released && allCount ? LogPosition.behindWholeLog(verdict, before) : Optional.empty();
-    LogPosition position = whole.isPresent() ? whole.get() : writeCheckpoint(epoch, nonce);
+    LogPosition position = whole.isPresent() ? whole.get() : writeCheckpoint(owner);
     device.flush();
+    owner.requireMine();
     HeaderBlock header = writeHeader();
     LogWriter.End next =
         new LogWriter.End(position, verdict.sequence(), verdict.head(), recovered.history());
-    return new Healed(new LogWriter(device, header, epoch, nonce, next), header);
+    return new Healed(new LogWriter(device, header, owner.epoch(), owner.nonce(), next), header);
   }
 
   /** Returns the position behind the checkpoint. */
-  private LogPosition writeCheckpoint(long epoch, long nonce) throws IOException {
+  private LogPosition writeCheckpoint(Ownership owner) throws IOException {
     Verdict.Trusted verdict = recovered.verdict();
     byte[] body = Bodies.checkpoint(recovered.state(), recovered.history().lines());
     Optional<LogPosition> target = clearPlace(body);
@@ -91,15 +94,18 @@ final class Healing {
         new LogWriter.End(target.get(), verdict.sequence(), verdict.head(), recovered.history());
     LogPosition behind = target.get();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
+      // A flush may take long; what the write itself overwrites, one replica still has.
+      device.flush();
+      owner.requireMine();
       try {
         if (before.isFailed(replica)) {
           clear(replica);
         }
         HeaderBlock alone = before.withFailed(allBut(replica));
-        LogWriter log = new LogWriter(device, alone, epoch, nonce, end);
+        LogWriter log = new LogWriter(device, alone, owner.epoch(), owner.nonce(), end);
         log.checkpointAt(target.get(), body);
         if (before.isFailed(replica)) {
-          requireReadsBack(alone, epoch);
+          requireReadsBack(alone, owner.epoch());
         }
         behind = log.position();
       } catch (IOException e) {

@@ -120,6 +120,7 @@ public final class MetadataStore implements AutoCloseable {
    * @throws NotOurSrException if it belongs to another SR or LUN
    * @throws SrLockedException if another process of this host has it open
    * @throws SrOwnedByAnotherHostException if another host has it open
+   * @throws WriterOvertakenException if another host took this one for dead meanwhile
    */
   public static MetadataStore openForWriting(
       BlockDevice device,

@@ -20,34 +20,28 @@ final class NextSlot {
    */
   static void requireNoLaterEpoch(
       ReadableDevice device, HeaderBlock header, LogPosition next, long epoch) throws IOException {
-    Optional<FrameHeader> later = laterEpoch(device, header, next, epoch);
-    if (later.isPresent()) {
-      throw new WriterOvertakenException(
-          "no frame of an epoch after " + epoch,
-          "epoch " + later.get().epoch(),
-          later.get().place());
+    if (!next.hasRoomFor(Layout.BLOCK, header.layout())) {
+      return;
+    }
+    for (int replica : header.countingReplicas()) {
+      Optional<FrameHeader> found = frame(device, header, next, replica);
+      if (found.filter(frame -> frame.epoch() > epoch).isPresent()) {
+        throw new WriterOvertakenException(
+            "no frame of an epoch after " + epoch,
+            "epoch " + found.get().epoch(),
+            found.get().place());
+      }
     }
   }
 
-  /** A frame of a later epoch at a position, in any replica that counts. */
-  static Optional<FrameHeader> laterEpoch(
-      ReadableDevice device, HeaderBlock header, LogPosition next, long epoch) throws IOException {
-    if (!next.hasRoomFor(Layout.BLOCK, header.layout())) {
-      return Optional.empty();
-    }
-    for (int replica : header.countingReplicas()) {
-      long place = next.place(header.layout(), replica);
-      ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
-      device.read(place, block);
-      Optional<FrameHeader> later =
-          FrameHeader.decode(block)
-              .filter(frame -> frame.place() == place)
-              .filter(frame -> frame.storeId().equals(header.storeId()))
-              .filter(frame -> frame.epoch() > epoch);
-      if (later.isPresent()) {
-        return later;
-      }
-    }
-    return Optional.empty();
+  /** The header of the store's frame that begins at a position, if there is one. */
+  static Optional<FrameHeader> frame(
+      ReadableDevice device, HeaderBlock header, LogPosition at, int replica) throws IOException {
+    long place = at.place(header.layout(), replica);
+    ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
+    device.read(place, block);
+    return FrameHeader.decode(block)
+        .filter(frame -> frame.place() == place)
+        .filter(frame -> frame.storeId().equals(header.storeId()));
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
@@ -16,19 +18,19 @@ import org.lvmsr.metadata.format.OwnerBlock;
  *
  * @param blocks the copies that are whole
  * @param raw what was read, whole or not, to see whether it changes
- * @param readable how many copies could be read at all
+ * @param readable the replicas whose copy could be read at all
  */
-record Owners(List<OwnerBlock> blocks, List<ByteBuffer> raw, int readable) {
+record Owners(List<OwnerBlock> blocks, List<ByteBuffer> raw, Set<Integer> readable) {
 
   static Owners read(ReadableDevice device, Layout layout, String storeId) {
     List<OwnerBlock> blocks = new ArrayList<>();
     List<ByteBuffer> raw = new ArrayList<>();
-    int readable = 0;
+    Set<Integer> readable = new HashSet<>();
     for (int replica = 0; replica < Layout.REPLICAS; replica++) {
       ByteBuffer block = ByteBuffer.allocate(Layout.BLOCK);
       try {
         device.read(layout.owner(replica), block);
-        readable++;
+        readable.add(replica);
         OwnerBlock.decode(block, layout.owner(replica), storeId).ifPresent(blocks::add);
       } catch (IOException unreadable) {
         block.clear();
@@ -45,6 +47,15 @@ record Owners(List<OwnerBlock> blocks, List<ByteBuffer> raw, int readable) {
             Comparator.comparingLong(OwnerBlock::epoch)
                 .thenComparing(owner -> !owner.released())
                 .thenComparingLong(OwnerBlock::counter));
+  }
+
+  /**
+   * Whether the last owner closed the store in good order. A copy that cannot be read may say that
+   * somebody else has come since, who could not write the other one.
+   */
+  boolean released(HeaderBlock header) {
+    return readable.containsAll(header.countingReplicas())
+        && newest().map(OwnerBlock::released).orElse(false);
   }
 
   /**

@@ -24,7 +24,7 @@ final class Ownership {
   private final StoreOptions options;
   private final boolean released;
 
-  /** Whether this host was the owner and did not get to release the SR: nobody else could claim. */
+  /** Whether this host was the owner and did not get to release the SR: others would watch it. */
   private final boolean returning;
 
   private OwnerBlock mine;
@@ -64,13 +64,13 @@ final class Ownership {
       throws IOException, InterruptedException {
     long began = options.clock().nanoTime();
     Owners before = Owners.read(device, header.layout(), header.storeId());
-    if (before.readable() == 0) {
+    if (before.readable().isEmpty()) {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");
     }
     Optional<OwnerBlock> last = before.newest();
     boolean lastWasThisHost =
         last.map(owner -> owner.hostUuid().equals(writer.hostUuid())).orElse(false);
-    boolean released = last.map(OwnerBlock::released).orElse(false);
+    boolean released = before.released(header);
     if (!lastWasThisHost && !released && !options.forceTakeover()) {
       new TakeoverWatch(device, header, options).watch(before);
     }
@@ -100,19 +100,20 @@ final class Ownership {
   }
 
   /**
-   * Whether the log stays as it is until our claim has settled, or the claim fails. The last owner
-   * has written all it had to. A rival who did not see our claim has made its own since we looked,
-   * so that it cannot have settled before ours was there, for that took less than half of the time.
+   * Whether nobody should be writing to the log while our claim settles. The last owner has written
+   * all it had to. A rival who did not see our claim has made its own since we looked, and cannot
+   * have settled before ours was there, for that took less than half of the time. Who relies on it
+   * looks again all the same: a host may have been asleep, or a write late.
    */
-  boolean nobodyWrites() {
+  boolean nobodyShouldWrite() {
     return released && claimNanos < settleTime().dividedBy(2).toNanos();
   }
 
   /**
    * Waits until the claim of a rival would have come to light.
    *
-   * @throws SrOwnedByAnotherHostException if two claimed at the same moment; one of them is the
-   *     owner
+   * @throws SrOwnedByAnotherHostException if two claimed at the same moment: one of them at most
+   *     becomes the owner
    */
   void settle() throws IOException, InterruptedException {
     if (!returning) {
@@ -221,7 +222,7 @@ final class Ownership {
    */
   synchronized void requireMine() throws IOException {
     Owners now = read();
-    if (now.readable() == 0) {
+    if (now.readable().isEmpty()) {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");
     }
     for (OwnerBlock owner : now.blocks()) {

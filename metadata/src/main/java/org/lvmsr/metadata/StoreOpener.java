@@ -64,8 +64,8 @@ final class StoreOpener {
       HeaderBlock header = requireOurs();
       Ownership ownership = Ownership.claim(device, header, writer, options);
       Optional<EarlyReading> early =
-          ownership.nobodyWrites() ? EarlyReading.of(device, header) : Optional.empty();
-      ownership.settle();
+          ownership.nobodyShouldWrite() ? EarlyReading.of(device, header) : Optional.empty();
+      settle(ownership);
       return asOwner(lock, header, ownership, early);
     } catch (Throwable e) {
       lock.close();
@@ -73,10 +73,21 @@ final class StoreOpener {
     }
   }
 
+  private static void settle(Ownership ownership) throws IOException, InterruptedException {
+    try {
+      ownership.settle();
+    } catch (InterruptedException e) {
+      if (ownership.wasReleased()) {
+        release(ownership, e);
+      }
+      throw e;
+    }
+  }
+
   /**
-   * What refuses here leaves the store as released as it was. One that was not released before
-   * stays unreleased: the write of a dead host may still be on its way, and the next writer must
-   * know.
+   * What is refused for what the log says leaves the store as released as it was. One that was not
+   * released before stays unreleased: the write of a dead host may still be on its way, and the
+   * next writer must know.
    */
   private Opened asOwner(
       LockFile lock, HeaderBlock header, Ownership ownership, Optional<EarlyReading> early)
@@ -92,7 +103,7 @@ final class StoreOpener {
     }
   }
 
-  private static void release(Ownership ownership, MetadataException failure) {
+  private static void release(Ownership ownership, Exception failure) {
     try {
       ownership.release();
     } catch (IOException second) {
@@ -209,13 +220,13 @@ final class StoreOpener {
     }
     Headers headers = Headers.read(device, header.layout());
     Healing.Healed healed =
-        new Healing(device, headers, header, recovered)
-            .heal(ownership.epoch(), ownership.nonce(), released);
+        new Healing(device, headers, header, recovered).heal(ownership, released);
     LogWriter log = healed.log();
     byte[] open = Bodies.open(writer);
     if (!log.hasRoomFor(open.length)) {
       log.checkpointAt(log.position().otherSegment(), recovered.state());
     }
+    ownership.requireMine();
     log.append(FrameType.OPEN, open);
     log.flush();
     return new Begun(recovered, healed);

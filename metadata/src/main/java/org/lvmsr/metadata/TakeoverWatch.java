@@ -38,7 +38,7 @@ final class TakeoverWatch {
       options.clock().sleep(step);
       watched = watched.plus(step);
       Owners now = Owners.read(device, header.layout(), header.storeId());
-      if (now.readable() > 0 && !now.raw().equals(before.raw())) {
+      if (!now.readable().isEmpty() && !now.raw().equals(before.raw())) {
         throw new SrOwnedByAnotherHostException(
             now.newest().map(OwnerBlock::hostUuid).orElse(host),
             "its heartbeat moved within " + watched.toMillis() + " ms");
