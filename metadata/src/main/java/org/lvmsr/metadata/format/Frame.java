@@ -3,6 +3,8 @@ package org.lvmsr.metadata.format;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** A frame in memory: encoding it for a place, and the sums that hold frames together. */
@@ -51,7 +53,8 @@ public final class Frame {
   public static final class Sums {
 
     private final CRC32C crc = new CRC32C();
-    private final MessageDigest hash = Checksums.sha256();
+    private final CRC32 sum = new CRC32();
+    private final Optional<MessageDigest> digest;
     private final int expectedCrc;
 
     /**
@@ -61,23 +64,33 @@ public final class Frame {
      *     medium
      */
     public Sums(ByteBuffer head) {
+      this(head, Optional.of(Checksums.sha256()));
+    }
+
+    /** As the constructor does, where the hash will not be asked. */
+    public static Sums withoutHash(ByteBuffer head) {
+      return new Sums(head, Optional.empty());
+    }
+
+    private Sums(ByteBuffer head, Optional<MessageDigest> digest) {
+      this.digest = digest;
       expectedCrc = head.getInt(FrameHeader.FRAME_CRC_AT);
       crc.update(head.slice(0, FrameHeader.FRAME_CRC_AT));
       ByteBuffer placeless = ByteBuffer.allocate(FrameHeader.HEADER_CRC_AT);
       placeless.put(0, head, 0, FrameHeader.HEADER_CRC_AT);
       placeless.putLong(FrameHeader.PLACE_AT, 0);
-      hash.update(placeless);
+      addHashed(placeless);
     }
 
     /** Adds the next bytes of the body. */
     public void update(ByteBuffer bytes) {
       crc.update(bytes.duplicate());
-      hash.update(bytes);
+      addHashed(bytes);
     }
 
-    /** As {@link #update} where the hash will not be asked: it was when the frame was found. */
-    public void updateCrc(ByteBuffer bytes) {
-      crc.update(bytes.duplicate());
+    private void addHashed(ByteBuffer bytes) {
+      sum.update(bytes.duplicate());
+      digest.ifPresent(one -> one.update(bytes.duplicate()));
     }
 
     /** Whether header and body are as they were written. */
@@ -85,9 +98,21 @@ public final class Frame {
       return (int) crc.getValue() == expectedCrc;
     }
 
-    /** The frame's hash; may be asked once. */
+    /**
+     * Another sum of what is hashed, to see quickly whether two frames are the same: CRC-32, whose
+     * polynomial is another than that of the checksum in the frame.
+     */
+    public long sum() {
+      return sum.getValue();
+    }
+
+    /**
+     * The frame's hash; may be asked once.
+     *
+     * @throws java.util.NoSuchElementException if it was not to be asked
+     */
     public String hash() {
-      return HexFormat.of().formatHex(hash.digest());
+      return HexFormat.of().formatHex(digest.orElseThrow().digest());
     }
   }
 }

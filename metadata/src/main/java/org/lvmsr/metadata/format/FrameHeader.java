@@ -84,14 +84,6 @@ public record FrameHeader(
     frame.putInt(HEADER_CRC_AT, Checksums.crc32c(frame, 0, HEADER_CRC_AT));
   }
 
-  /** Whether two blocks begin with headers that differ in nothing but place and checksums. */
-  public static boolean isAlikeButForPlace(ByteBuffer one, ByteBuffer other) {
-    int behind = PLACE_AT + Long.BYTES;
-    return one.slice(0, PLACE_AT).equals(other.slice(0, PLACE_AT))
-        && one.slice(behind, HEADER_CRC_AT - behind)
-            .equals(other.slice(behind, HEADER_CRC_AT - behind));
-  }
-
   /** Whether a block claims to begin a frame, whatever its state. */
   public static boolean hasMagic(ByteBuffer block) {
     return block.getLong(MAGIC_AT) == MAGIC;
