@@ -25,11 +25,11 @@ JVM_OPTIONS = (
     "-Xss512k",
     # A JVM would begin with a part of all memory and keep it. What is needed for a moment is given
     # back; an SR of 25,000 LVs is opened with half of the most.
-    "-Xms40m",
-    "-Xmn24m",
+    "-Xms32m",
+    "-Xmn16m",
     "-Xmx256m",
-    "-XX:MinHeapFreeRatio=25",
-    "-XX:MaxHeapFreeRatio=50",
+    "-XX:MinHeapFreeRatio=15",
+    "-XX:MaxHeapFreeRatio=30",
     "-XX:-ShrinkHeapInSteps",
     "-Dfile.encoding=UTF-8",
     "--enable-native-access=ALL-UNNAMED",  # JNA; from JDK 24 on its use is warned of
@@ -208,6 +208,8 @@ def exec_java(lib, run, main, options=()):
     crash_report = "-XX:ErrorFile=" + os.path.join(run, "hs_err_%p.log")
     words = [program, *JVM_OPTIONS, crash_report, *options, "-cp", os.path.join(lib, "*"), main]
     environment = {"PATH": PATH, "LC_ALL": "C.UTF-8", "HOME": "/"}
+    # The C library would keep memory for each of the JVM's threads apart, and give none back.
+    environment["MALLOC_ARENA_MAX"] = "2"
     # For the scripts that a JVM runs: they must not reach the service of the host instead.
     if "LVMSR_RUN_DIR" in os.environ:
         environment["LVMSR_RUN_DIR"] = os.environ["LVMSR_RUN_DIR"]

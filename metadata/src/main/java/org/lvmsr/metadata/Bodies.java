@@ -20,6 +20,11 @@ final class Bodies {
   /** Bytes a commit frame's body has beside its commits, generously. */
   static final int COMMITS_ENVELOPE = 32;
 
+  /** Bytes between two lines of history, and of what is around all of them, generously. */
+  private static final int SEPARATOR = 2;
+
+  private static final int HISTORY_ENVELOPE = 32;
+
   private Bodies() {}
 
   /**
@@ -31,7 +36,10 @@ final class Bodies {
 
   /** Body of a checkpoint: {@code {"state":{table:{id:record}},"history":[line,…]}}. */
   static byte[] checkpoint(State state, List<byte[]> history) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream((int) state.jsonLength());
+    // Of ten megabytes, growing would need three times as much for a moment.
+    int bound = (int) state.jsonLength() + HISTORY_ENVELOPE;
+    bound += history.stream().mapToInt(line -> line.length + SEPARATOR).sum();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bound);
     out.write(ascii("{\"state\":{"));
     String tableSeparator = "\n";
     for (Map.Entry<String, ? extends Map<String, StoredRecord>> table : state.tables().entrySet()) {

@@ -69,8 +69,9 @@ public final class MemoryPart implements Part {
   }
 
   private void row(Ground ground, int called, List<Double> resident) throws IOException {
-    double most = resident.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    double half = resident.get(resident.size() / 2);
+    int half = resident.size() / 2;
+    double first = most(resident.subList(0, half));
+    double second = most(resident.subList(half, resident.size()));
     ground
         .results()
         .add(
@@ -78,7 +79,7 @@ public final class MemoryPart implements Part {
                 name(),
                 "resident memory of the service, 10,000 volumes, the most seen",
                 "",
-                most,
+                Math.max(first, second),
                 0,
                 "MB",
                 Target.limit(160),
@@ -89,14 +90,18 @@ public final class MemoryPart implements Part {
         .add(
             new Row(
                 name(),
-                "the same at the end",
-                "after half of the calls",
-                last(resident),
-                half,
+                "the same, in the second half of the calls",
+                "in the first half",
+                second,
+                first,
                 "MB",
                 Target.atMost(1.05),
                 1,
                 ""));
+  }
+
+  private static double most(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
   }
 
   /** The kernel counts in KiB. */
