@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -229,123 +228,6 @@ class OneWriterTest {
     }
   }
 
-  /** A released store with these volumes. */
-  private MemoryDevice released(String... volumes) throws Exception {
-    MemoryDevice device = Stores.formatted();
-    try (MetadataStore store = open(device, Stores.HOST_A, quiet("a"))) {
-      for (String id : volumes) {
-        store.update(s -> volume(id));
-      }
-    }
-    return device;
-  }
-
-  @Test
-  void theLogOfAReleasedStoreIsReadWhileTheClaimSettles() throws Exception {
-    MemoryDevice device = released("v");
-    var counting = new CountingDevice(device, 0);
-    long[] read = {0};
-    var clock = new Meanwhile(() -> read[0] = counting.bytesRead());
-    StoreOptions options = quiet("b").withClock(clock, new Random(5));
-    try (MetadataStore store =
-        MetadataStore.openForWriting(
-            counting, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_B, options)) {
-      long log = 4 * Stores.PLACEMENT.layout().segmentLength();
-      assertTrue(read[0] >= log, read[0] + " before it had settled");
-      assertTrue(
-          counting.bytesRead() - read[0] < log / 2,
-          counting.bytesRead() + " in all, of a log of " + log + ", before " + read[0]);
-      assertTrue(store.state().contains("volume", "v"));
-    }
-    assertEquals(List.of(quiet("b").heartbeat().dividedBy(4)), clock.slept);
-  }
-
-  @Test
-  void whatIsWrittenWhileTheClaimSettlesIsNotMissed() throws Exception {
-    MemoryDevice device = released("v");
-    MemoryDevice later = new MemoryDevice(device.image(), 512);
-    try (MetadataStore other = open(later, Stores.HOST_A, quiet("a"))) {
-      other.update(s -> volume("late"));
-    }
-    Layout layout = Stores.PLACEMENT.layout();
-    var clock =
-        new Meanwhile(
-            () -> {
-              for (int replica = 0; replica < Layout.REPLICAS; replica++) {
-                ByteBuffer log = ByteBuffer.allocate((int) layout.segmentLength());
-                later.read(layout.segment(replica, 0), log);
-                device.write(layout.segment(replica, 0), log.flip());
-              }
-            });
-    StoreOptions options = quiet("b").withClock(clock, new Random(5));
-    try (MetadataStore store = open(device, Stores.HOST_B, options)) {
-      assertTrue(store.state().contains("volume", "late"), "an acknowledged commit is lost");
-    }
-  }
-
-  /** It may have claimed after somebody who has settled by now, and does not know. */
-  @Test
-  void whoIsSlowToClaimReadsTheLogWhenItHasSettled() throws Exception {
-    MemoryDevice device = released("v");
-    Layout layout = Stores.PLACEMENT.layout();
-    long[] read = {0};
-    var counting = new CountingDevice(device, 0);
-    var clock = new Meanwhile(() -> read[0] = counting.bytesRead());
-    var slow =
-        new ForwardingDevice(counting) {
-          @Override
-          public void write(long offset, ByteBuffer block) throws IOException {
-            super.write(offset, block);
-            if (offset == layout.owner(0)) {
-              clock.skipped.addAndGet(quiet("b").heartbeat().dividedBy(8).toNanos());
-            }
-          }
-        };
-    StoreOptions options = quiet("b").withClock(clock, new Random(5));
-    try (MetadataStore store =
-        MetadataStore.openForWriting(
-            slow, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_B, options)) {
-      assertTrue(read[0] < layout.segmentLength(), read[0] + " before it had settled");
-      assertTrue(store.state().contains("volume", "v"));
-    }
-  }
-
-  @Test
-  void whoIsTakenForDeadWhileItReadsTheLogWritesNothing() throws Exception {
-    MemoryDevice device = released("v");
-    open(device, Stores.HOST_A, quiet("a")).abandon();
-    long log = Stores.PLACEMENT.layout().segment(1, 1);
-    List<MetadataStore> successors = new ArrayList<>();
-    byte[][] image = {{}};
-    var overtaken =
-        new ForwardingDevice(device) {
-          @Override
-          public void read(long offset, ByteBuffer block) throws IOException {
-            super.read(offset, block);
-            if (offset == log && successors.isEmpty()) {
-              try {
-                var options =
-                    quiet("b").withClock(Stores.IMPATIENT, new Random(5)).withForcedTakeover();
-                successors.add(open(device, Stores.HOST_B, options));
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
-              image[0] = device.image();
-            }
-          }
-        };
-    assertThrows(
-        WriterOvertakenException.class,
-        () ->
-            MetadataStore.openForWriting(
-                overtaken, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_A, quiet("a")));
-    assertTrue(Arrays.equals(image[0], device.image()), "wrote although overtaken");
-    try (MetadataStore successor = successors.get(0)) {
-      successor.update(s -> volume("by-b"));
-    }
-    assertTrue(Stores.readValid(device).contains("volume", "by-b"));
-  }
-
   /** A clock that can be set forward; sleeping takes no time. */
   private static final class SkippingClock implements StoreClock {
     private final AtomicLong skipped = new AtomicLong();
@@ -361,36 +243,5 @@ class OneWriterTest {
 
     @Override
     public void sleep(Duration time) {}
-  }
-
-  /** What happens while a claim settles, which is the only time that anybody sleeps here. */
-  private static final class Meanwhile implements StoreClock {
-    private final AtomicLong skipped = new AtomicLong();
-    private final List<Duration> slept = new ArrayList<>();
-    private final Action action;
-
-    private interface Action {
-      void run() throws IOException;
-    }
-
-    Meanwhile(Action action) {
-      this.action = action;
-    }
-
-    @Override
-    public long nanoTime() {
-      return skipped.get();
-    }
-
-    @Override
-    public void sleep(Duration time) {
-      slept.add(time);
-      skipped.addAndGet(time.toNanos());
-      try {
-        action.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }
