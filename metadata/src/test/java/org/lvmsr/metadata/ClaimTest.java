@@ -256,15 +256,15 @@ class ClaimTest {
 
   @Test
   void whoIsTakenForDeadInTheFlushBeforeItsFirstFrameWritesNothing() throws Exception {
-    MemoryDevice device = released();
-    var successor = new Successor(device);
-    successor.refuses(Stall.afterFlush(device, successor));
-    successor.assertNothingWasWritten();
+    takenForDeadInAFlush(released());
   }
 
   @Test
   void whoIsTakenForDeadInTheFlushBeforeItHealsWritesNothing() throws Exception {
-    MemoryDevice device = unreleased();
+    takenForDeadInAFlush(unreleased());
+  }
+
+  private void takenForDeadInAFlush(MemoryDevice device) throws IOException {
     var successor = new Successor(device);
     successor.refuses(Stall.afterFlush(device, successor));
     successor.assertNothingWasWritten();

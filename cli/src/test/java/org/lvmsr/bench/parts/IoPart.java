@@ -150,11 +150,11 @@ public final class IoPart implements Part {
     JsonNode said = fio(jobs);
     double[] one = new double[SLICES];
     double[] other = new double[SLICES];
-    for (int i = 0; i < SLICES; i++) {
-      int pair = 2 * (i + 1); // The first pair does not count.
-      boolean oursIsFirst = (i + 1) % 2 == 0;
-      one[i] = rate(said.path(oursIsFirst ? pair : pair + 1));
-      other[i] = rate(said.path(oursIsFirst ? pair + 1 : pair));
+    for (int i = 1; i <= SLICES; i++) { // The first pair does not count.
+      JsonNode first = said.path(2 * i);
+      JsonNode second = said.path(2 * i + 1);
+      one[i - 1] = rate(i % 2 == 0 ? first : second);
+      other[i - 1] = rate(i % 2 == 0 ? second : first);
     }
     return new InTurn(new Samples(one), new Samples(other));
   }
