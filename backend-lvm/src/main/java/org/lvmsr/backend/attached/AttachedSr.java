@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.lvm.DeviceMapper;
-import org.lvmsr.backend.lvm.Dmsetup;
+import org.lvmsr.backend.lvm.DmDevices;
 import org.lvmsr.backend.lvm.Extents;
 import org.lvmsr.backend.lvm.FreeExtents;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -192,14 +192,14 @@ public final class AttachedSr implements AutoCloseable {
   /** Several requests to device-mapper that belong together. */
   @FunctionalInterface
   public interface DeviceChange {
-    void run(VolumeGroup vg, Dmsetup dmsetup) throws IOException;
+    void run(VolumeGroup vg, DmDevices devices) throws IOException;
   }
 
   /** Changes devices while no LVM command of ours does, and no other host has the SR. */
   public void changeDevices(DeviceChange change) throws IOException {
     try (KeyedLocks.Held held = lockVg()) {
       store.confirmOwner();
-      change.run(vg(), lvs.dmsetup());
+      change.run(vg(), lvs.devices());
     }
   }
 
@@ -241,9 +241,9 @@ public final class AttachedSr implements AutoCloseable {
       VolumeGroup now = refresh();
       if (deviceMapper.isThere()) {
         // Sorted, a device comes before those below it: "X" before "X-real".
-        for (String uuid : new TreeSet<>(lvs.dmsetup().uuids())) {
+        for (String uuid : new TreeSet<>(lvs.devices().uuids())) {
           if (DeviceMapper.isStray(now, uuid)) {
-            lvs.dmsetup().remove(uuid);
+            lvs.devices().remove(uuid);
           }
         }
       }
@@ -433,12 +433,12 @@ public final class AttachedSr implements AutoCloseable {
 
   /** Has an active pool keep its metadata; the caller has the pool's lock. */
   public HeldMetadata holdMetadata(String pool) throws IOException {
-    return HeldMetadata.begin(lvs.dmsetup(), poolDevice(pool));
+    return HeldMetadata.begin(lvs.devices(), poolDevice(pool));
   }
 
   /** Has it give up what a reader that was killed may have left; the caller has the pool's lock. */
   public void giveUpMetadata(String pool) throws IOException {
-    HeldMetadata.giveUp(lvs.dmsetup(), poolDevice(pool));
+    HeldMetadata.giveUp(lvs.devices(), poolDevice(pool));
   }
 
   /** The uuid of the device that a pool has while it is active. */

@@ -3,10 +3,13 @@ package org.lvmsr.backend.attached;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.lvmsr.backend.lvm.Dmsetup;
+import org.lvmsr.backend.lvm.DmDevices;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.ThinPool;
 import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.thin.PoolMetadata;
+import org.lvmsr.metadata.device.DirectDevice;
+import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * An active pool's metadata of one moment, which the kernel keeps so that it can be read. There is
@@ -14,18 +17,18 @@ import org.lvmsr.backend.lvm.ThinVolume;
  *
  * @param device uuid of the pool's own device
  */
-public record HeldMetadata(Dmsetup dmsetup, String device) implements AutoCloseable {
+public record HeldMetadata(DmDevices devices, String device) implements AutoCloseable {
 
   /** Has the kernel keep it. What somebody has left is given up. */
-  static HeldMetadata begin(Dmsetup dmsetup, String device) throws IOException {
-    dmsetup.holdMetadata(device);
-    return new HeldMetadata(dmsetup, device);
+  static HeldMetadata begin(DmDevices devices, String device) throws IOException {
+    devices.holdMetadata(device);
+    return new HeldMetadata(devices, device);
   }
 
   /** Gives up what a reader that was killed may have left. */
-  static void giveUp(Dmsetup dmsetup, String device) throws IOException {
-    if (dmsetup.keepsMetadata(device)) {
-      dmsetup.releaseMetadata(device);
+  static void giveUp(DmDevices devices, String device) throws IOException {
+    if (devices.keepsMetadata(device)) {
+      devices.releaseMetadata(device);
     }
   }
 
@@ -35,27 +38,39 @@ public record HeldMetadata(Dmsetup dmsetup, String device) implements AutoClosea
    * @param halves of the pool
    */
   public Map<Long, Long> mapped(LvCommands lvs, ThinPool halves) throws IOException {
-    Map<Long, Long> bytes = new HashMap<>();
-    lvs.mappedBlocks(halves.metadata())
-        .forEach((volume, blocks) -> bytes.put(volume, blocks * halves.chunkBytes()));
-    return bytes;
+    try (ReadableDevice metadata = open(lvs, halves)) {
+      PoolMetadata pool = PoolMetadata.openHeld(metadata);
+      Map<Long, Long> bytes = new HashMap<>();
+      pool.volumes()
+          .forEach((number, volume) -> bytes.put(number, volume.blocks() * pool.blockBytes()));
+      return bytes;
+    }
   }
 
   /**
-   * What {@link #mapped} says of one volume.
+   * The same of one volume.
    *
    * @throws IOException if the pool does not have it
    */
-  public static long bytesOf(ThinVolume volume, Map<Long, Long> mapped) throws IOException {
-    Long bytes = mapped.get(volume.deviceId());
-    if (bytes == null) {
-      throw new IOException("pool " + volume.pool() + " has no volume " + volume.deviceId());
+  public long mapped(LvCommands lvs, ThinPool halves, ThinVolume volume) throws IOException {
+    try (ReadableDevice metadata = open(lvs, halves)) {
+      PoolMetadata pool = PoolMetadata.openHeld(metadata);
+      return pool.volume(volume.deviceId())
+          .map(found -> found.blocks() * pool.blockBytes())
+          .orElseThrow(() -> missing(volume));
     }
-    return bytes;
+  }
+
+  private static ReadableDevice open(LvCommands lvs, ThinPool halves) throws IOException {
+    return DirectDevice.openReadOnly(lvs.device(halves.metadata()));
+  }
+
+  private static IOException missing(ThinVolume volume) {
+    return new IOException("pool " + volume.pool() + " has no volume " + volume.deviceId());
   }
 
   @Override
   public void close() throws IOException {
-    dmsetup.releaseMetadata(device);
+    devices.releaseMetadata(device);
   }
 }

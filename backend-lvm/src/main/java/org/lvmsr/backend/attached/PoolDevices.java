@@ -55,7 +55,7 @@ final class PoolDevices {
     try {
       lvs.deactivate(found);
     } catch (CommandFailure e) {
-      Set<String> now = lvs.dmsetup().uuids();
+      Set<String> now = lvs.devices().uuids();
       if (inTheWay(vg, pools, now, shared).stream().anyMatch(found::contains)) {
         throw e;
       }
@@ -69,16 +69,16 @@ final class PoolDevices {
    * @return the uuids of the devices that are there
    */
   private Set<String> removeUnusable(VolumeGroup vg, List<LogicalVolume> pools) throws IOException {
-    Map<String, LoadedTables> seen = lvs.dmsetup().loaded();
+    Map<String, LoadedTables> seen = lvs.devices().loaded();
     if (unusable(vg, pools, seen).isEmpty()) {
       return seen.keySet();
     }
     lvs.awaitOthers();
-    Map<String, LoadedTables> devices = lvs.dmsetup().loaded();
+    Map<String, LoadedTables> devices = lvs.devices().loaded();
     Set<String> left = new HashSet<>(devices.keySet());
     for (String pool : unusable(vg, pools, devices)) {
       LOG.log(Level.WARNING, "removing pool {0}, which a command has half made", pool);
-      lvs.dmsetup().remove(pool);
+      lvs.devices().remove(pool);
       left.remove(pool);
     }
     return left;

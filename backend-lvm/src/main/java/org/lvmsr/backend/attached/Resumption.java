@@ -88,16 +88,16 @@ final class Resumption {
     forgetPreloaded(vg, DeviceMapper::isOfPool);
     for (String uuid : deviceMapper.suspendedPools(vg.uuid())) {
       LOG.log(Level.WARNING, "resuming device {0}", uuid);
-      lvs.dmsetup().resume(uuid);
+      lvs.devices().resume(uuid);
     }
     forgetPreloaded(vg, uuid -> !DeviceMapper.isOfPool(uuid));
   }
 
   private void forgetPreloaded(VolumeGroup vg, Predicate<String> which) throws IOException {
-    for (String uuid : lvs.dmsetup().preloaded()) {
+    for (String uuid : lvs.devices().preloaded()) {
       if (DeviceMapper.isOf(vg, uuid) && which.test(uuid)) {
         LOG.log(Level.WARNING, "forgetting a table that is not in use of device {0}", uuid);
-        lvs.dmsetup().clear(uuid);
+        lvs.devices().clear(uuid);
       }
     }
   }

@@ -98,7 +98,7 @@ public final class SharedPool {
   public PoolUsage usage() throws IOException {
     LogicalVolume lv = lv();
     return sr.lvs()
-        .dmsetup()
+        .devices()
         .pool(sr.poolDevice(name()), name(), lv.pool().orElseThrow().chunkBytes());
   }
 
@@ -137,10 +137,10 @@ public final class SharedPool {
    * @throws IOException if the pool does not tell
    */
   public long mappedNow(LogicalVolume volume) throws IOException {
-    try (KeyedLocks.Held held = sr.lockPool(name())) {
-      lastMapped = read();
+    try (KeyedLocks.Held lock = sr.lockPool(name());
+        HeldMetadata held = sr.holdMetadata(name())) {
+      return held.mapped(sr.lvs(), lv().pool().orElseThrow(), volume.thin().orElseThrow());
     }
-    return HeldMetadata.bytesOf(volume.thin().orElseThrow(), lastMapped);
   }
 
   private Map<Long, Long> read() throws IOException {

@@ -57,12 +57,12 @@ final class UnsettledPools {
    */
   void settle(VgText text, LogicalVolume pool) throws IOException {
     String device = DeviceMapper.deviceUuid(text.vg(), pool, DeviceMapper.POOL_LAYER);
-    boolean active = lvs.dmsetup().uuids().contains(device);
+    boolean active = lvs.devices().uuids().contains(device);
     if (!active && !activate(pool.name())) {
       return;
     }
     try {
-      OptionalLong told = lvs.dmsetup().transaction(device);
+      OptionalLong told = lvs.devices().transaction(device);
       if (told.isPresent()) {
         settle(text, pool, device, told.getAsLong());
       }
@@ -97,8 +97,8 @@ final class UnsettledPools {
     Optional<LogicalVolume> lv = vg.volume(unmade);
     Optional<ThinVolume> thin = lv.flatMap(LogicalVolume::thin);
     if (thin.isPresent()
-        && !lvs.dmsetup().uuids().contains(DeviceMapper.deviceUuid(vg, lv.orElseThrow()))) {
-      lvs.dmsetup().deleteThin(pool, thin.get().deviceId());
+        && !lvs.devices().uuids().contains(DeviceMapper.deviceUuid(vg, lv.orElseThrow()))) {
+      lvs.devices().deleteThin(pool, thin.get().deviceId());
     }
   }
 

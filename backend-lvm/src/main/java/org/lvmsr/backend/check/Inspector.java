@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lvmsr.backend.exec.CommandFailure;
+import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.exec.CommandRunner;
-import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.DmDevice;
+import org.lvmsr.backend.lvm.DmDevices;
 import org.lvmsr.backend.lvm.DmSegment;
-import org.lvmsr.backend.lvm.Dmsetup;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.metadata.device.ReadableDevice;
 
@@ -153,13 +152,13 @@ public final class Inspector {
   /** Sizes come from sysfs and anybody may know them; tables are for root. */
   private DmWitness withTables(List<DmDevice> found) {
     try {
-      Map<String, List<DmSegment>> tables = new Dmsetup(runner).tables();
+      Map<String, List<DmSegment>> tables = new DmDevices(runner, new DmControl()).tables();
       return new DmWitness(
           found.stream()
               .map(one -> one.withTable(tables.getOrDefault(one.name(), List.of())))
               .toList(),
           Optional.empty());
-    } catch (CommandFailure | MissingExecutableException e) {
+    } catch (IOException e) {
       return new DmWitness(found, Optional.of("tables were not read: " + e.getMessage()));
     }
   }

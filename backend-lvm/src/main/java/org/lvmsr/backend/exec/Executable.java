@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public enum Executable implements Program {
   /** LVM2's multi-call binary. */
   LVM("lvm2", "/usr/sbin/lvm", "/sbin/lvm"),
-  /** Shows the tables of device-mapper. */
+  /** Makes, changes and removes devices of device-mapper. */
   DMSETUP("dmsetup", "/usr/sbin/dmsetup", "/sbin/dmsetup"),
   /** The administration tool of open-iscsi. */
   ISCSIADM("open-iscsi", "/usr/sbin/iscsiadm", "/sbin/iscsiadm", "/usr/bin/iscsiadm"),
@@ -20,8 +20,6 @@ public enum Executable implements Program {
   WIPEFS("util-linux", "/usr/sbin/wipefs", "/sbin/wipefs", "/usr/bin/wipefs"),
   /** Prints which blocks of a thin pool a volume has. */
   THIN_DUMP("thin-provisioning-tools", "/usr/sbin/thin_dump", "/sbin/thin_dump"),
-  /** Prints how much each volume of a thin pool has. */
-  THIN_LS("thin-provisioning-tools", "/usr/sbin/thin_ls", "/sbin/thin_ls"),
   /** Sets up loop devices. */
   LOSETUP("mount", "/usr/sbin/losetup", "/sbin/losetup"),
   /** Serves a block device to one client; XCP-ng has it where its emulators are. */

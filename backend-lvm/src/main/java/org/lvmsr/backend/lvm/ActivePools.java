@@ -1,56 +1,41 @@
 package org.lvmsr.backend.lvm;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.lvmsr.backend.exec.CommandFailure;
-import org.lvmsr.backend.exec.CommandRunner;
+import org.lvmsr.backend.dm.DmId;
+import org.lvmsr.backend.dm.DmKernel;
+import org.lvmsr.metadata.device.DeviceException;
 
-/**
- * How full the thin pools are that are active on this host. One command tells it of all pools, so
- * its answer is kept for a moment, for the SRs that are asked about next; without an active pool no
- * command is run.
- */
+/** How full the thin pools are that are active on this host. */
 public final class ActivePools {
-  private static final Duration FRESH = Duration.ofSeconds(2);
-
   private final DeviceMapper deviceMapper;
-  private final Dmsetup dmsetup;
-  private @Nullable Answer last;
+  private final DmKernel kernel;
 
   /** Those of this host; asking needs root. */
-  public ActivePools(DeviceMapper deviceMapper, CommandRunner runner) {
+  public ActivePools(DeviceMapper deviceMapper, DmKernel kernel) {
     this.deviceMapper = deviceMapper;
-    this.dmsetup = new Dmsetup(runner);
+    this.kernel = kernel;
   }
-
-  private record Answer(Map<String, PoolStatus> pools, long at) {}
 
   /**
    * Those of a VG, in the order of their names. A pool that comes or goes just now may be missing.
+   * They are not made to commit for it, so it is what they had a second ago.
    *
-   * @throws CommandFailure if device-mapper could not be asked
+   * @throws IOException if device-mapper could not be asked
    */
   public List<PoolUsage> of(VolumeGroup vg) throws IOException {
-    Map<String, LogicalVolume> active = active(vg);
-    if (active.isEmpty()) {
-      return List.of();
-    }
-    Map<String, PoolStatus> all = all();
     List<PoolUsage> usages = new ArrayList<>();
-    active.forEach(
-        (device, lv) -> {
-          PoolStatus status = all.get(device);
-          if (status != null) {
-            usages.add(status.usage(lv.name(), lv.pool().orElseThrow().chunkBytes()));
-          }
-        });
+    for (Map.Entry<String, LogicalVolume> device : active(vg).entrySet()) {
+      LogicalVolume lv = device.getValue();
+      long chunkBytes = lv.pool().orElseThrow().chunkBytes();
+      status(device.getKey()).ifPresent(one -> usages.add(one.usage(lv.name(), chunkBytes)));
+    }
     return usages;
   }
 
@@ -72,13 +57,14 @@ public final class ActivePools {
     return active;
   }
 
-  private synchronized Map<String, PoolStatus> all() throws CommandFailure {
-    long now = System.nanoTime();
-    Answer known = last;
-    if (known == null || now - known.at() > FRESH.toNanos()) {
-      known = new Answer(dmsetup.pools(), now);
-      last = known;
+  private Optional<PoolStatus> status(String device) throws IOException {
+    try {
+      return Optional.of(PoolStatus.of(kernel.status(DmId.name(device), false)));
+    } catch (DeviceException e) {
+      if (e.errno() == DmKernel.ENXIO) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    return known.pools();
   }
 }

@@ -162,8 +162,8 @@ public final class LvCommands {
 
   /**
    * Loads the device of an active LV anew, and resumes it if it was left suspended. The caller has
-   * made sure that there is no {@link Dmsetup#preloaded preloaded} table: LVM loads none if the one
-   * in use is right already, and then the resumption would put the other one into use.
+   * made sure that there is no {@link DmDevices#preloaded preloaded} table: LVM loads none if the
+   * one in use is right already, and then the resumption would put the other one into use.
    */
   public void refresh(String lv) throws CommandFailure {
     lvm.run(pv, ACTIVATION_DEADLINE, "lvchange", List.of("--refresh", vg + "/" + lv));
@@ -264,12 +264,12 @@ public final class LvCommands {
   }
 
   /** How much an active thin volume has in its pool, in bytes; empty if it is mirrored. */
-  public OptionalLong mappedBytes(String lv) throws CommandFailure {
-    return lvm.dmsetup().mappedBytes(DeviceMapper.devicePath(vg, lv));
+  public OptionalLong mappedBytes(String lv) throws IOException {
+    return lvm.devices().mappedBytes(device(lv).getFileName().toString());
   }
 
   /**
-   * Which chunks of a volume lie where in a pool that {@link Dmsetup#holdMetadata keeps} its
+   * Which chunks of a volume lie where in a pool that {@link DmDevices#holdMetadata keeps} its
    * metadata.
    *
    * @param metadata name of the hidden LV with the pool's metadata
@@ -277,22 +277,17 @@ public final class LvCommands {
    */
   public ChunkMap chunks(ThinVolume volume, String metadata, ChunkSpace space, long chunks)
       throws IOException {
-    return lvm.thinDump()
-        .chunks(DeviceMapper.devicePath(vg, metadata), volume.deviceId(), space, chunks);
+    return lvm.thinDump().chunks(device(metadata), volume.deviceId(), space, chunks);
   }
 
-  /**
-   * How many blocks each volume of such a pool has in it, by the volume's number.
-   *
-   * @param metadata name of the hidden LV with the pool's metadata
-   */
-  public Map<Long, Long> mappedBlocks(String metadata) throws CommandFailure {
-    return lvm.thinLs().mappedBlocks(DeviceMapper.devicePath(vg, metadata));
+  /** The device that an LV has while it is active. */
+  public Path device(String lv) {
+    return DeviceMapper.devicePath(vg, lv);
   }
 
-  /** The tool for what LVM does not say, or has left behind. */
-  public Dmsetup dmsetup() {
-    return lvm.dmsetup();
+  /** For what LVM does not say, or has left behind. */
+  public DmDevices devices() {
+    return lvm.devices();
   }
 
   private List<String> ranges(List<Extents> runs) {

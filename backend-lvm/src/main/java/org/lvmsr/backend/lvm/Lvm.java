@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -19,17 +20,15 @@ public final class Lvm {
 
   private final CommandRunner runner;
   private final LvmHost host;
-  private final Dmsetup dmsetup;
+  private final DmDevices devices;
   private final ThinDump thinDump;
-  private final ThinLs thinLs;
   private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
     this.runner = runner;
     this.host = host;
-    this.dmsetup = new Dmsetup(runner);
+    this.devices = new DmDevices(runner, new DmControl());
     this.thinDump = new ThinDump(runner);
-    this.thinLs = new ThinLs(runner);
   }
 
   /** Whether LVs can be activated on this host. */
@@ -42,19 +41,14 @@ public final class Lvm {
     return loads.getOrDefault(pv, LvmLoad.NONE);
   }
 
-  /** The tool for what LVM does not say, or has left behind. */
-  Dmsetup dmsetup() {
-    return dmsetup;
+  /** For what LVM does not say, or has left behind. */
+  DmDevices devices() {
+    return devices;
   }
 
   /** The tool that reads the metadata of pools. */
   ThinDump thinDump() {
     return thinDump;
-  }
-
-  /** The tool that lists the volumes in pools. */
-  ThinLs thinLs() {
-    return thinLs;
   }
 
   /** Where a text of a VG is kept while LVM writes it: one place for each VG. */

@@ -1,7 +1,5 @@
 package org.lvmsr.backend.lvm;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -31,28 +29,11 @@ record PoolStatus(
   private static final int MODE_AT = 7;
 
   /**
-   * Those of all pools by the names of their devices: lines such as {@code name: 0 8192 thin-pool
-   * …}. A pool that has failed has neither room nor anything in it.
-   *
-   * @throws IllegalStateException if they are written in another way
-   */
-  static Map<String, PoolStatus> parse(String output) {
-    Map<String, PoolStatus> all = new HashMap<>();
-    for (String line : output.lines().toList()) {
-      int colon = line.indexOf(": ");
-      if (colon > 0) {
-        all.put(line.substring(0, colon), ofOne(line.substring(colon + 2)));
-      }
-    }
-    return all;
-  }
-
-  /**
-   * That of one pool.
+   * That of one pool. One that has failed has neither room nor anything in it.
    *
    * @throws IllegalStateException if it is written in another way
    */
-  static PoolStatus ofOne(String status) {
+  static PoolStatus of(String status) {
     String[] words = status.strip().split(" +", -1);
     if (words.length > TRANSACTION_AT && words[2].equals(TARGET)) {
       if (words.length == TRANSACTION_AT + 1) {

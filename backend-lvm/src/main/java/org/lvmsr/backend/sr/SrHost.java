@@ -1,6 +1,7 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
+import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
@@ -56,7 +57,7 @@ record SrHost(
         devices,
         new Lvm(runner, LvmHost.prepare(paths.run())),
         deviceMapper,
-        new ActivePools(deviceMapper, runner),
+        new ActivePools(deviceMapper, new DmControl()),
         initiator,
         sessions,
         connector,

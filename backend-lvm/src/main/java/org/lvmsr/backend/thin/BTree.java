@@ -2,6 +2,7 @@ package org.lvmsr.backend.thin;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
@@ -42,6 +43,45 @@ final class BTree {
     void visit(long key, ByteBuffer node, int at) throws IOException;
   }
 
+  /** What a value is. */
+  @FunctionalInterface
+  interface Value<T> {
+    T read(ByteBuffer node, int at);
+  }
+
+  /** The value of one key below a root; empty if it is not there. */
+  <T> Optional<T> find(long root, long wanted, Value<T> value) throws IOException {
+    long number = root;
+    for (int depth = 0; depth <= DEEPEST; depth++) {
+      ByteBuffer node = MetadataBlock.read(device, number, MetadataBlock.NODE_XOR);
+      boolean leaf = kind(number, node) == LEAF;
+      int entries = entries(number, node, leaf ? valueBytes : Long.BYTES);
+      int values = KEYS + node.getInt(MOST_ENTRIES) * Long.BYTES;
+      int at = lastUpTo(node, entries, wanted);
+      if (at < 0 || (leaf && key(node, at) != wanted)) {
+        return Optional.empty();
+      }
+      if (leaf) {
+        return Optional.of(value.read(node, values + at * valueBytes));
+      }
+      number = node.getLong(values + at * Long.BYTES);
+    }
+    throw new PoolDamagedException(number, "its depth in a tree", "at most " + DEEPEST, "more");
+  }
+
+  /** The entry with the largest key that is not larger; -1 if there is none. */
+  private static int lastUpTo(ByteBuffer node, int entries, long wanted) {
+    int at = entries - 1;
+    while (at >= 0 && key(node, at) > wanted) {
+      at--;
+    }
+    return at;
+  }
+
+  private static long key(ByteBuffer node, int entry) {
+    return node.getLong(KEYS + entry * Long.BYTES);
+  }
+
   /** Takes all entries below a root by ascending keys. */
   void walk(long root, Visitor visitor) throws IOException {
     walk(root, 0, Long.MIN_VALUE, visitor);
@@ -57,7 +97,7 @@ final class BTree {
     int values = KEYS + node.getInt(MOST_ENTRIES) * Long.BYTES;
     long last = after;
     for (int i = 0; i < entries; i++) {
-      long key = node.getLong(KEYS + i * Long.BYTES);
+      long key = key(node, i);
       if (key < 0 || (leaf ? key <= last : key < last)) {
         throw new PoolDamagedException(number, "key " + i, "more than " + last, key);
       }

@@ -52,7 +52,8 @@ final class MetadataBlock {
     return block.clear().equals(ByteBuffer.allocate(BYTES));
   }
 
-  private static int checksum(ByteBuffer block, int xor) {
+  /** Of all but the place of the checksum itself. */
+  static int checksum(ByteBuffer block, int xor) {
     var crc = new CRC32C();
     crc.update(block.slice(Integer.BYTES, BYTES - Integer.BYTES));
     return ~(int) crc.getValue() ^ xor;

@@ -9,8 +9,8 @@ import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * The metadata of a thin pool as dm-thin has it on the medium ({@code dm-thin-metadata.c} of
- * Linux): needs neither device-mapper nor the tools for it. The pool must not be in use meanwhile:
- * then blocks that were read may be written anew.
+ * Linux): needs neither device-mapper nor the tools for it. The pool must not be in use meanwhile,
+ * as then blocks that were read may be written anew, or must {@link #openHeld keep} what is read.
  */
 public final class PoolMetadata {
   private static final long MAGIC = 27_022_010;
@@ -21,6 +21,7 @@ public final class PoolMetadata {
   private static final int MAGIC_AT = 32;
   private static final int VERSION = 40;
   private static final int TRANSACTION = 48;
+  private static final int HELD = 56;
   private static final int MAPPINGS = 320;
   private static final int DETAILS = 328;
   private static final int BLOCK_SECTORS = 336;
@@ -50,15 +51,34 @@ public final class PoolMetadata {
     if (isBlank(device)) {
       return Optional.empty();
     }
-    ByteBuffer block = MetadataBlock.read(device, 0, MetadataBlock.SUPERBLOCK_XOR);
+    return Optional.of(new PoolMetadata(device, superblock(device, 0)));
+  }
+
+  /**
+   * The metadata that a pool in use keeps of some moment for readers ({@code
+   * reserve_metadata_snap}). What belongs to it is not written to while it is kept.
+   *
+   * @param device the contents of the pool's metadata LV
+   * @throws IOException if the pool keeps none
+   */
+  public static PoolMetadata openHeld(ReadableDevice device) throws IOException {
+    long held = superblock(device, 0).getLong(HELD);
+    if (held == 0) {
+      throw new IOException(device.name() + ": the pool keeps no metadata to be read");
+    }
+    return new PoolMetadata(device, superblock(device, held));
+  }
+
+  private static ByteBuffer superblock(ReadableDevice device, long number) throws IOException {
+    ByteBuffer block = MetadataBlock.read(device, number, MetadataBlock.SUPERBLOCK_XOR);
     if (block.getLong(MAGIC_AT) != MAGIC) {
-      throw new PoolDamagedException(0, "its magic", MAGIC, block.getLong(MAGIC_AT));
+      throw new PoolDamagedException(number, "its magic", MAGIC, block.getLong(MAGIC_AT));
     }
     int version = block.getInt(VERSION);
     if (version < OLDEST || version > NEWEST) {
-      throw new PoolDamagedException(0, "its version", OLDEST + " or " + NEWEST, version);
+      throw new PoolDamagedException(number, "its version", OLDEST + " or " + NEWEST, version);
     }
-    return Optional.of(new PoolMetadata(device, block));
+    return block;
   }
 
   /** Whether it begins with zeroes, as that of a pool does that was never active. */
@@ -91,11 +111,18 @@ public final class PoolMetadata {
     new BTree(device, DETAIL_BYTES)
         .walk(
             superblock.getLong(DETAILS),
-            (number, node, at) ->
-                volumes.put(
-                    number,
-                    new PoolVolume(node.getLong(at), node.getLong(at + DETAIL_TRANSACTION))));
+            (number, node, at) -> volumes.put(number, details(node, at)));
     return volumes;
+  }
+
+  /** One of its volumes, by its number; empty if it does not have that one. */
+  public Optional<PoolVolume> volume(long number) throws IOException {
+    return new BTree(device, DETAIL_BYTES)
+        .find(superblock.getLong(DETAILS), number, PoolMetadata::details);
+  }
+
+  private static PoolVolume details(ByteBuffer node, int at) {
+    return new PoolVolume(node.getLong(at), node.getLong(at + DETAIL_TRANSACTION));
   }
 
   /** What is done with each block of a volume. */

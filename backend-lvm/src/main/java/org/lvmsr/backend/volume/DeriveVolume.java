@@ -32,7 +32,7 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
     ThinPool halves = sr.vg().volume(thin.pool()).flatMap(LogicalVolume::pool).orElseThrow();
     try (KeyedLocks.Held lock = sr.lockPool(thin.pool());
         HeldMetadata held = sr.holdMetadata(thin.pool())) {
-      return HeldMetadata.bytesOf(thin, held.mapped(sr.lvs(), halves));
+      return held.mapped(sr.lvs(), halves, thin);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.lvm.DeviceMapper;
-import org.lvmsr.backend.lvm.Dmsetup;
+import org.lvmsr.backend.lvm.DmDevices;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.MirrorStatus;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -42,11 +42,11 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
   void begin() throws IOException {
     sr.activate(copy, true);
     sr.changeDevices(
-        (vg, dmsetup) -> {
+        (vg, devices) -> {
           String device = DeviceMapper.deviceUuid(vg, lv(vg, volume));
           Path source = DeviceMapper.devicePath(vg.name(), copy + "-" + SOURCE);
-          dmsetup.create(source.getFileName().toString(), sourceUuid(vg), dmsetup.table(device));
-          dmsetup.exchange(device, table(vg, source));
+          devices.create(source.getFileName().toString(), sourceUuid(vg), devices.table(device));
+          devices.exchange(device, table(vg, source));
         });
   }
 
@@ -81,7 +81,7 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
   void await(VolumeReading.Reading user) throws IOException {
     for (int looks = 0; ; looks++) {
       user.confirm();
-      MirrorStatus status = status(sr.vg(), sr.lvs().dmsetup());
+      MirrorStatus status = status(sr.vg(), sr.lvs().devices());
       user.reached(status.done() * REGION * SECTOR);
       if (looks % REPORT == 0) {
         LOG.log(System.Logger.Level.INFO, "{0}: {1}/{2} copied", copy, status.done(), status.all());
@@ -98,9 +98,9 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
     }
   }
 
-  private MirrorStatus status(VolumeGroup vg, Dmsetup dmsetup) throws IOException {
+  private MirrorStatus status(VolumeGroup vg, DmDevices devices) throws IOException {
     MirrorStatus status =
-        dmsetup
+        devices
             .mirror(DeviceMapper.deviceUuid(vg, lv(vg, volume)))
             .orElseThrow(
                 () ->
@@ -114,8 +114,8 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
   }
 
   /** Refuses unless both have the same contents, and will until the volume's device is loaded. */
-  void requireInSync(VolumeGroup vg, Dmsetup dmsetup) throws IOException {
-    if (!status(vg, dmsetup).isInSync()) {
+  void requireInSync(VolumeGroup vg, DmDevices devices) throws IOException {
+    if (!status(vg, devices).isInSync()) {
       throw new IOException("the mirror of volume " + key + " is not in sync any more");
     }
   }
@@ -136,23 +136,23 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
       sr.changeDevices(this::giveUpCopy);
     }
     sr.changeDevices(
-        (vg, dmsetup) -> {
-          if (dmsetup.uuids().contains(sourceUuid(vg))) {
-            dmsetup.remove(sourceUuid(vg));
+        (vg, devices) -> {
+          if (devices.uuids().contains(sourceUuid(vg))) {
+            devices.remove(sourceUuid(vg));
           }
         });
   }
 
   /** As LVM's refresh would, but writes that wait are done again instead of being refused. */
-  private void giveUpCopy(VolumeGroup vg, Dmsetup dmsetup) throws IOException {
+  private void giveUpCopy(VolumeGroup vg, DmDevices devices) throws IOException {
     String device = DeviceMapper.deviceUuid(vg, lv(vg, volume));
-    dmsetup.exchangeHeld(device, dmsetup.table(sourceUuid(vg)));
+    devices.exchangeHeld(device, devices.table(sourceUuid(vg)));
   }
 
   private boolean isMirror() throws IOException {
     Optional<LogicalVolume> lv = sr.vg().volume(volume);
     return lv.isPresent()
         && sr.isActive(volume)
-        && sr.lvs().dmsetup().mirror(DeviceMapper.deviceUuid(sr.vg(), lv.get())).isPresent();
+        && sr.lvs().devices().mirror(DeviceMapper.deviceUuid(sr.vg(), lv.get())).isPresent();
   }
 }

@@ -18,7 +18,7 @@ final class SwapLvs implements Operation<Intent.SwapLvs> {
   @Override
   public Result apply(AttachedSr sr, Intent.SwapLvs intent) throws IOException {
     Mirror mirror = mirror(sr, intent);
-    sr.changeDevices((vg, dmsetup) -> swap(sr, mirror));
+    sr.changeDevices((vg, devices) -> swap(sr, mirror));
     return settle(sr, intent);
   }
 
@@ -29,7 +29,7 @@ final class SwapLvs implements Operation<Intent.SwapLvs> {
   private static void swap(AttachedSr sr, Mirror mirror) throws IOException {
     VolumeGroup now = sr.refresh();
     byte[] text = SwappedSegments.of(sr.vgText(), mirror.volume(), mirror.copy());
-    mirror.requireInSync(now, sr.lvs().dmsetup());
+    mirror.requireInSync(now, sr.lvs().devices());
     sr.device().flush();
     VolumeGroup swapped = sr.changeVg(lvs -> lvs.restoreVg(text));
     if (!swapped.volume(mirror.volume()).orElseThrow().isLinear()) {

@@ -7,34 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lvmsr.backend.exec.Command;
-import org.lvmsr.backend.exec.CommandResult;
 
 class ActivePoolsTest {
   private static final String LV = "0123456789abcdef0123456789abcdef";
-  private static final String STATUS =
-      """
-      one-p-tpool: 0 8192 thin-pool 1 10/100 3/64 - rw discard_passdown queue_if_no_space - 1
-      two-p-tpool: 0 8192 thin-pool 1 20/100 64/64 - ro discard_passdown queue_if_no_space - 1
-      """;
+  private static final Map<String, String> STATUS =
+      Map.of(
+          "one-p-tpool",
+          "0 8192 thin-pool 1 10/100 3/64 - rw discard_passdown queue_if_no_space - 1",
+          "two-p-tpool",
+          "0 8192 thin-pool 1 20/100 64/64 - ro discard_passdown queue_if_no_space - 1");
 
   @TempDir private Path sysfs;
-  private final List<Command> asked = new ArrayList<>();
+  private final ToldKernel kernel = new ToldKernel(STATUS);
 
   private ActivePools pools() {
-    return new ActivePools(
-        new DeviceMapper(sysfs),
-        command -> {
-          asked.add(command);
-          return new CommandResult(STATUS, "", Duration.ZERO);
-        });
+    return new ActivePools(new DeviceMapper(sysfs), kernel);
   }
 
   /** A VG with one pool and nothing else. */
@@ -71,11 +63,11 @@ class ActivePoolsTest {
     device(0, "one", "tdata");
     assertEquals(List.of(), pools().of(vg("one")));
     assertEquals(List.of(), pools().of(ThinVgs.of(ThinVgs.linear("plain"))));
-    assertEquals(List.of(), asked);
+    assertEquals(List.of(), kernel.asked());
   }
 
   @Test
-  void oneAnswerServesAllVgsAndIsNotMadeByCommitting() throws IOException {
+  void eachPoolIsAskedOnItsOwnAndDoesNotCommitForIt() throws IOException {
     device(0, "one", "tpool");
     device(1, "two", "tpool");
     ActivePools pools = pools();
@@ -85,8 +77,8 @@ class ActivePoolsTest {
     assertTrue(one.get(0).isWritable());
     assertEquals("ro", two.get(0).mode());
     assertFalse(two.get(0).isWritable());
-    assertEquals(1, asked.size());
-    assertTrue(asked.get(0).arguments().contains("--noflush"));
+    assertEquals(List.of("one-p-tpool", "two-p-tpool"), kernel.asked());
+    assertEquals(List.of(), kernel.flushed());
   }
 
   @Test

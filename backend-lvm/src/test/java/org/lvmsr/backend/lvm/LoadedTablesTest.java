@@ -4,30 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lvmsr.backend.dm.DmState;
 
-/** What dmsetup says of the tables of devices. */
+/** What device-mapper says of the tables of devices. */
 class LoadedTablesTest {
-  @Test
-  void eachDeviceWithAUuidHasAWord() {
-    String printed =
-        "LVM-a/Live\nLVM-b-tpool/Both\n LVM-c/None\nLVM-d/Inactive\n/Both\n/x/y/Live\n";
-    assertEquals(
-        Map.of(
-            "LVM-a", LoadedTables.LIVE,
-            "LVM-b-tpool", LoadedTables.BOTH,
-            "LVM-c", LoadedTables.NONE,
-            "LVM-d", LoadedTables.INACTIVE,
-            "/x/y", LoadedTables.LIVE),
-        LoadedTables.parse(printed));
-    assertEquals(Map.of(), LoadedTables.parse("No devices found\n"));
+  private static LoadedTables of(boolean live, boolean inactive) {
+    return LoadedTables.of(new DmState("vg-lv", "LVM-a", live, inactive));
   }
 
   @Test
-  void aDeviceOfWhichSomethingElseIsSaidIsLeftAlone() {
-    assertEquals(Map.of("LVM-a", LoadedTables.LIVE), LoadedTables.parse("LVM-a/Unknown\n"));
+  void aDeviceHasOneOfTwoTablesOrBothOrNone() {
+    assertEquals(LoadedTables.LIVE, of(true, false));
+    assertEquals(LoadedTables.BOTH, of(true, true));
+    assertEquals(LoadedTables.NONE, of(false, false));
+    assertEquals(LoadedTables.INACTIVE, of(false, true));
+  }
+
+  @Test
+  void onlyOneWithATableInUseCanBeUsed() {
     assertTrue(LoadedTables.LIVE.inUse());
+    assertTrue(LoadedTables.BOTH.inUse());
+    assertFalse(LoadedTables.NONE.inUse());
     assertFalse(LoadedTables.INACTIVE.inUse());
   }
 }

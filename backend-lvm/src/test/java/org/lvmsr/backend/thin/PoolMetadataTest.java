@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,41 @@ class PoolMetadataTest {
     assertTrue(pool.isUnchanged());
     System.arraycopy(SharedPool.metadata(), 0, bytes, 0, BLOCK);
     assertFalse(pool.isUnchanged());
+  }
+
+  @Property(tries = 500)
+  void oneVolumeIsFoundAsAmongAll(@ForAll @IntRange(max = 4) int some, @ForAll long any)
+      throws IOException {
+    PoolMetadata pool = open();
+    for (long number : new long[] {some, any, 16_777_215, 16_777_216, Long.MAX_VALUE}) {
+      assertEquals(Optional.ofNullable(pool.volumes().get(number)), pool.volume(number));
+    }
+  }
+
+  /** As the kernel does: the superblock once more in a block of its own, which the first names. */
+  @Test
+  void whatIsKeptForReadersIsReadWhateverThePoolIsByNow() throws IOException {
+    byte[] bytes = PoolImage.bytes();
+    assertThrows(IOException.class, () -> PoolMetadata.openHeld(new BytesDevice(bytes)));
+    int kept = BLOCKS_IN_USE + 3;
+    System.arraycopy(bytes, 0, bytes, kept * BLOCK, BLOCK);
+    superblock(bytes, kept, 48, 5);
+    superblock(bytes, 0, 48, 6);
+    superblock(bytes, 0, 328, 99);
+    superblock(bytes, 0, 56, kept);
+    PoolMetadata pool = PoolMetadata.openHeld(new BytesDevice(bytes));
+    assertEquals(5, pool.transaction());
+    assertEquals(open().volumes(), pool.volumes());
+    bytes[kept * BLOCK + 100] ^= 1;
+    assertThrows(PoolDamagedException.class, () -> PoolMetadata.openHeld(new BytesDevice(bytes)));
+  }
+
+  /** Changes a number in a superblock, which says where it is and has a checksum. */
+  private static void superblock(byte[] bytes, int block, int at, long value) {
+    ByteBuffer one =
+        ByteBuffer.wrap(bytes, block * BLOCK, BLOCK).slice().order(ByteOrder.LITTLE_ENDIAN);
+    one.putLong(8, block).putLong(at, value);
+    one.putInt(0, MetadataBlock.checksum(one, MetadataBlock.SUPERBLOCK_XOR));
   }
 
   @Test

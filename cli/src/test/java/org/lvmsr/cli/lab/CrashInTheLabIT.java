@@ -103,6 +103,12 @@ class CrashInTheLabIT {
   }
 
   @Test
+  void deviceMapperAnswersUsWhatItAnswersItsOwnTool(SharedLab.Running lab) {
+    String printed = run(lab, false, "", "org.lvmsr.backend.dm.DmControlInGuest");
+    assertTrue(printed.endsWith("tests 5 of 5"), printed);
+  }
+
+  @Test
   void destroyedVolumesComeBack(SharedLab.Running lab) {
     String printed = run(lab, false, "", "org.lvmsr.backend.check.UndeleteInGuest");
     assertTrue(printed.endsWith("tests 6 of 6"), printed);

@@ -36,6 +36,7 @@ final class Errno {
           Map.entry(27, "EFBIG"),
           Map.entry(ENOSPC, "ENOSPC"),
           Map.entry(30, "EROFS"),
+          Map.entry(61, "ENODATA"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
           Map.entry(110, "ETIMEDOUT"),
           Map.entry(121, "EREMOTEIO"),
