@@ -87,6 +87,11 @@ public record FreeExtents(List<Extents> runs, List<List<Extents>> spared) {
     return runs.stream().mapToLong(Extents::count).sum();
   }
 
+  /** How many of them nobody wants spared. */
+  public long unspared() {
+    return without(spared.stream().flatMap(List::stream).toList()).count();
+  }
+
   /**
    * Chooses two runs of so many extents each, as far apart as can be; never touching, or LVM would
    * make one segment of them.

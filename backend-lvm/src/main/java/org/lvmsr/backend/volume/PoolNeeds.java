@@ -42,6 +42,9 @@ record PoolNeeds(long data, long metadataBytes) {
 
   private static final long RESERVE_LEAST = 4;
 
+  /** What a pool gets ahead of its needs leaves one part in so many of the SR free. */
+  private static final long FREE_SHARE = 4;
+
   /** A new pool has metadata for so many volumes as large as its first, before it must grow. */
   private static final int VOLUMES_AT_FIRST = 4;
 
@@ -154,6 +157,21 @@ record PoolNeeds(long data, long metadataBytes) {
           "a thin pool's metadata can have " + METADATA_LIMIT + " bytes, and needs " + bytes);
     }
     return bytes;
+  }
+
+  /**
+   * The same with room for data ahead of what is needed, so that it suffices for longer; nothing
+   * more where the SR gets full.
+   *
+   * @param pool has less than this
+   * @param free extents that nobody else wants
+   * @param ahead extents to be had in addition
+   */
+  PoolNeeds withAhead(VolumeGroup vg, LogicalVolume pool, long free, long ahead) {
+    long left = free - extents(vg) - vg.extents() / FREE_SHARE;
+    long room = DATA_LIMIT / vg.extentBytes() - pool.extents() - data;
+    long more = Math.min(ahead, Math.min(left, room));
+    return data > 0 && more > 0 ? new PoolNeeds(data + more, metadataBytes) : this;
   }
 
   /** How many extents this is in all. */

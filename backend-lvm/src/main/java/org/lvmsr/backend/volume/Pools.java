@@ -29,6 +29,16 @@ final class Pools {
    */
   static void prepare(AttachedSr sr, String pool, long addedData, long addedVolume, String cause)
       throws IOException {
+    prepare(sr, pool, addedData, addedVolume, 0, cause);
+  }
+
+  /**
+   * The same, for what happens again and again: where the pool must grow and the SR has plenty, it
+   * gets so many extents ahead, and the next ones need no growth.
+   */
+  static void prepare(
+      AttachedSr sr, String pool, long addedData, long addedVolume, long ahead, String cause)
+      throws IOException {
     LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
     var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
     Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
@@ -45,7 +55,11 @@ final class Pools {
       Journal.run(
           sr,
           new GrowPool(),
-          state -> new Intent.GrowPool(pool, lacking.allocate(sr, state), cause));
+          state -> {
+            long free = ahead > 0 ? sr.free(state).unspared() : 0;
+            PoolNeeds all = lacking.withAhead(sr.vg(), lv, free, ahead);
+            return new Intent.GrowPool(pool, all.allocate(sr, state), cause);
+          });
     }
   }
 

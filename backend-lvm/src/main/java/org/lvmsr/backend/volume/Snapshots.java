@@ -28,6 +28,13 @@ final class Snapshots {
   private static final String SNAPSHOT = "Volume.snapshot";
   private static final String CLONE = "Volume.clone";
 
+  /**
+   * A pool that grows for a snapshot gets one part in so many of the volume ahead, at most so much.
+   */
+  private static final long AHEAD_SHARE = 4;
+
+  private static final long AHEAD_BYTES = 1L << 30;
+
   private Snapshots() {}
 
   /** Makes a read-only volume with the contents of this moment. */
@@ -139,19 +146,20 @@ final class Snapshots {
       throws IOException {
     long mapped = source.readWrite() ? Pools.mapped(sr, lv) : source.mapped();
     long kept = sr.vg().extentsFor(mapped);
-    Pools.prepare(sr, thin.pool(), kept, kept, SNAPSHOT);
+    long ahead = Math.min(lv.extents() / AHEAD_SHARE, AHEAD_BYTES / sr.vg().extentBytes());
+    Pools.prepare(sr, thin.pool(), kept, kept, ahead, SNAPSHOT);
     boolean measured = source.readWrite() && sr.isActive(lv.name());
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
     if (made.mapped() > mapped) {
-      prepareAgain(sr, thin.pool(), made);
+      prepareAgain(sr, thin.pool(), made, ahead);
     }
     return made;
   }
 
-  private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made)
+  private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made, long ahead)
       throws IOException {
     try {
-      Pools.prepare(sr, pool, 0, 0, SNAPSHOT);
+      Pools.prepare(sr, pool, 0, 0, ahead, SNAPSHOT);
     } catch (IOException | RuntimeException e) {
       destroyAgain(sr, made, e);
       throw e;

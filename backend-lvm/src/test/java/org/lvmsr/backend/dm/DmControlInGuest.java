@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,11 +25,14 @@ class DmControlInGuest {
 
   private final DmControl kernel = new DmControl();
 
+  /** What it prints, without the spaces that it prints for a target without words. */
   private static String dmsetup(String... arguments) throws IOException {
     return new SystemCommandRunner()
         .run(Command.of(Executable.DMSETUP, Duration.ofSeconds(30), List.of(arguments)))
         .stdout()
-        .strip();
+        .lines()
+        .map(String::strip)
+        .collect(Collectors.joining("\n"));
   }
 
   /** One with two targets, and two more. */

@@ -38,6 +38,8 @@ class FreeExtentsTest {
     List<Extents> first = List.of(new Extents(0, 10));
     List<Extents> second = List.of(new Extents(10, 2), new Extents(15, 2));
     var free = FreeExtents.of(vg(30, List.of()), List.of()).sparing(List.of(first, second));
+    assertEquals(30, free.count());
+    assertEquals(30 - 14, free.unspared());
     assertEquals(List.of(new Extents(12, 3)), free.take(3).orElseThrow());
     assertEquals(List.of(new Extents(17, 13), new Extents(12, 3)), free.take(16).orElseThrow());
     assertEquals(List.of(new Extents(17, 13), new Extents(0, 4)), free.take(17).orElseThrow());

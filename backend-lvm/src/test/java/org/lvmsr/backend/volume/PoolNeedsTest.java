@@ -60,6 +60,22 @@ class PoolNeedsTest {
   }
 
   @Test
+  void aPoolThatMustGrowGetsMoreWhereAQuarterOfTheSrStaysFree() {
+    VolumeGroup vg = ThinVgs.withOverlay("v", "p", "b");
+    LogicalVolume pool = vg.volume("p").orElseThrow();
+    long quarter = vg.extents() / 4;
+    var lacking = new PoolNeeds(3, ThinVgs.EXTENT);
+    assertEquals(
+        new PoolNeeds(3 + 16, ThinVgs.EXTENT), lacking.withAhead(vg, pool, quarter + 4 + 16, 16));
+    assertEquals(
+        new PoolNeeds(3 + 5, ThinVgs.EXTENT), lacking.withAhead(vg, pool, quarter + 4 + 5, 16));
+    assertEquals(lacking, lacking.withAhead(vg, pool, quarter + 4, 16));
+    assertEquals(lacking, lacking.withAhead(vg, pool, 4, 16));
+    var metadata = new PoolNeeds(0, ThinVgs.EXTENT);
+    assertEquals(metadata, metadata.withAhead(vg, pool, vg.extents(), 16));
+  }
+
+  @Test
   void onlyWhatAPoolLacksIsAdded() {
     VolumeGroup vg = ThinVgs.withOverlay("v", "p", "b");
     LogicalVolume pool = vg.volume("p").orElseThrow();

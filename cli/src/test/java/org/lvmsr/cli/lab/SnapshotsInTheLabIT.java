@@ -89,6 +89,27 @@ class SnapshotsInTheLabIT {
     assertEquals(letters("d", 1, "c", 15), read(key));
   }
 
+  /** Growth is an LVM command of its own, and while it runs the pool stands still for a moment. */
+  @Test
+  void aPoolThatGrowsForASnapshotHasRoomForTheNextOnes() {
+    String key = sr.volume(64 * MIB);
+    String unusedBase = snapshot(key);
+    write(key, 'a', 0, 3);
+    String before = poolSize();
+    String unusedSecond = snapshot(key);
+    String grown = poolSize();
+    assertNotEquals(before, grown);
+    write(key, 'b', 0, 3);
+    for (int i = 0; i < 3; i++) {
+      String unusedNext = snapshot(key);
+    }
+    assertEquals(grown, poolSize());
+  }
+
+  private String poolSize() {
+    return plugin.shell("lvs --noheadings --options lv_size --select segtype=thin-pool").strip();
+  }
+
   @Test
   @EnabledIfSystemProperty(named = ALL, matches = "true")
   void aSnapshotIsReadOnlyAndHasNameAndDescriptionButNoKeys() {
