@@ -12,16 +12,27 @@ import java.util.Map;
 /**
  * Writes JSON on one line as Python's {@code json} writes it: a blank behind commas and colons, and
  * ASCII only. What was written is bytes from the beginning, so a list of thousands of volumes needs
- * no tree and no copies, and no piece of memory of its own size.
+ * no tree and no copies, and with a {@link PieceSink} no memory of its own size either.
  */
 public final class JsonWriter {
   private static final HexFormat HEX = HexFormat.of();
   private static final int FIRST_PIECE = 1024;
   private static final int PIECE = 1 << 16;
 
+  private final PieceSink sink;
   private final List<byte[]> full = new ArrayList<>();
   private byte[] piece = new byte[FIRST_PIECE];
   private int used;
+
+  /** Keeps all that is written. */
+  public JsonWriter() {
+    this.sink = (bytes, count) -> full.add(Arrays.copyOf(bytes, count));
+  }
+
+  /** Keeps what is short; of what is longer, hands over all but the end. */
+  public JsonWriter(PieceSink sink) {
+    this.sink = sink;
+  }
 
   /** Appends a whole value. */
   public void value(JsonNode value) {
@@ -145,9 +156,12 @@ public final class JsonWriter {
   }
 
   private void next() {
-    full.add(piece);
-    piece = new byte[PIECE];
-    used = 0;
+    if (piece.length < PIECE) {
+      piece = Arrays.copyOf(piece, PIECE);
+    } else {
+      sink.take(piece, used);
+      used = 0;
+    }
   }
 
   /** Ends the line. */
@@ -155,7 +169,7 @@ public final class JsonWriter {
     put('\n');
   }
 
-  /** What was written so far. */
+  /** What was written so far and not handed over. */
   public Printed printed() {
     List<byte[]> pieces = new ArrayList<>(full);
     pieces.add(Arrays.copyOf(piece, used));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -59,5 +61,24 @@ final class JsonTextTest {
   @ValueSource(strings = {"", " ", "{", "{} {}", "nul", "'a'", "[1,]", "{\"a\":1}x", "NaN"})
   void onlyExactlyOneValueIsRead(String text) {
     assertThrows(JsonText.BadJson.class, () -> JsonText.parse(text));
+  }
+
+  /** Texts of such lengths end anywhere in a piece. */
+  @Property(tries = 20)
+  void whatIsHandedOverAndTheEndAreAllOfIt(@ForAll @IntRange(max = 90_000) int length) {
+    ArrayNode value = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < 5; i++) {
+      value.add("x".repeat(length / (i + 1))).add("\u00e9\"".repeat(i)).add(i);
+    }
+    var begun = new StringBuilder();
+    var out =
+        new JsonWriter(
+            (bytes, count) -> {
+              begun.append(new String(bytes, 0, count, StandardCharsets.US_ASCII));
+              Arrays.fill(bytes, (byte) '!');
+            });
+    out.value(value);
+    assertEquals(JsonText.write(value), begun + out.printed().toString());
+    assertTrue(out.printed().length() <= 1 << 16);
   }
 }

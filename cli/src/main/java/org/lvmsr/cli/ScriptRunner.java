@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lvmsr.cli.args.CommandLineParser;
 import org.lvmsr.cli.args.ParsedLine;
 import org.lvmsr.smapi.ErrorObject;
 import org.lvmsr.smapi.JsonText;
 import org.lvmsr.smapi.JsonWriter;
 import org.lvmsr.smapi.MethodTable;
+import org.lvmsr.smapi.PieceSink;
 import org.lvmsr.smapi.SmapiException;
 import org.lvmsr.smapi.SmapiMethod;
 import org.lvmsr.smapi.SmapiPlugin;
@@ -27,14 +29,27 @@ public final class ScriptRunner {
 
   /** Runs one script to its end. Never throws: a failure is an answer too. */
   public Outcome run(Invocation invocation) {
+    return run(invocation, JsonWriter::new);
+  }
+
+  /**
+   * The same where a long answer need not be there at once.
+   *
+   * @param begun takes the beginning of stdout; if the exit code is not 0, it was none
+   */
+  public Outcome run(Invocation invocation, PieceSink begun) {
+    return run(invocation, () -> new JsonWriter(begun));
+  }
+
+  private Outcome run(Invocation invocation, Supplier<JsonWriter> answer) {
     Optional<SmapiMethod> method = MethodTable.find(invocation.kind(), invocation.program());
     if (method.isEmpty()) {
       return failure(
           invocation, invocation.asksForJson(), SmapiException.unimplemented(invocation.program()));
     }
     return invocation.asksForJson()
-        ? runJson(invocation, method.get())
-        : runCommandLine(invocation, method.get());
+        ? runJson(invocation, method.get(), answer)
+        : runCommandLine(invocation, method.get(), answer);
   }
 
   /** Has the plugin do what an administrator asks for. Never throws. */
@@ -49,14 +64,14 @@ public final class ScriptRunner {
     }
   }
 
-  private Outcome runJson(Invocation invocation, SmapiMethod method) {
+  private Outcome runJson(Invocation invocation, SmapiMethod method, Supplier<JsonWriter> answer) {
     // Only the first line counts, and what cannot be read is not answered with an error object:
     // that is how the programs behave that callers know.
     String line = invocation.stdin().lines().findFirst().orElse("");
     try {
       JsonNode arguments = JsonText.parse(line);
       return arguments instanceof ObjectNode object
-          ? call(invocation, method, object, true)
+          ? call(invocation, method, object, true, answer)
           : badStdin(invocation, "expected an object, got " + arguments.getNodeType());
     } catch (JsonText.BadJson e) {
       return badStdin(invocation, String.valueOf(e.getMessage()));
@@ -67,7 +82,8 @@ public final class ScriptRunner {
     return new Outcome("", invocation.program() + ": error: stdin: " + reason + "\n", 1);
   }
 
-  private Outcome runCommandLine(Invocation invocation, SmapiMethod method) {
+  private Outcome runCommandLine(
+      Invocation invocation, SmapiMethod method, Supplier<JsonWriter> answer) {
     ParsedLine line =
         new CommandLineParser(invocation.program(), method, invocation.columns())
             .parse(invocation.argv());
@@ -75,16 +91,20 @@ public final class ScriptRunner {
       return Outcome.success(help.text());
     }
     if (line instanceof ParsedLine.Call call) {
-      return call(invocation, method, call.arguments(), call.jsonErrors());
+      return call(invocation, method, call.arguments(), call.jsonErrors(), answer);
     }
     return new Outcome("", ((ParsedLine.Refused) line).text(), 2);
   }
 
   private Outcome call(
-      Invocation invocation, SmapiMethod method, ObjectNode arguments, boolean jsonErrors) {
+      Invocation invocation,
+      SmapiMethod method,
+      ObjectNode arguments,
+      boolean jsonErrors,
+      Supplier<JsonWriter> answer) {
     CallLog.Entry entry = log.begin(method, arguments);
     try {
-      var out = new JsonWriter();
+      JsonWriter out = answer.get();
       method.call(plugin, invocation.kind(), arguments, out);
       out.endLine();
       entry.succeeded();

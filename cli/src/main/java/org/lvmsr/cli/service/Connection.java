@@ -5,12 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.lvmsr.cli.Invocation;
 import org.lvmsr.cli.Outcome;
-import org.lvmsr.smapi.Printed;
 
 /** One request and its reply. */
 final class Connection implements Runnable {
@@ -45,7 +43,7 @@ final class Connection implements Runnable {
   }
 
   private void serve() throws IOException {
-    Request request = within(() -> Request.of(Frame.read(Channels.newInputStream(channel))));
+    Request request = receive();
     switch (request.command()) {
       case Request.CALL -> call(request);
       case Request.ADMINISTER -> administer(request);
@@ -59,6 +57,12 @@ final class Connection implements Runnable {
         context.stop().run();
       }
       default -> throw new IOException("unknown command " + request.command());
+    }
+  }
+
+  private Request receive() throws IOException {
+    try (Limit limit = limit()) {
+      return Request.of(Frame.read(Channels.newInputStream(channel)));
     }
   }
 
@@ -85,35 +89,39 @@ final class Connection implements Runnable {
     Invocation invocation = request.invocation();
     // Fails if the caller has given up, and then the call must not begin: it was told so.
     verdict(ACCEPTED);
-    reply(context.runner().run(invocation));
+    reply(context.runner().run(invocation, this::begin));
   }
 
   private void verdict(byte verdict) throws IOException {
     channel.write(ByteBuffer.wrap(new byte[] {verdict}));
   }
 
-  private void reply(Outcome outcome) throws IOException {
-    List<Printed> fields =
-        List.of(
-            outcome.printed(),
-            Printed.of(outcome.stderr()),
-            Printed.of(Integer.toString(outcome.exitCode())));
-    within(
-        () -> {
-          Frame.write(fields, Channels.newOutputStream(channel));
-          return fields;
-        });
+  /** A call goes on whoever still waits for it: that the caller is gone is noticed at its end. */
+  private void begin(byte[] bytes, int count) {
+    try (Limit limit = limit()) {
+      Reply.writePiece(bytes, count, Channels.newOutputStream(channel));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a caller is gone", e);
+      closeQuietly();
+    }
   }
 
-  /** Closes the connection if the transfer takes too long, which ends the transfer. */
-  private <T> T within(Transfer<T> transfer) throws IOException {
+  private void reply(Outcome outcome) throws IOException {
+    try (Limit limit = limit()) {
+      Reply.write(outcome, Channels.newOutputStream(channel));
+    }
+  }
+
+  /** Closes the connection if a transfer takes too long, which ends the transfer. */
+  private Limit limit() {
     Future<?> end =
         context.timer().schedule(this::closeQuietly, TRANSFER.toSeconds(), TimeUnit.SECONDS);
-    try {
-      return transfer.run();
-    } finally {
-      end.cancel(false);
-    }
+    return () -> end.cancel(false);
+  }
+
+  private interface Limit extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private void closeQuietly() {
@@ -122,9 +130,5 @@ final class Connection implements Runnable {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "cannot close a connection", e);
     }
-  }
-
-  private interface Transfer<T> {
-    T run() throws IOException;
   }
 }

@@ -34,10 +34,24 @@ public record Frame(List<String> fields) {
    * @throws IOException if it is no frame, too, or longer than 16 MiB
    */
   public static Frame read(InputStream stream) throws IOException {
-    DataInputStream in = new DataInputStream(stream);
-    int magic = in.readInt();
+    var in = new DataInputStream(stream);
+    return read(in, in.readInt());
+  }
+
+  /** The same where its first word has been read. */
+  static Frame read(DataInputStream in, int magic) throws IOException {
+    return new Frame(split(ByteBuffer.wrap(body(in, magic, MAGIC))));
+  }
+
+  /**
+   * Reads what follows the first word of a frame, or of what else begins as one.
+   *
+   * @param magic that word
+   * @param expected what it has to be
+   */
+  static byte[] body(DataInputStream in, int magic, int expected) throws IOException {
     int size = in.readInt();
-    if (magic != MAGIC || size < 0 || size > MOST_BYTES) {
+    if (magic != expected || size < 0 || size > MOST_BYTES) {
       throw new IOException(
           String.format(Locale.ROOT, "not a frame: magic %08x, size %d", magic, size));
     }
@@ -45,7 +59,7 @@ public record Frame(List<String> fields) {
     if (body.length < size) {
       throw new EOFException("frame of " + size + " bytes ends after " + body.length);
     }
-    return new Frame(split(ByteBuffer.wrap(body)));
+    return body;
   }
 
   private static List<String> split(ByteBuffer body) throws IOException {

@@ -31,7 +31,7 @@ public final class ServiceClient {
   /** The service that runs, if one does. */
   public Optional<Running> status() throws IOException {
     return ask(Request.bare(Request.STATUS))
-        .map(fields -> new Running(fields.get(0), directory.lastPid()));
+        .map(outcome -> new Running(outcome.stdout(), directory.lastPid()));
   }
 
   /** What came of telling the service to stop. */
@@ -66,7 +66,7 @@ public final class ServiceClient {
    * @throws IOException if the service does not take it, or ends meanwhile
    */
   public Optional<Outcome> administer(String build, List<String> words) throws IOException {
-    return ask(Request.administer(build, words)).map(ServiceClient::outcome);
+    return ask(Request.administer(build, words));
   }
 
   /**
@@ -78,14 +78,10 @@ public final class ServiceClient {
    */
   public Optional<Outcome> call(String build, PluginKind kind, String program, String stdin)
       throws IOException {
-    return ask(Request.call(build, kind, program, stdin)).map(ServiceClient::outcome);
+    return ask(Request.call(build, kind, program, stdin));
   }
 
-  private static Outcome outcome(List<String> fields) {
-    return new Outcome(fields.get(0), fields.get(1), Integer.parseInt(fields.get(2)));
-  }
-
-  private Optional<List<String>> ask(Request request) throws IOException {
+  private Optional<Outcome> ask(Request request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(directory.socket()));
@@ -99,12 +95,12 @@ public final class ServiceClient {
     }
   }
 
-  private static List<String> reply(Request request, SocketChannel channel) throws IOException {
+  private static Outcome reply(Request request, SocketChannel channel) throws IOException {
     var in = Channels.newInputStream(channel);
     try {
       request.frame().write(Channels.newOutputStream(channel));
       requireAccepted(in.read());
-      return Frame.read(in).fields();
+      return Reply.read(in);
     } catch (Refused e) {
       throw e;
     } catch (IOException e) {

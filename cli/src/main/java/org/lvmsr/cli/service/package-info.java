@@ -11,7 +11,9 @@
  *          | "B"                         refused, the service is of another build
  *          | "F"                         refused, it has no room for another call
  *          | "S"                         refused, it is stopping
- * reply    = frame: stdout, stderr, exit code in decimal
+ * reply    = pieces frame: stdout, stderr, exit code in decimal
+ * pieces   = { "LVSP" length(4) bytes }  where stdout is long, what comes before that of the frame;
+ *                                        to be forgotten if the exit code is not 0
  * </pre>
  *
  * <p>The command is {@code call}, {@code status} (stdout is the build) or {@code stop}. {@code A}

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.lvmsr.cli.Outcome;
 
 /** The scripts of the built tree as the toolstack and people run them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,6 +100,40 @@ final class EntryScriptIT {
             .result();
     assertEquals(0, probe.exitCode());
     assertTrue(probe.stdout().contains(large));
+  }
+
+  @Test
+  void anAnswerThatBeganAndFailedIsNotPrinted() throws Exception {
+    var failed = new Outcome("{\"code\": \"x\"}\n", "why\n", 1);
+    assertEquals(new TestTree.Result("{\"code\": \"x\"}\n", "why\n", 1), answered("[1, ", failed));
+    var whole = new Outcome("2]\n", "", 0);
+    assertEquals(new TestTree.Result("[1, 2]\n", "", 0), answered("[1, ", whole));
+  }
+
+  /** What the script makes of a reply; who sends it is no service. */
+  private TestTree.Result answered(String piece, Outcome end) throws Exception {
+    Path run = Files.createTempDirectory("lvmsr");
+    Path socket = run.resolve("lvmsrd.sock");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      ProcessBuilder builder =
+          tree.builder(List.of(tree.volumeScript("SR.ls").toString(), "--json"));
+      builder.environment().put("LVMSR_RUN_DIR", run.toString());
+      TestTree.Run script = new TestTree.Run(builder.start());
+      script.feed("{}");
+      try (SocketChannel caller = server.accept()) {
+        Frame unused = Frame.read(Channels.newInputStream(caller));
+        OutputStream out = Channels.newOutputStream(caller);
+        out.write(Connection.ACCEPTED);
+        byte[] bytes = piece.getBytes(StandardCharsets.US_ASCII);
+        Reply.writePiece(bytes, bytes.length, out);
+        Reply.write(end, out);
+        return script.result();
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.delete(run);
+    }
   }
 
   @Test
