@@ -2,12 +2,17 @@ package org.lvmsr.backend.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.lvmsr.backend.dm.DmControl;
+import org.lvmsr.backend.dm.DmKernel;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
 
-/** Opens block devices. The one way to the bytes of a LUN, so that tests can cut its power. */
+/**
+ * Opens block devices. The one way to the bytes of a LUN and to device-mapper, so that tests can
+ * cut the power of the one and be there when the other is asked.
+ */
 public interface Devices {
 
   /** Opens for reading and writing, past the host's page cache. */
@@ -19,6 +24,11 @@ public interface Devices {
   /** The clock by which a store on one of them waits for its former owner. */
   default StoreClock clock() {
     return StoreClock.SYSTEM;
+  }
+
+  /** What makes devices of other ones. */
+  default DmKernel deviceMapper() {
+    return new DmControl();
   }
 
   /** The devices of this host. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.lvmsr.backend.dm.DmControl;
+import org.lvmsr.backend.dm.DmKernel;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -25,9 +26,14 @@ public final class Lvm {
   private final ConcurrentMap<Path, LvmLoad> loads = new ConcurrentHashMap<>();
 
   public Lvm(CommandRunner runner, LvmHost host) {
+    this(runner, host, new DmControl());
+  }
+
+  /** One whose device-mapper is asked in another way. */
+  public Lvm(CommandRunner runner, LvmHost host, DmKernel kernel) {
     this.runner = runner;
     this.host = host;
-    this.devices = new DmDevices(runner, new DmControl());
+    this.devices = new DmDevices(runner, kernel);
     this.thinDump = new ThinDump(runner);
   }
 

@@ -1,7 +1,6 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.host.HostPaths;
@@ -55,9 +54,9 @@ record SrHost(
         paths,
         runner,
         devices,
-        new Lvm(runner, LvmHost.prepare(paths.run())),
+        new Lvm(runner, LvmHost.prepare(paths.run()), devices.deviceMapper()),
         deviceMapper,
-        new ActivePools(deviceMapper, new DmControl()),
+        new ActivePools(deviceMapper, devices.deviceMapper()),
         initiator,
         sessions,
         connector,

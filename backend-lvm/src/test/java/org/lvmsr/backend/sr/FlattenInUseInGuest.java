@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lvmsr.backend.dm.DmId;
 import org.lvmsr.backend.exec.Command;
 import org.lvmsr.backend.exec.CommandFailure;
 import org.lvmsr.backend.exec.CommandResult;
@@ -37,31 +38,41 @@ class FlattenInUseInGuest {
   @TempDir private Path directory;
 
   private LoopDevice loop;
-  private Meanwhile runner;
+  private Restoring runner;
+  private Meanwhile meanwhile;
   private LvmsrPlugin plugin;
   private String sr;
   private long free;
   private String key;
   private Volume snapshot;
 
-  /** Does something once, while a mirror is looked at. */
-  private static final class Meanwhile implements CommandRunner {
+  /** Does something once, before LVM's text is restored. */
+  private static final class Restoring implements CommandRunner {
     private final CommandRunner real = new SystemCommandRunner();
-    private Runnable work = () -> {};
-    private Runnable beforeRestoring = () -> {};
+    private Runnable before = () -> {};
 
     @Override
     public CommandResult run(Command command) throws CommandFailure {
       if (command.argv().contains("vgcfgrestore")) {
-        beforeRestoring.run();
+        before.run();
       }
-      CommandResult result = real.run(command);
-      if (result.stdout().contains(" mirror ")) {
+      return real.run(command);
+    }
+  }
+
+  /** Does something once, while a mirror is looked at. */
+  private static final class Meanwhile extends ForwardingKernel {
+    private Runnable work = () -> {};
+
+    @Override
+    public String status(DmId device, boolean flush) throws IOException {
+      String status = super.status(device, flush);
+      if (status.contains(" mirror ")) {
         Runnable now = work;
         work = () -> {};
         now.run();
       }
-      return result;
+      return status;
     }
   }
 
@@ -69,8 +80,9 @@ class FlattenInUseInGuest {
   void makeAnOverlay() throws IOException {
     loop = LoopDevice.on(directory.resolve("lun"), 512 * MIB);
     var host = new TestHost(directory);
-    runner = new Meanwhile();
-    plugin = LvmsrPlugin.of(host.bootedPaths(), runner, new ImpatientDevices());
+    runner = new Restoring();
+    meanwhile = new Meanwhile();
+    plugin = LvmsrPlugin.of(host.bootedPaths(), runner, new ImpatientDevices(meanwhile));
     var config = Map.of("device", loop.path().toString());
     sr =
         plugin
@@ -162,7 +174,7 @@ class FlattenInUseInGuest {
   void theGuestMayEndMeanwhile() throws Exception {
     String sum = guest(key).sumOf(SIZE);
     String unused = guest(key).plug("1");
-    runner.work = () -> guest(key).unplug("1");
+    meanwhile.work = () -> guest(key).unplug("1");
     flatten();
     assertEquals("linear", type());
     assertEquals(sum, guest(key).sumOf(SIZE));
@@ -173,7 +185,7 @@ class FlattenInUseInGuest {
   void volumesThatAreMadeMeanwhileAreKept() throws Exception {
     String unused = guest(key).plug("1");
     var made = new CompletableFuture<String>();
-    runner.beforeRestoring =
+    runner.before =
         () -> {
           made.completeAsync(
               () -> plugin.volume().create(TEST, sr, "new", "", 4 * MIB, false).key());
@@ -193,7 +205,7 @@ class FlattenInUseInGuest {
   void aCopyThatCannotBeWrittenIsGivenUp() throws Exception {
     String device = guest(key).plug("1");
     try (var busy = BusyGuest.on(device)) {
-      runner.work =
+      meanwhile.work =
           () ->
               shell(
                   """
@@ -225,7 +237,7 @@ class FlattenInUseInGuest {
     String device = guest(key).plug("1");
     var made = new String[1];
     try (var busy = BusyGuest.on(device)) {
-      runner.work = () -> made[0] = plugin.volume().snapshot(TEST, sr, key).key();
+      meanwhile.work = () -> made[0] = plugin.volume().snapshot(TEST, sr, key).key();
       SmapiException refused = assertThrows(SmapiException.class, this::flatten);
       assertTrue(refused.toString().contains("begin again"), refused.toString());
       busy.awaitMore();

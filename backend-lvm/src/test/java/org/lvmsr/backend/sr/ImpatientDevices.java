@@ -3,6 +3,8 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.lvmsr.backend.dm.DmControl;
+import org.lvmsr.backend.dm.DmKernel;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -16,6 +18,16 @@ public final class ImpatientDevices implements Devices {
   private static final Duration CLAIM = Duration.ofMillis(500);
 
   private final Devices devices = Devices.direct();
+  private final DmKernel kernel;
+
+  public ImpatientDevices() {
+    this(new DmControl());
+  }
+
+  /** Some whose device-mapper is asked in another way. */
+  ImpatientDevices(DmKernel kernel) {
+    this.kernel = kernel;
+  }
 
   /** Skips waits of up to half a second. */
   static StoreClock impatient() {
@@ -37,6 +49,11 @@ public final class ImpatientDevices implements Devices {
   @Override
   public StoreClock clock() {
     return impatient();
+  }
+
+  @Override
+  public DmKernel deviceMapper() {
+    return kernel;
   }
 
   @Override

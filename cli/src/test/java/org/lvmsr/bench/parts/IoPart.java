@@ -91,7 +91,7 @@ public final class IoPart implements Part {
   }
 
   private void besideQcow2(Ground ground, Sr sr, Range volume) throws Exception {
-    BareLvm lvm = new BareLvm(sr);
+    BareLvm lvm = BareLvm.ofProduct(sr);
     var base = new BareVolume(lvm, sr.lun(), "bench-base");
     var overlay = new BareVolume(lvm, sr.lun(), "bench-qcow2");
     long unused = base.create(EXTENTS) + base.activate();

@@ -74,7 +74,7 @@ public final class RemovalPart implements Part {
 
   /** What it takes depends on how many LVs there are, so some go before and some afterwards. */
   private static List<Long> bareNanos(Sr sr) throws Exception {
-    BareLvm lvm = new BareLvm(sr);
+    BareLvm lvm = BareLvm.ofProduct(sr);
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < BARE; i++) {
       var volume = new BareVolume(lvm, sr.lun(), "bench-" + i);

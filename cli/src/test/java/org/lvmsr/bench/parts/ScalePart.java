@@ -56,7 +56,7 @@ public final class ScalePart implements Part {
       curve(ground, many, MANY);
     }
     many.close();
-    attach(ground, many, new BareLvm(many), "v-" + key);
+    attach(ground, many, BareLvm.ofProduct(many), "v-" + key);
     for (int count : BETWEEN) {
       try (Sr sr = Sr.attach(bed, lun(ground, count))) {
         curve(ground, sr, count);
@@ -108,7 +108,7 @@ public final class ScalePart implements Part {
 
   private void list(Ground ground, Sr many) throws Exception {
     var ls = many.prepare("SR.ls");
-    var lvs = new BareLvm(many).prepare("lvs", "--reportformat", "json", many.vg());
+    var lvs = BareLvm.ofProduct(many).prepare("lvs", "--reportformat", "json", many.vg());
     InTurn both = InTurn.take(BUDGET, ls::run, lvs::run);
     ground
         .results()

@@ -55,7 +55,7 @@ public final class SetPart implements Part {
   public void run(Ground ground) throws Exception {
     try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       String key = sr.volume(VOLUME);
-      BareLvm lvm = new BareLvm(sr);
+      BareLvm lvm = BareLvm.ofProduct(sr);
       var bare = new BareVolume(lvm, sr.lun(), "bench-tags");
       long unused = bare.create(EXTENTS);
       warmUp(new Socket(ground.bed()), sr, key);

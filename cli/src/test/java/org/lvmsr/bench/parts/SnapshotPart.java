@@ -53,7 +53,7 @@ public final class SnapshotPart implements Part {
   @Override
   public void run(Ground ground) throws Exception {
     try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
-      BareLvm lvm = new BareLvm(sr);
+      BareLvm lvm = BareLvm.ofProduct(sr);
       Map<String, InTurn> all =
           Laps.inTurn(BUDGET, times -> product(sr, times), times -> bare(sr, lvm, times));
       for (Map.Entry<String, InTurn> each : all.entrySet()) {
