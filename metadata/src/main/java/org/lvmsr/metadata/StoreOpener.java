@@ -63,6 +63,7 @@ final class StoreOpener {
     try {
       HeaderBlock header = requireOurs();
       Ownership ownership = Ownership.claim(device, header, writer, options);
+      options.listener().claimed();
       Optional<EarlyReading> early =
           ownership.nobodyShouldWrite() ? EarlyReading.of(device, header) : Optional.empty();
       settle(ownership);

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * @param clock source of time
  * @param randomness source of nonces
  * @param background runs the writing of checkpoints beside commits
- * @param listener hears that opening waits
+ * @param listener hears what opening waits for
  */
 public record StoreOptions(
     Path lockFile,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.lvmsr.metadata.device.BlockDevice;
@@ -116,13 +117,13 @@ final class TextSlots {
    * @return false if it does not fit
    */
   boolean write(BlockDevice device, KeptText text) throws IOException {
+    if (header.countingReplicas().stream()
+        .allMatch(replica -> isNewest(text, newestOf(device, replica)))) {
+      return true;
+    }
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(stored)) {
       gzip.write(text.bytes());
-    }
-    if (header.countingReplicas().stream()
-        .allMatch(r -> isNewest(text, read(device, List.of(r))))) {
-      return true;
     }
     long generation = newest(device) + 1;
     int half = (int) (generation % Layout.HALVES);
@@ -144,10 +145,21 @@ final class TextSlots {
     return true;
   }
 
-  private static boolean isNewest(KeptText text, List<KeptText> kept) {
-    return !kept.isEmpty()
-        && kept.get(0).number() == text.number()
-        && Arrays.equals(kept.get(0).bytes(), text.bytes());
+  private static boolean isNewest(KeptText text, Optional<KeptText> kept) {
+    return kept.isPresent()
+        && kept.get().number() == text.number()
+        && Arrays.equals(kept.get().bytes(), text.bytes());
+  }
+
+  /** The newest whole text of a replica. Older ones are not read for it, for they are long. */
+  private Optional<KeptText> newestOf(ReadableDevice device, int replica) {
+    return IntStream.range(0, Layout.HALVES)
+        .mapToObj(half -> slot(device, replica, half))
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparingLong(TextSlot::generation).reversed())
+        .map(slot -> text(device, slot))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** One that is torn does not count: it is written over before the one that is whole. */

@@ -93,25 +93,48 @@ final class SrOpener {
     /** Takes the writer's right and ends what a crash left. */
     AttachedSr open() throws IOException {
       Ages.require(device, vg, latest.read());
-      MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId());
+      var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
+      try (var others = new OtherCommands(lvs)) {
+        MetadataStore store = host.opener().open(device, uuid(), vg, storage.lunId(), others);
+        return open(store, lvs, others);
+      }
+    }
+
+    private AttachedSr open(MetadataStore store, LvCommands lvs, OtherCommands others)
+        throws IOException {
       try {
-        var lvs = new LvCommands(host.lvm(), storage.device(), vg.name());
         var sr =
             new AttachedSr(uuid(), storage, device, store, lvs, host.deviceMapper(), latest, vg);
-        lvs.awaitOthers();
+        others.await();
         VolumeGroup unused = sr.refresh();
         Journal.settleAll(sr, SrIntents::settle);
         Undelete.forgetTaken(sr);
         PoolSetup.open(sr);
         boolean unusedKept = sr.keepVgText();
         TornArea.mend(sr);
-        SrFindings.of(sr).forEach(finding -> LOG.log(System.Logger.Level.WARNING, finding));
         opened.set(true);
+        tellFindings(sr);
         return sr;
       } catch (IOException | RuntimeException e) {
         store.abandon();
         throw e;
       }
+    }
+
+    /** In the log only, so nobody waits for it. */
+    private static void tellFindings(AttachedSr sr) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  SrFindings.of(sr).forEach(one -> LOG.log(System.Logger.Level.WARNING, one));
+                } catch (IOException | RuntimeException e) {
+                  LOG.log(System.Logger.Level.DEBUG, "SR " + sr.uuid() + " has gone", e);
+                }
+              },
+              "lvmsr-findings");
+      thread.setDaemon(true);
+      thread.start();
     }
 
     /** Makes the opened SR the holder of the session. */

@@ -21,6 +21,7 @@ import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.StoreClock;
 import org.lvmsr.metadata.StoreFullException;
 import org.lvmsr.metadata.StoreOptions;
+import org.lvmsr.metadata.TakeoverListener;
 import org.lvmsr.metadata.WriterIdentity;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -96,7 +97,19 @@ final class StoreOpener {
   /** Opens the store for writing; waits while a host that may be dead still owns it. */
   MetadataStore open(BlockDevice device, String srUuid, VolumeGroup vg, String lunId)
       throws IOException {
-    return open(device, vg, placement(device, vg), lunId, srUuid, options(srUuid));
+    return open(device, srUuid, vg, lunId, TakeoverListener.NONE);
+  }
+
+  /**
+   * The same with somebody who hears of it.
+   *
+   * @param listener hears when it is only the claim that has to settle
+   */
+  MetadataStore open(
+      BlockDevice device, String srUuid, VolumeGroup vg, String lunId, TakeoverListener listener)
+      throws IOException {
+    StoreOptions options = options(srUuid).withListener(listener);
+    return open(device, vg, placement(device, vg), lunId, srUuid, options);
   }
 
   /**
