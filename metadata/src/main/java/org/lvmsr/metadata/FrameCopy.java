@@ -9,7 +9,8 @@ import org.lvmsr.metadata.format.FrameHeader;
  * @param header its header, which is whole
  * @param replica 0 for A, 1 for B
  * @param segment 0 or 1
- * @param hash the frame's hash, or empty if the body is not as it was written
+ * @param hash the frame's hash, or what stands for it in a checkpoint; empty if the body is not as
+ *     it was written
  */
 record FrameCopy(FrameHeader header, int replica, int segment, Optional<String> hash) {
 

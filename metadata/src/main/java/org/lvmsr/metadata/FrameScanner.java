@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.Frame;
 import org.lvmsr.metadata.format.FrameHeader;
+import org.lvmsr.metadata.format.FrameType;
 import org.lvmsr.metadata.format.HeaderBlock;
 import org.lvmsr.metadata.format.Layout;
 
@@ -82,7 +84,10 @@ final class FrameScanner {
         continue;
       }
       FrameHeader header = found.get();
-      Optional<String> hash = hash(window, header, twin(header, replica, segment));
+      Optional<String> hash =
+          header.type() == FrameType.CHECKPOINT
+              ? checkpointSum(window, header)
+              : hash(window, header, twin(header, replica, segment));
       copies.add(new FrameCopy(header, replica, segment, hash));
       place += hash.isPresent() ? header.paddedLength() : Layout.BLOCK;
     }
@@ -130,6 +135,28 @@ final class FrameScanner {
    * @param sum of what is hashed of it
    */
   private record Whole(long sum, String hash) {}
+
+  /**
+   * What stands for the hash of a checkpoint if it is whole: no frame names it by its hash, and it
+   * is the longest of all. Equal sums of the same writer's checkpoints of one moment are enough to
+   * see that two are copies of one.
+   */
+  private static Optional<String> checkpointSum(BlockWindow window, FrameHeader header)
+      throws IOException {
+    Frame.Sums sums = Frame.Sums.withoutHash(window.block(header.place()));
+    addBody(window, header, sums);
+    return sums.good()
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d of epoch %d by %016x, %d bytes, sum %08x",
+                header.sequence(),
+                header.epoch(),
+                header.nonce(),
+                header.length(),
+                sums.sum()))
+        : Optional.empty();
+  }
 
   /** What is at the same place of the replica before, if anything is. */
   private Optional<Whole> twin(FrameHeader header, int replica, int segment) {

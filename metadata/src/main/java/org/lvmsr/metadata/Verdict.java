@@ -12,7 +12,8 @@ sealed interface Verdict {
    * A frame that counts.
    *
    * @param header header of any of its copies; places differ between them
-   * @param hash its hash, by which the next one names it
+   * @param hash its hash, by which the next one names it; of a checkpoint, something that its
+   *     copies share
    * @param copies where it is, at least one
    */
   record Link(FrameHeader header, String hash, List<FrameCopy> copies) {
