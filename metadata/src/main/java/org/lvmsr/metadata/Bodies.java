@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The JSON inside frames. One record per line, so that a rescue shell can read it. */
 final class Bodies {
@@ -78,7 +80,7 @@ final class Bodies {
         String field = json.currentName();
         json.nextToken();
         switch (field) {
-          case "state" -> readTables(json, editor);
+          case "state" -> readTables(json, body, editor);
           case "history" -> readHistory(json, history);
           default -> json.skipChildren();
         }
@@ -95,18 +97,19 @@ final class Bodies {
     }
   }
 
-  private static void readTables(JsonParser json, StateEditor editor) throws IOException {
+  private static void readTables(JsonParser json, byte[] body, StateEditor editor)
+      throws IOException {
     expect(json.currentToken() == JsonToken.START_OBJECT, json);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String table = json.currentName();
-      editor.table(table);
+      SortedMap<String, StoredRecord> records = new TreeMap<>();
       expect(json.nextToken() == JsonToken.START_OBJECT, json);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String id = json.currentName();
         expect(json.nextToken() == JsonToken.START_OBJECT, json);
-        ObjectNode value = json.readValueAsTree();
-        editor.put(new StateEditor.Key(table, id), StoredRecord.of(value));
+        records.put(id, StoredRecord.read(json, body));
       }
+      editor.fill(table, records);
     }
   }
 

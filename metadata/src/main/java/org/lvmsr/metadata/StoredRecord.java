@@ -2,6 +2,8 @@ package org.lvmsr.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * One record, kept as the bytes of its JSON object: compact, and immutable whatever callers do with
@@ -67,6 +70,47 @@ final class StoredRecord {
     }
     check(tree, 1);
     return new StoredRecord(bytes(tree));
+  }
+
+  /**
+   * Takes one that stands in a body, as its parser has just come to it.
+   *
+   * @param body what is parsed
+   * @throws IOException if it is none
+   */
+  static StoredRecord read(JsonParser parser, byte[] body) throws IOException {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    skip(parser);
+    int to = (int) parser.currentLocation().getByteOffset();
+    byte[] json = Arrays.copyOfRange(body, from, to);
+    return isPlain(json) ? new StoredRecord(json) : of(MAPPER.readTree(json));
+  }
+
+  private static void skip(JsonParser parser) throws IOException {
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token == null || token == JsonToken.VALUE_NULL) {
+        throw new IllegalArgumentException("a record must not contain " + token);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth > DEEPEST) {
+        throw new IllegalArgumentException("a record nested deeper than " + DEEPEST + " levels");
+      }
+    }
+  }
+
+  /** Without escapes and other alphabets nothing can be in it that {@link #of} would refuse. */
+  private static boolean isPlain(byte[] json) {
+    if (json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') {
+      return false;
+    }
+    for (byte c : json) {
+      if (c < ' ' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Refuses a table name or id that could not be stored as it is. */

@@ -3,7 +3,12 @@ package org.lvmsr.metadata;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,5 +46,45 @@ class StoredRecordTest {
       assertThrows(IllegalArgumentException.class, () -> StoredRecord.checkText(text));
     }
     StoredRecord.checkText("\ud83d\ude00");
+  }
+
+  /** The record of a body {@code ["before",{record},"behind"]}. */
+  private static StoredRecord inBody(byte[] record) throws IOException {
+    var body = new ByteArrayOutputStream();
+    body.writeBytes("[\"b\u00e9fore\",".getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(record);
+    body.writeBytes(",\"behind\"]".getBytes(StandardCharsets.UTF_8));
+    try (JsonParser parser = StoredRecord.MAPPER.createParser(body.toByteArray())) {
+      parser.nextToken();
+      parser.nextToken();
+      parser.nextToken();
+      StoredRecord found = StoredRecord.read(parser, body.toByteArray());
+      assertEquals("behind", parser.nextTextValue());
+      return found;
+    }
+  }
+
+  @Property
+  void whatWasWrittenIsReadAgain(@ForAll String name, @ForAll String value, @ForAll long number)
+      throws IOException {
+    if (canBeStored(name) && canBeStored(value)) {
+      ObjectNode tree = StoredRecord.MAPPER.createObjectNode();
+      tree.put(name, value).put(name + "n", number).putArray("list").add(value).addObject();
+      StoredRecord record = StoredRecord.of(tree);
+      StoredRecord read = inBody(StoredRecord.bytes(tree));
+      assertEquals(record.length(), read.length());
+      assertEquals(record.tree(), read.tree());
+    }
+  }
+
+  @Example
+  void whatCouldNotBeWrittenIsNotReadEither() {
+    String deep = "{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
+    for (String record : List.of("{\"a\":null}", "{\"a\":[1,null]}", "{\"a\":\"\\u0000\"}", deep)) {
+      byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+      assertThrows(IllegalArgumentException.class, () -> inBody(bytes), record);
+    }
+    byte[] cut = "{\"a\":{".getBytes(StandardCharsets.UTF_8);
+    assertThrows(IOException.class, () -> inBody(cut));
   }
 }

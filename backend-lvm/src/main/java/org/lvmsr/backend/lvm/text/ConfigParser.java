@@ -1,5 +1,6 @@
 package org.lvmsr.backend.lvm.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,19 +16,61 @@ final class ConfigParser {
   /** Deeper nesting than any LVM version writes; keeps a hostile text from exhausting the stack. */
   private static final int MAX_DEPTH = 32;
 
+  /** How many sections are around what a VG lists: the list and the VG. */
+  private static final int LISTED = 2;
+
   private final String text;
+
+  /** The same, a byte for each character; what is not ASCII is no character of the language. */
+  private final byte[] scanned;
+
+  private final Sections sections;
   private int at;
 
-  private ConfigParser(String text) {
+  private ConfigParser(String text, Sections sections) {
     this.text = text;
+    this.scanned = scanned(text);
+    this.sections = sections;
+  }
+
+  private static byte[] scanned(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (bytes.length == text.length()) {
+      return bytes;
+    }
+    // Pairs of characters have become one question mark.
+    byte[] each = new byte[text.length()];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = text.charAt(i) < 0x80 ? (byte) text.charAt(i) : -1;
+    }
+    return each;
+  }
+
+  /** Takes sections of the list that a VG has of its LVs, or of its PVs, as soon as they end. */
+  @FunctionalInterface
+  interface Sections {
+    /** Takes none. */
+    Sections NONE = (list, name, section) -> false;
+
+    /**
+     * Takes one.
+     *
+     * @param list name of the section that it is in
+     * @return whether it was taken; then it is left out of that one
+     */
+    boolean take(String list, String name, ConfigNode.Section section) throws LvmFormatException;
   }
 
   /** Parses a whole text; a NUL ends it. */
   static ConfigNode.Section parse(String text) throws LvmFormatException {
+    return parse(text, Sections.NONE);
+  }
+
+  /** The same without having all sections of a long list at once. */
+  static ConfigNode.Section parse(String text, Sections sections) throws LvmFormatException {
     int end = text.indexOf('\0');
-    var parser = new ConfigParser(end < 0 ? text : text.substring(0, end));
-    var section = parser.entries(false, 0);
-    return section;
+    var parser = new ConfigParser(end < 0 ? text : text.substring(0, end), sections);
+    return parser.entries("", false, 0);
   }
 
   /** Where something stands in a text, up to but not including a character. */
@@ -40,13 +83,13 @@ final class ConfigParser {
    *     section of the text, whatever its name
    */
   static Range body(String text, String... names) throws LvmFormatException {
-    var parser = new ConfigParser(text);
+    var parser = new ConfigParser(text, Sections.NONE);
     parser.enter(Optional.empty());
     for (String name : names) {
       parser.enter(Optional.of(name));
     }
     int from = parser.at;
-    ConfigNode.Section unused = parser.entries(true, 0);
+    ConfigNode.Section unused = parser.entries("", true, 0);
     return new Range(from, parser.at - 1);
   }
 
@@ -63,20 +106,21 @@ final class ConfigParser {
         }
         return;
       } else {
-        ConfigNode unused = sectionBody(0);
+        ConfigNode unused = sectionBody("", 0);
       }
     }
   }
 
-  private ConfigNode.Section entries(boolean nested, int depth) throws LvmFormatException {
+  private ConfigNode.Section entries(String own, boolean nested, int depth)
+      throws LvmFormatException {
     if (depth > MAX_DEPTH) {
       throw unexpected("at most " + MAX_DEPTH + " nested sections");
     }
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     while (true) {
       skipBlanks();
-      if (at == text.length() || text.charAt(at) == '}') {
-        if (nested != at < text.length()) {
+      if (at == scanned.length || scanned[at] == '}') {
+        if (nested != at < scanned.length) {
           throw unexpected(nested ? "the end of a section" : "a name");
         }
         at++;
@@ -84,23 +128,30 @@ final class ConfigParser {
       }
       String name = name();
       skipBlanks();
-      entries.put(name, accept('=') ? value(depth) : sectionBody(depth));
+      if (accept('=')) {
+        entries.put(name, value(depth));
+      } else {
+        ConfigNode.Section section = sectionBody(name, depth);
+        if (depth != LISTED || !sections.take(own, name, section)) {
+          entries.put(name, section);
+        }
+      }
     }
   }
 
-  private ConfigNode sectionBody(int depth) throws LvmFormatException {
+  private ConfigNode.Section sectionBody(String name, int depth) throws LvmFormatException {
     if (!accept('{')) {
       throw unexpected("'=' or '{'");
     }
-    return entries(true, depth + 1);
+    return entries(name, true, depth + 1);
   }
 
   private ConfigNode value(int depth) throws LvmFormatException {
     skipBlanks();
-    if (at == text.length()) {
+    if (at == scanned.length) {
       throw unexpected("a value");
     }
-    char c = text.charAt(at);
+    byte c = scanned[at];
     if (c == '"') {
       return new ConfigNode.Text(quoted());
     }
@@ -120,7 +171,7 @@ final class ConfigParser {
       }
       items.add(value(depth + 1));
       skipBlanks();
-      if (!accept(',') && (at == text.length() || text.charAt(at) != ']')) {
+      if (!accept(',') && (at == scanned.length || scanned[at] != ']')) {
         throw unexpected("',' or ']'");
       }
     }
@@ -128,7 +179,7 @@ final class ConfigParser {
 
   private String name() throws LvmFormatException {
     int start = at;
-    while (at < text.length() && isNameCharacter(text.charAt(at))) {
+    while (at < scanned.length && isNameCharacter(scanned[at])) {
       at++;
     }
     if (start == at) {
@@ -137,20 +188,23 @@ final class ConfigParser {
     return text.substring(start, at);
   }
 
-  private static boolean isNameCharacter(char c) {
+  private static boolean isNameCharacter(byte c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
-        || "_-+.".indexOf(c) >= 0;
+        || c == '_'
+        || c == '-'
+        || c == '+'
+        || c == '.';
   }
 
   private String quoted() throws LvmFormatException {
     int start = at + 1;
     int end = start;
-    while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) != '\\') {
+    while (end < scanned.length && scanned[end] != '"' && scanned[end] != '\\') {
       end++;
     }
-    if (end < text.length() && text.charAt(end) == '"') {
+    if (end < scanned.length && scanned[end] == '"') {
       at = end + 1;
       return text.substring(start, end);
     }
@@ -178,7 +232,7 @@ final class ConfigParser {
     if (accept('-')) {
       start = at - 1;
     }
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < scanned.length && scanned[at] >= '0' && scanned[at] <= '9') {
       at++;
     }
     try {
@@ -190,7 +244,7 @@ final class ConfigParser {
   }
 
   private boolean accept(char expected) {
-    if (at < text.length() && text.charAt(at) == expected) {
+    if (at < scanned.length && scanned[at] == expected) {
       at++;
       return true;
     }
@@ -198,8 +252,8 @@ final class ConfigParser {
   }
 
   private void skipBlanks() {
-    while (at < text.length()) {
-      char c = text.charAt(at);
+    while (at < scanned.length) {
+      byte c = scanned[at];
       if (c == '#') {
         int newline = text.indexOf('\n', at);
         at = newline < 0 ? text.length() : newline;

@@ -2,6 +2,7 @@ package org.lvmsr.backend.lvm.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,18 @@ import org.lvmsr.backend.lvm.VolumeGroup;
 /** Turns the text of a VG with one PV into a {@link VolumeGroup}. */
 final class VgTextParser {
   private static final int SECTOR = 512;
+  private static final String PVS = "physical_volumes";
+  private static final String LVS = "logical_volumes";
   private static final String THIN_POOL = "thin-pool";
   private static final String THIN = "thin";
   private static final String ORIGIN = "origin";
   private static final String EXTERNAL_ORIGIN = "external_origin";
   private static final String WRITABLE = "WRITE";
+
+  /** By the names of their PVs in the text; LVs are read when these are known. */
+  private final Map<String, ConfigNode.Section> pvs = new LinkedHashMap<>();
+
+  private final Map<String, LogicalVolume> volumes = new HashMap<>();
 
   private VgTextParser() {}
 
@@ -28,26 +36,43 @@ final class VgTextParser {
    * @throws LvmFormatException if it is no VG text, or has another number of PVs than one
    */
   static VolumeGroup parse(String text) throws LvmFormatException {
-    var root = ConfigParser.parse(text);
-    for (Map.Entry<String, ConfigNode> entry : root.entries().entrySet()) {
-      if (entry.getValue() instanceof ConfigNode.Section vg) {
-        return volumeGroup(entry.getKey(), vg);
-      }
+    var parser = new VgTextParser();
+    var root = ConfigParser.parse(text, parser::take);
+    List<String> sections =
+        root.entries().keySet().stream()
+            .filter(name -> root.entries().get(name) instanceof ConfigNode.Section)
+            .toList();
+    if (sections.size() != 1) {
+      throw new LvmFormatException(
+          "LVM metadata", "a section of a VG", sections.size() + " sections", "the VG text");
     }
-    throw new LvmFormatException("LVM metadata", "a section of a VG", "none", "the VG text");
+    String name = sections.get(0);
+    return parser.volumeGroup(name, root.section(name));
   }
 
-  private static VolumeGroup volumeGroup(String name, ConfigNode.Section vg)
+  /** A tree of ten thousand LVs takes as long to be thrown away as to be made. */
+  private boolean take(String list, String name, ConfigNode.Section section)
       throws LvmFormatException {
-    var pvs = vg.section("physical_volumes").entries();
-    if (pvs.size() != 1 || !(pvs.values().iterator().next() instanceof ConfigNode.Section pv)) {
-      throw new LvmFormatException(
-          "VG " + name, "exactly one PV", pvs.size() + " PVs", "physical_volumes");
+    if (list.equals(PVS)) {
+      pvs.put(name, section);
+      return true;
+    }
+    if (list.equals(LVS) && pvs.size() == 1) {
+      volumes.put(name, logicalVolume(name, section, pvs.keySet().iterator().next()));
+      return true;
+    }
+    return false;
+  }
+
+  private VolumeGroup volumeGroup(String name, ConfigNode.Section vg) throws LvmFormatException {
+    int others = vg.section(PVS).entries().size();
+    if (pvs.size() != 1 || others > 0) {
+      throw new LvmFormatException("VG " + name, "exactly one PV", pvs.size() + " PVs", PVS);
     }
     String pvName = pvs.keySet().iterator().next();
-    Map<String, LogicalVolume> volumes = new HashMap<>();
-    if (vg.entries().containsKey("logical_volumes")) {
-      for (var entry : vg.section("logical_volumes").entries().entrySet()) {
+    ConfigNode.Section pv = pvs.values().iterator().next();
+    if (vg.entries().containsKey(LVS)) {
+      for (var entry : vg.section(LVS).entries().entrySet()) {
         if (entry.getValue() instanceof ConfigNode.Section lv) {
           volumes.put(entry.getKey(), logicalVolume(entry.getKey(), lv, pvName));
         }
