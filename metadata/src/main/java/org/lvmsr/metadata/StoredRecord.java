@@ -82,6 +82,9 @@ final class StoredRecord {
     int from = (int) parser.currentTokenLocation().getByteOffset();
     skip(parser);
     int to = (int) parser.currentLocation().getByteOffset();
+    if (from < 0 || to < from) {
+      throw new IOException("a body that is not UTF-8");
+    }
     byte[] json = Arrays.copyOfRange(body, from, to);
     return isPlain(json) ? new StoredRecord(json) : of(MAPPER.readTree(json));
   }

@@ -84,6 +84,8 @@ class StoredRecordTest {
       byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
       assertThrows(IllegalArgumentException.class, () -> inBody(bytes), record);
     }
+    byte[] wide = "{\"state\":{\"t\":{\"a\":{}}}}".getBytes(StandardCharsets.UTF_16BE);
+    assertThrows(IOException.class, () -> Bodies.readCheckpoint(wide, 1));
     byte[] cut = "{\"a\":{".getBytes(StandardCharsets.UTF_8);
     assertThrows(IOException.class, () -> inBody(cut));
   }

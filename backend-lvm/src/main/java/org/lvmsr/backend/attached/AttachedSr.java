@@ -538,8 +538,12 @@ public final class AttachedSr implements AutoCloseable {
   }
 
   private Optional<LogicalVolume> lv(LvId wanted) {
-    return vg().volume(wanted.name())
-        .filter(lv -> lv.uuid().equals(wanted.uuid()) && lv.isVolume());
+    return lv(vg(), wanted);
+  }
+
+  /** The LV of a VG that is meant, if it has it: another one may have got its name. */
+  public static Optional<LogicalVolume> lv(VolumeGroup vg, LvId wanted) {
+    return vg.volume(wanted.name()).filter(lv -> lv.uuid().equals(wanted.uuid()) && lv.isVolume());
   }
 
   /**

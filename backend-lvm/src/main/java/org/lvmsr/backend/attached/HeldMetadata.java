@@ -7,6 +7,7 @@ import org.lvmsr.backend.lvm.DmDevices;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.ThinPool;
 import org.lvmsr.backend.lvm.ThinVolume;
+import org.lvmsr.backend.thin.MetadataBlock;
 import org.lvmsr.backend.thin.PoolMetadata;
 import org.lvmsr.metadata.device.DirectDevice;
 import org.lvmsr.metadata.device.ReadableDevice;
@@ -62,7 +63,7 @@ public record HeldMetadata(DmDevices devices, String device) implements AutoClos
   }
 
   private static ReadableDevice open(LvCommands lvs, ThinPool halves) throws IOException {
-    return DirectDevice.openReadOnly(lvs.device(halves.metadata()));
+    return DirectDevice.openReadOnly(lvs.device(halves.metadata()), MetadataBlock.BYTES);
   }
 
   private static IOException missing(ThinVolume volume) {

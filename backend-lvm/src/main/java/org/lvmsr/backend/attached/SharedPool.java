@@ -1,6 +1,7 @@
 package org.lvmsr.backend.attached;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.LvTree;
 import org.lvmsr.backend.lvm.PoolUsage;
 import org.lvmsr.backend.lvm.ThinPool;
+import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.record.SrRecord;
 
@@ -137,9 +139,14 @@ public final class SharedPool {
    * @throws IOException if the pool does not tell
    */
   public long mappedNow(LogicalVolume volume) throws IOException {
+    ThinVolume thin = volume.thin().orElseThrow();
     try (KeyedLocks.Held lock = sr.lockPool(name());
         HeldMetadata held = sr.holdMetadata(name())) {
-      return held.mapped(sr.lvs(), lv().pool().orElseThrow(), volume.thin().orElseThrow());
+      long bytes = held.mapped(sr.lvs(), lv().pool().orElseThrow(), thin);
+      Map<Long, Long> all = new HashMap<>(lastMapped);
+      all.put(thin.deviceId(), bytes);
+      lastMapped = all;
+      return bytes;
     }
   }
 

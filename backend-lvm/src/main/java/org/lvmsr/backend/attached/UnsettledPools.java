@@ -57,7 +57,7 @@ final class UnsettledPools {
    */
   void settle(VgText text, LogicalVolume pool) throws IOException {
     String device = DeviceMapper.deviceUuid(text.vg(), pool, DeviceMapper.POOL_LAYER);
-    boolean active = lvs.devices().uuids().contains(device);
+    boolean active = lvs.devices().isThere(device);
     if (!active && !activate(pool.name())) {
       return;
     }
@@ -96,8 +96,7 @@ final class UnsettledPools {
   private void forget(VolumeGroup vg, String pool, String unmade) throws IOException {
     Optional<LogicalVolume> lv = vg.volume(unmade);
     Optional<ThinVolume> thin = lv.flatMap(LogicalVolume::thin);
-    if (thin.isPresent()
-        && !lvs.devices().uuids().contains(DeviceMapper.deviceUuid(vg, lv.orElseThrow()))) {
+    if (thin.isPresent() && !lvs.devices().isThere(DeviceMapper.deviceUuid(vg, lv.orElseThrow()))) {
       lvs.devices().deleteThin(pool, thin.get().deviceId());
     }
   }

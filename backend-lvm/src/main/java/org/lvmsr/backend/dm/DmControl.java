@@ -15,7 +15,7 @@ public final class DmControl implements DmKernel {
   /** What follows is behind the number of the request ({@code _IOWR(0xfd, …, struct dm_ioctl)}). */
   private static final long REQUEST = 3L << 30 | (long) DmBlock.HEADER << 16 | 0xfd << 8;
 
-  private static final int ROOM = 16 << 10;
+  private static final int ROOM = 2 << 10;
   private static final int MOST_ROOM = 16 << 20;
 
   private enum Request {
@@ -50,7 +50,7 @@ public final class DmControl implements DmKernel {
   public Optional<DmState> find(DmId device) throws IOException {
     try {
       return Optional.of(
-          ask(Request.DEV_STATUS, device.text(), room -> new DmBlock(room, device, 0)).state());
+          ask(Request.DEV_STATUS, device.text(), room -> new DmBlock(0, device, 0)).state());
     } catch (DeviceException e) {
       if (e.errno() == ENXIO && !e.operation().equals(ControlDevice.OPEN)) {
         return Optional.empty();

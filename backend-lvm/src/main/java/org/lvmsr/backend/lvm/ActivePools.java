@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.dm.DmId;
@@ -31,35 +30,38 @@ public final class ActivePools {
    */
   public List<PoolUsage> of(VolumeGroup vg) throws IOException {
     List<PoolUsage> usages = new ArrayList<>();
-    for (Map.Entry<String, LogicalVolume> device : active(vg).entrySet()) {
-      LogicalVolume lv = device.getValue();
+    for (LogicalVolume lv : active(vg)) {
       long chunkBytes = lv.pool().orElseThrow().chunkBytes();
-      status(device.getKey()).ifPresent(one -> usages.add(one.usage(lv.name(), chunkBytes)));
+      status(DeviceMapper.deviceUuid(vg, lv, DeviceMapper.POOL_LAYER))
+          .ifPresent(one -> usages.add(one.usage(lv.name(), chunkBytes)));
     }
     return usages;
   }
 
-  /** The pools of a VG that have a device, by its name. */
-  private Map<String, LogicalVolume> active(VolumeGroup vg) throws IOException {
+  /**
+   * The pools of a VG that have a device, in the order of its name. LVM gives that another name
+   * with the pool's first volume.
+   */
+  private List<LogicalVolume> active(VolumeGroup vg) throws IOException {
     Map<String, LogicalVolume> pools =
         vg.volumes().values().stream()
             .filter(lv -> lv.pool().isPresent())
             .collect(Collectors.toMap(LogicalVolume::undashedUuid, Function.identity()));
-    Map<String, LogicalVolume> active = new TreeMap<>();
+    List<LogicalVolume> active = new ArrayList<>();
     if (!pools.isEmpty()) {
       for (DmDevice device : deviceMapper.devices(vg.uuid())) {
         LogicalVolume pool = pools.get(device.lvUuid());
         if (pool != null && device.layer().equals(DeviceMapper.POOL_LAYER)) {
-          active.put(device.name(), pool);
+          active.add(pool);
         }
       }
     }
     return active;
   }
 
-  private Optional<PoolStatus> status(String device) throws IOException {
+  private Optional<PoolStatus> status(String uuid) throws IOException {
     try {
-      return Optional.of(PoolStatus.of(kernel.status(DmId.name(device), false)));
+      return Optional.of(PoolStatus.of(kernel.status(DmId.uuid(uuid), false)));
     } catch (DeviceException e) {
       if (e.errno() == DmKernel.ENXIO) {
         return Optional.empty();

@@ -186,6 +186,11 @@ public final class DmDevices {
     return MirrorStatus.parse(kernel.status(DmId.uuid(uuid), false));
   }
 
+  /** Whether there is a device of that uuid, be it one that has no table yet. */
+  public boolean isThere(String uuid) throws IOException {
+    return kernel.find(DmId.uuid(uuid)).isPresent();
+  }
+
   /** The uuids of all devices of this host, those too that have no table yet. */
   public Set<String> uuids() throws IOException {
     return loaded().keySet();

@@ -181,8 +181,8 @@ public final class LvCommands {
    * Writes the VG anew, into all metadata areas that the PV's label names.
    *
    * <p>LVM opens the file when it has the lock of the VG. A command that is so late that its
-   * service is no more must not write what is of yesterday by then, so {@link #awaitOthers} takes
-   * the file away first.
+   * service is no more must not write what is of yesterday by then, so {@link #forbidLateRestoring}
+   * takes the file away first.
    */
   public void restoreVg(byte[] text) throws IOException {
     Path file = lvm.textToRestore(vg);
@@ -213,9 +213,16 @@ public final class LvCommands {
     lvm.run(pv, CHANGE_DEADLINE, "pvcreate", arguments);
   }
 
-  /** Waits for a command on the VG that an earlier life of the service may have left running. */
-  public void awaitOthers() throws IOException {
+  /**
+   * Makes a command fail that an earlier life of the service may have left, and that has not begun
+   * to restore the VG.
+   */
+  public void forbidLateRestoring() throws IOException {
     Files.deleteIfExists(lvm.textToRestore(vg));
+  }
+
+  /** Waits for a command on the VG that an earlier life of the service may have left running. */
+  public void awaitOthers() throws CommandFailure {
     lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));
   }
 

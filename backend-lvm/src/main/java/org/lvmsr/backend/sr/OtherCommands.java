@@ -3,6 +3,7 @@ package org.lvmsr.backend.sr;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class OtherCommands implements TakeoverListener, AutoCloseable {
     if (before != null) {
       return before;
     }
-    FutureTask<Void> now = new FutureTask<>(this::look);
+    FutureTask<Void> now = new FutureTask<>(look());
     waiting = now;
     Thread thread = new Thread(now, "lvmsr-others");
     thread.setDaemon(true);
@@ -46,9 +47,19 @@ final class OtherCommands implements TakeoverListener, AutoCloseable {
     return now;
   }
 
-  private Void look() throws IOException {
-    lvs.awaitOthers();
-    return null;
+  /** What has to be done while the lock of the store is held is done at once. */
+  private Callable<Void> look() {
+    try {
+      lvs.forbidLateRestoring();
+    } catch (IOException e) {
+      return () -> {
+        throw e;
+      };
+    }
+    return () -> {
+      lvs.awaitOthers();
+      return null;
+    };
   }
 
   /**
@@ -64,6 +75,9 @@ final class OtherCommands implements TakeoverListener, AutoCloseable {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -71,16 +85,25 @@ final class OtherCommands implements TakeoverListener, AutoCloseable {
     }
   }
 
-  /** A command that is under way has the LUN open, and it could not be disconnected. */
+  /**
+   * Returns when no command is under way: it would have the LUN open, which could not be
+   * disconnected then. How it went was told, or is not wanted any more.
+   */
   @Override
   public void close() {
-    if (waiting != null) {
+    FutureTask<Void> task = waiting;
+    boolean interrupted = false;
+    while (task != null && !task.isDone()) {
       try {
-        await();
-      } catch (IOException | IllegalStateException e) {
-        System.Logger log = System.getLogger(OtherCommands.class.getName());
-        log.log(System.Logger.Level.DEBUG, "told before, or not wanted any more", e);
+        Void unused = task.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException told) {
+        break;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.LvmRoom;
+import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.record.OverlayRecord;
 import org.lvmsr.backend.record.Tables;
@@ -24,27 +25,31 @@ final class SrFindings {
 
   /** One sentence for each difference; nothing if all agree. */
   static List<String> of(AttachedSr sr) throws IOException {
+    return of(sr, sr.state(), sr.vgText());
+  }
+
+  /** The same of one moment, whatever is done with the SR meanwhile. */
+  static List<String> of(AttachedSr sr, State state, VgText text) throws IOException {
     List<String> findings = new ArrayList<>();
-    State state = sr.state();
+    VolumeGroup vg = text.vg();
     var volumes = state.all(Tables.VOLUME, VolumeRecord.class).values();
     var overlays = state.all(Tables.OVERLAY, OverlayRecord.class).values();
-    Set<String> known =
-        AttachedSr.neededLvs(sr.vg(), volumes, overlays, AttachedSr.sharedPool(state));
+    Set<String> known = AttachedSr.neededLvs(vg, volumes, overlays, AttachedSr.sharedPool(state));
     for (VolumeRecord volume : volumes) {
-      if (sr.lv(volume).isEmpty()) {
+      if (AttachedSr.lv(vg, volume.lvId()).isEmpty()) {
         findings.add("SR " + sr.uuid() + ": volume " + volume.key() + " has no LV " + volume.lv());
       }
     }
-    for (String lv : sr.vg().volumes().keySet()) {
+    for (String lv : vg.volumes().keySet()) {
       if (!known.contains(lv) && !SrLayout.isReserved(lv)) {
         findings.add("SR " + sr.uuid() + ": LV " + lv + " belongs to no volume; it is left alone");
       }
     }
-    warn(sr, findings);
+    warn(sr, text, findings);
     return findings;
   }
 
-  private static void warn(AttachedSr sr, List<String> findings) throws IOException {
+  private static void warn(AttachedSr sr, VgText text, List<String> findings) throws IOException {
     for (String replica : sr.failedReplicas()) {
       findings.add(
           "SR "
@@ -53,13 +58,12 @@ final class SrFindings {
               + replica
               + " could not be written and is not used; attaching again tries once more");
     }
-    long unused = LunGrowth.unusedBytes(sr.vgText(), sr.device().size());
+    long unused = LunGrowth.unusedBytes(text, sr.device().size());
     if (unused > 0) {
       findings.add(grown(sr.uuid(), unused));
     }
     Usage usage = sr.usage();
     warnIfLow(sr, "records", new Fill(usage.used(), usage.ordinary()), findings);
-    VgText text = sr.vgText();
     var area = new Fill(text.bytes().length, text.longest());
     warnIfLow(sr, "LVM's metadata area", area, findings);
     var lvs = new Fill(text.vg().volumes().size(), LvmRoom.MOST_LVS);

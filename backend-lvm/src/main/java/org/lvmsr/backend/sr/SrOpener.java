@@ -10,9 +10,11 @@ import org.lvmsr.backend.journal.Journal;
 import org.lvmsr.backend.lvm.LvCommands;
 import org.lvmsr.backend.lvm.VolumeGroup;
 import org.lvmsr.backend.lvm.text.LatestText;
+import org.lvmsr.backend.lvm.text.VgText;
 import org.lvmsr.backend.volume.PoolSetup;
 import org.lvmsr.backend.volume.Undelete;
 import org.lvmsr.metadata.MetadataStore;
+import org.lvmsr.metadata.State;
 import org.lvmsr.metadata.device.BlockDevice;
 
 /** Finds the LUN of an SR, recognises what is on it, and opens it for writing. */
@@ -112,8 +114,8 @@ final class SrOpener {
         PoolSetup.open(sr);
         boolean unusedKept = sr.keepVgText();
         TornArea.mend(sr);
+        tellFindings(sr, sr.state(), sr.vgText());
         opened.set(true);
-        tellFindings(sr);
         return sr;
       } catch (IOException | RuntimeException e) {
         store.abandon();
@@ -122,12 +124,13 @@ final class SrOpener {
     }
 
     /** In the log only, so nobody waits for it. */
-    private static void tellFindings(AttachedSr sr) {
+    private static void tellFindings(AttachedSr sr, State state, VgText text) {
       Thread thread =
           new Thread(
               () -> {
                 try {
-                  SrFindings.of(sr).forEach(one -> LOG.log(System.Logger.Level.WARNING, one));
+                  SrFindings.of(sr, state, text)
+                      .forEach(one -> LOG.log(System.Logger.Level.WARNING, one));
                 } catch (IOException | RuntimeException e) {
                   LOG.log(System.Logger.Level.DEBUG, "SR " + sr.uuid() + " has gone", e);
                 }

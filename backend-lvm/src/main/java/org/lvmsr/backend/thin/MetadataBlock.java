@@ -11,8 +11,8 @@ import org.lvmsr.metadata.device.ReadableDevice;
  * ({@code dm-block-manager.c}, {@code dm_bm_checksum} of Linux): the CRC-32C, not inverted at its
  * end, with a number of each kind of block mixed in.
  */
-final class MetadataBlock {
-  static final int BYTES = 4096;
+public final class MetadataBlock {
+  public static final int BYTES = 4096;
   static final int SUPERBLOCK_XOR = 160774;
   static final int NODE_XOR = 121107;
 

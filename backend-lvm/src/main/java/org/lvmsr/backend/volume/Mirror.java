@@ -137,7 +137,7 @@ record Mirror(AttachedSr sr, String key, String volume, String copy) {
     }
     sr.changeDevices(
         (vg, devices) -> {
-          if (devices.uuids().contains(sourceUuid(vg))) {
+          if (devices.isThere(sourceUuid(vg))) {
             devices.remove(sourceUuid(vg));
           }
         });

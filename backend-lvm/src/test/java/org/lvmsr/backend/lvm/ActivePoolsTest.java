@@ -17,9 +17,9 @@ class ActivePoolsTest {
   private static final String LV = "0123456789abcdef0123456789abcdef";
   private static final Map<String, String> STATUS =
       Map.of(
-          "one-p-tpool",
+          device("one"),
           "0 8192 thin-pool 1 10/100 3/64 - rw discard_passdown queue_if_no_space - 1",
-          "two-p-tpool",
+          device("two"),
           "0 8192 thin-pool 1 20/100 64/64 - ro discard_passdown queue_if_no_space - 1");
 
   @TempDir private Path sysfs;
@@ -50,10 +50,14 @@ class ActivePoolsTest {
     return vg + "-vvvvvv-vvvv-vvvv-vvvv-vvvv-vvvvvv-vvvvvv";
   }
 
+  /** The uuid that its pool has in device-mapper. */
+  private static String device(String vg) {
+    return "LVM-" + uuid(vg).replace("-", "") + LV + "-tpool";
+  }
+
   private void device(int number, String vg, String layer) throws IOException {
     Path device = Files.createDirectories(sysfs.resolve("block/dm-" + number + "/dm"));
-    String uuid = "LVM-" + uuid(vg).replace("-", "") + LV + "-" + layer;
-    Files.writeString(device.resolve("uuid"), uuid + "\n");
+    Files.writeString(device.resolve("uuid"), device(vg).replace("tpool", layer) + "\n");
     Files.writeString(device.resolve("name"), vg + "-p-" + layer + "\n");
     Files.writeString(device.resolve("suspended"), "0\n");
   }
@@ -77,7 +81,7 @@ class ActivePoolsTest {
     assertTrue(one.get(0).isWritable());
     assertEquals("ro", two.get(0).mode());
     assertFalse(two.get(0).isWritable());
-    assertEquals(List.of("one-p-tpool", "two-p-tpool"), kernel.asked());
+    assertEquals(List.of(device("one"), device("two")), kernel.asked());
     assertEquals(List.of(), kernel.flushed());
   }
 

@@ -9,7 +9,7 @@ import org.lvmsr.backend.dm.DmKernel;
 import org.lvmsr.backend.dm.DmState;
 import org.lvmsr.metadata.device.DeviceException;
 
-/** A device-mapper with devices whose status is given, by their names. */
+/** A device-mapper with devices whose status is given, by their uuids. */
 final class ToldKernel implements DmKernel {
   private final Map<String, String> status;
   private final List<String> asked = new ArrayList<>();

@@ -117,6 +117,17 @@ class ThinSrInGuest {
         plugin.sr().ls(TEST, sr).stream().map(Volume::physicalUtilisation).toList());
   }
 
+  /** LVM gives it the number that the other one had. */
+  @Test
+  void aNewVolumeTakesNothingWhateverTheOneBeforeItTook() throws IOException {
+    Volume first = plugin.volume().create(TEST, sr, "v", "", SIZE, false);
+    assertEquals(0, first.physicalUtilisation());
+    guest(first.key()).fill('a', 0, 8 * MIB);
+    assertEquals(8 * MIB, used(first.key()));
+    plugin.volume().destroy(TEST, sr, first.key());
+    assertEquals(0, plugin.volume().create(TEST, sr, "w", "", SIZE, false).physicalUtilisation());
+  }
+
   @Test
   void creatingSnapshottingAndCloningIsOneLvmCommandEach() throws IOException {
     int before = lvm.count();

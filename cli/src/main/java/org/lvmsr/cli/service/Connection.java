@@ -6,7 +6,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.lvmsr.cli.Invocation;
 import org.lvmsr.cli.Outcome;
 
@@ -23,6 +25,10 @@ final class Connection implements Runnable {
   private static final Duration TRANSFER = Duration.ofSeconds(30);
 
   private final SocketChannel channel;
+
+  /** Of all that is sent, from the first piece on. */
+  private @Nullable Limit sending;
+
   private final ConnectionContext context;
 
   Connection(SocketChannel channel, ConnectionContext context) {
@@ -98,7 +104,10 @@ final class Connection implements Runnable {
 
   /** A call goes on whoever still waits for it: that the caller is gone is noticed at its end. */
   private void begin(byte[] bytes, int count) {
-    try (Limit limit = limit()) {
+    if (sending == null) {
+      sending = limit();
+    }
+    try {
       Reply.writePiece(bytes, count, Channels.newOutputStream(channel));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a caller is gone", e);
@@ -107,16 +116,20 @@ final class Connection implements Runnable {
   }
 
   private void reply(Outcome outcome) throws IOException {
-    try (Limit limit = limit()) {
+    try (Limit limit = sending == null ? limit() : sending) {
       Reply.write(outcome, Channels.newOutputStream(channel));
     }
   }
 
   /** Closes the connection if a transfer takes too long, which ends the transfer. */
   private Limit limit() {
-    Future<?> end =
-        context.timer().schedule(this::closeQuietly, TRANSFER.toSeconds(), TimeUnit.SECONDS);
-    return () -> end.cancel(false);
+    try {
+      Future<?> end =
+          context.timer().schedule(this::closeQuietly, TRANSFER.toSeconds(), TimeUnit.SECONDS);
+      return () -> end.cancel(false);
+    } catch (RejectedExecutionException ending) {
+      return () -> {}; // All connections are about to be closed.
+    }
   }
 
   private interface Limit extends AutoCloseable {

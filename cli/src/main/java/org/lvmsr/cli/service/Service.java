@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,8 +44,7 @@ final class Service implements AutoCloseable {
   private final ConnectionContext context;
   private final ServerSocketChannel server;
   private final ExecutorService calls;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(threads("timer"));
+  private final ScheduledExecutorService timer = timer();
   private final Future<?> rotation;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -152,6 +151,13 @@ final class Service implements AutoCloseable {
     rotation.cancel(false);
     timer.shutdownNow();
     LOG.log(System.Logger.Level.INFO, "stopped");
+  }
+
+  /** What is cancelled is forgotten at once: a call has limits that it hardly ever comes to. */
+  private static ScheduledExecutorService timer() {
+    var timer = new ScheduledThreadPoolExecutor(1, threads("timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private static ThreadFactory threads(String name) {

@@ -2,6 +2,7 @@ package org.lvmsr.metadata.device;
 
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -33,16 +34,23 @@ public final class ControlDevice implements AutoCloseable {
    * One request. Ends when the kernel has an answer; nothing interrupts it.
    *
    * @param argument a direct buffer, of which the kernel gets the whole, whatever its position
-   * @return 0 or the error number
+   * @return 0 or the error number; EIO if the kernel answers something else than 0
    */
   public int call(long request, ByteBuffer argument) {
-    while (LibC.ioctl(fd, request, Native.getDirectBufferPointer(argument)) != 0) {
-      int errno = LibC.errno();
-      if (errno != Errno.EINTR) {
-        return errno;
+    try {
+      int errno = once(request, argument);
+      while (errno == Errno.EINTR) {
+        errno = once(request, argument);
       }
+      return errno;
+    } finally {
+      Reference.reachabilityFence(argument);
     }
-    return 0;
+  }
+
+  private int once(long request, ByteBuffer argument) {
+    int answer = LibC.ioctl(fd, request, Native.getDirectBufferPointer(argument));
+    return answer < 0 ? LibC.errno() : answer == 0 ? 0 : Errno.EIO;
   }
 
   @Override

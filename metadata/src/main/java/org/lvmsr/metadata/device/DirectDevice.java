@@ -37,6 +37,16 @@ public final class DirectDevice implements BlockDevice {
   }
 
   /**
+   * The same for who reads a few blocks and comes again soon: buffers are given back by the garbage
+   * collector only.
+   *
+   * @param most bytes that are read at once, a multiple of 4096
+   */
+  public static ReadableDevice openReadOnly(Path path, int most) throws IOException {
+    return new DirectReader(OpenFile.open(path, false), new AlignedBuffers(most));
+  }
+
+  /**
    * Opens a block device or file for reading and writing.
    *
    * @throws DeviceException if it cannot be opened or is neither a block device nor a file

@@ -48,7 +48,7 @@ final class DirectReader implements ReadableDevice {
     int sector = file.sectorSize();
     int skip = (int) Math.floorMod(offset, (long) sector);
     long wanted = (long) skip + target.remaining();
-    int length = (int) Math.min(AlignedBuffers.LENGTH, (wanted + sector - 1) / sector * sector);
+    int length = (int) Math.min(buffers.length(), (wanted + sector - 1) / sector * sector);
     int got = file.read(buffer.address(), length, offset - skip);
     if (got <= skip) {
       throw new DeviceException("pread", file.name(), offset, target.remaining(), 0);
