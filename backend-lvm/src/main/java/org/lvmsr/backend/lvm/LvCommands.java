@@ -221,8 +221,17 @@ public final class LvCommands {
     Files.deleteIfExists(lvm.textToRestore(vg));
   }
 
-  /** Waits for a command on the VG that an earlier life of the service may have left running. */
-  public void awaitOthers() throws CommandFailure {
+  /**
+   * Waits for a command on the VG that an earlier life of the service may have left running, and
+   * makes one fail that is later still.
+   */
+  public void awaitOthers() throws IOException {
+    forbidLateRestoring();
+    awaitRunning();
+  }
+
+  /** Waits for a command on the VG that is running. */
+  public void awaitRunning() throws CommandFailure {
     lvm.run(pv, CHANGE_DEADLINE, "vgs", List.of("--noheadings", "--options", "vg_seqno", vg));
   }
 

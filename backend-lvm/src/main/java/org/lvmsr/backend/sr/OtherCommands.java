@@ -57,7 +57,7 @@ final class OtherCommands implements TakeoverListener, AutoCloseable {
       };
     }
     return () -> {
-      lvs.awaitOthers();
+      lvs.awaitRunning();
       return null;
     };
   }
