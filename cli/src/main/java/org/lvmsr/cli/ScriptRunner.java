@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.lvmsr.cli.args.CommandLineParser;
 import org.lvmsr.cli.args.ParsedLine;
 import org.lvmsr.smapi.ErrorObject;
@@ -29,7 +28,7 @@ public final class ScriptRunner {
 
   /** Runs one script to its end. Never throws: a failure is an answer too. */
   public Outcome run(Invocation invocation) {
-    return run(invocation, JsonWriter::new);
+    return run(invocation, new JsonWriter());
   }
 
   /**
@@ -38,18 +37,18 @@ public final class ScriptRunner {
    * @param begun takes the beginning of stdout; if the exit code is not 0, it was none
    */
   public Outcome run(Invocation invocation, PieceSink begun) {
-    return run(invocation, () -> new JsonWriter(begun));
+    return run(invocation, new JsonWriter(begun));
   }
 
-  private Outcome run(Invocation invocation, Supplier<JsonWriter> answer) {
+  private Outcome run(Invocation invocation, JsonWriter out) {
     Optional<SmapiMethod> method = MethodTable.find(invocation.kind(), invocation.program());
     if (method.isEmpty()) {
       return failure(
           invocation, invocation.asksForJson(), SmapiException.unimplemented(invocation.program()));
     }
     return invocation.asksForJson()
-        ? runJson(invocation, method.get(), answer)
-        : runCommandLine(invocation, method.get(), answer);
+        ? runJson(invocation, method.get(), out)
+        : runCommandLine(invocation, method.get(), out);
   }
 
   /** Has the plugin do what an administrator asks for. Never throws. */
@@ -64,14 +63,14 @@ public final class ScriptRunner {
     }
   }
 
-  private Outcome runJson(Invocation invocation, SmapiMethod method, Supplier<JsonWriter> answer) {
+  private Outcome runJson(Invocation invocation, SmapiMethod method, JsonWriter out) {
     // Only the first line counts, and what cannot be read is not answered with an error object:
     // that is how the programs behave that callers know.
     String line = invocation.stdin().lines().findFirst().orElse("");
     try {
       JsonNode arguments = JsonText.parse(line);
       return arguments instanceof ObjectNode object
-          ? call(invocation, method, object, true, answer)
+          ? call(invocation, method, object, true, out)
           : badStdin(invocation, "expected an object, got " + arguments.getNodeType());
     } catch (JsonText.BadJson e) {
       return badStdin(invocation, String.valueOf(e.getMessage()));
@@ -82,8 +81,7 @@ public final class ScriptRunner {
     return new Outcome("", invocation.program() + ": error: stdin: " + reason + "\n", 1);
   }
 
-  private Outcome runCommandLine(
-      Invocation invocation, SmapiMethod method, Supplier<JsonWriter> answer) {
+  private Outcome runCommandLine(Invocation invocation, SmapiMethod method, JsonWriter out) {
     ParsedLine line =
         new CommandLineParser(invocation.program(), method, invocation.columns())
             .parse(invocation.argv());
@@ -91,7 +89,7 @@ public final class ScriptRunner {
       return Outcome.success(help.text());
     }
     if (line instanceof ParsedLine.Call call) {
-      return call(invocation, method, call.arguments(), call.jsonErrors(), answer);
+      return call(invocation, method, call.arguments(), call.jsonErrors(), out);
     }
     return new Outcome("", ((ParsedLine.Refused) line).text(), 2);
   }
@@ -101,10 +99,9 @@ public final class ScriptRunner {
       SmapiMethod method,
       ObjectNode arguments,
       boolean jsonErrors,
-      Supplier<JsonWriter> answer) {
+      JsonWriter out) {
     CallLog.Entry entry = log.begin(method, arguments);
     try {
-      JsonWriter out = answer.get();
       method.call(plugin, invocation.kind(), arguments, out);
       out.endLine();
       entry.succeeded();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.lvmsr.metadata.device.ReadableDevice;
 import org.lvmsr.metadata.format.Frame;
 import org.lvmsr.metadata.format.FrameHeader;
@@ -143,8 +144,7 @@ final class FrameScanner {
    */
   private static Optional<String> checkpointSum(BlockWindow window, FrameHeader header)
       throws IOException {
-    Frame.Sums sums = Frame.Sums.withoutHash(window.block(header.place()));
-    addBody(window, header, sums);
+    Frame.Sums sums = sums(window, header, Frame.Sums::withoutHash);
     return sums.good()
         ? Optional.of(
             String.format(
@@ -171,8 +171,7 @@ final class FrameScanner {
   private Optional<String> hash(BlockWindow window, FrameHeader header, Optional<Whole> twin)
       throws IOException {
     if (twin.isPresent()) {
-      Frame.Sums sums = Frame.Sums.withoutHash(window.block(header.place()));
-      addBody(window, header, sums);
+      Frame.Sums sums = sums(window, header, Frame.Sums::withoutHash);
       if (!sums.good()) {
         return Optional.empty();
       }
@@ -180,8 +179,7 @@ final class FrameScanner {
         return Optional.of(twin.get().hash());
       }
     }
-    Frame.Sums sums = new Frame.Sums(window.block(header.place()));
-    addBody(window, header, sums);
+    Frame.Sums sums = sums(window, header, Frame.Sums::new);
     if (!sums.good()) {
       return Optional.empty();
     }
@@ -190,12 +188,16 @@ final class FrameScanner {
     return Optional.of(hash);
   }
 
-  private static void addBody(BlockWindow window, FrameHeader header, Frame.Sums sums)
+  /** Those of all of a frame. */
+  private static Frame.Sums sums(
+      BlockWindow window, FrameHeader header, Function<ByteBuffer, Frame.Sums> begin)
       throws IOException {
+    Frame.Sums sums = begin.apply(window.block(header.place()));
     for (long at = 0; at < header.length(); at += Layout.BLOCK) {
       int from = at == 0 ? FrameHeader.LENGTH : 0;
       int to = (int) Math.min(Layout.BLOCK, header.length() - at);
       sums.update(window.block(header.place() + at).slice(from, to - from));
     }
+    return sums;
   }
 }

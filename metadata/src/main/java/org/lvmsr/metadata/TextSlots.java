@@ -33,17 +33,13 @@ final class TextSlots {
 
   /** The texts that can be read whole, the newest first: two at most. */
   List<KeptText> read(ReadableDevice device) {
-    return read(device, header.countingReplicas());
-  }
-
-  private List<KeptText> read(ReadableDevice device, List<Integer> replicas) {
-    return List.copyOf(byGeneration(device, replicas).values());
+    return List.copyOf(byGeneration(device).values());
   }
 
   /** The whole texts by generation, the newest first. */
-  private NavigableMap<Long, KeptText> byGeneration(ReadableDevice device, List<Integer> replicas) {
+  private NavigableMap<Long, KeptText> byGeneration(ReadableDevice device) {
     NavigableMap<Long, KeptText> texts = new TreeMap<>(Comparator.reverseOrder());
-    for (int replica : replicas) {
+    for (int replica : header.countingReplicas()) {
       for (int half = 0; half < Layout.HALVES; half++) {
         Optional<TextSlot> slot = slot(device, replica, half);
         if (slot.isPresent() && !texts.containsKey(slot.get().generation())) {
@@ -164,7 +160,7 @@ final class TextSlots {
 
   /** One that is torn does not count: it is written over before the one that is whole. */
   private long newest(ReadableDevice device) {
-    NavigableMap<Long, KeptText> texts = byGeneration(device, header.countingReplicas());
+    NavigableMap<Long, KeptText> texts = byGeneration(device);
     return texts.isEmpty() ? 0 : texts.firstKey();
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.exec.CommandRunner;
 import org.lvmsr.backend.host.Devices;
 import org.lvmsr.backend.lvm.DeviceMapper;
@@ -152,7 +151,7 @@ public final class Inspector {
   /** Sizes come from sysfs and anybody may know them; tables are for root. */
   private DmWitness withTables(List<DmDevice> found) {
     try {
-      Map<String, List<DmSegment>> tables = new DmDevices(runner, new DmControl()).tables();
+      Map<String, List<DmSegment>> tables = new DmDevices(runner, devices.deviceMapper()).tables();
       return new DmWitness(
           found.stream()
               .map(one -> one.withTable(tables.getOrDefault(one.name(), List.of())))

@@ -48,15 +48,8 @@ public final class DmControl implements DmKernel {
 
   @Override
   public Optional<DmState> find(DmId device) throws IOException {
-    try {
-      return Optional.of(
-          ask(Request.DEV_STATUS, device.text(), room -> new DmBlock(0, device, 0)).state());
-    } catch (DeviceException e) {
-      if (e.errno() == ENXIO && !e.operation().equals(ControlDevice.OPEN)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return DmKernel.ifThere(
+        () -> ask(Request.DEV_STATUS, device.text(), room -> new DmBlock(0, device, 0)).state());
   }
 
   @Override

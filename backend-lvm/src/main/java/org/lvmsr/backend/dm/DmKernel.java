@@ -3,6 +3,7 @@ package org.lvmsr.backend.dm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.lvmsr.metadata.device.ControlDevice;
 import org.lvmsr.metadata.device.DeviceException;
 
 /**
@@ -23,6 +24,24 @@ public interface DmKernel {
 
   /** {@link DeviceException#errno()} of a volume that a pool does not have. */
   int ENODATA = 61;
+
+  /** What is asked about one device. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  /** The answer to it; empty if the device is not there, as it may go after all were listed. */
+  static <T> Optional<T> ifThere(Question<T> question) throws IOException {
+    try {
+      return Optional.of(question.ask());
+    } catch (DeviceException e) {
+      if (e.errno() == ENXIO && !e.operation().equals(ControlDevice.OPEN)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
 
   /** All devices, those without a table too. */
   List<String> names() throws IOException;

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lvmsr.backend.dm.DmId;
 import org.lvmsr.backend.dm.DmKernel;
-import org.lvmsr.metadata.device.DeviceException;
 
 /** How full the thin pools are that are active on this host. */
 public final class ActivePools {
@@ -60,13 +59,6 @@ public final class ActivePools {
   }
 
   private Optional<PoolStatus> status(String uuid) throws IOException {
-    try {
-      return Optional.of(PoolStatus.of(kernel.status(DmId.uuid(uuid), false)));
-    } catch (DeviceException e) {
-      if (e.errno() == DmKernel.ENXIO) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return DmKernel.ifThere(() -> PoolStatus.of(kernel.status(DmId.uuid(uuid), false)));
   }
 }

@@ -41,30 +41,12 @@ public final class DmDevices {
   public Map<String, List<DmSegment>> tables() throws IOException {
     Map<String, List<DmSegment>> tables = new HashMap<>();
     for (String name : kernel.names()) {
-      Optional<String> table = ifThere(() -> kernel.table(DmId.name(name)));
+      Optional<String> table = DmKernel.ifThere(() -> kernel.table(DmId.name(name)));
       if (table.isPresent()) {
         tables.put(name, DmTables.parse(table.get()));
       }
     }
     return tables;
-  }
-
-  /** What the kernel is asked about one device. */
-  @FunctionalInterface
-  private interface Question {
-    String ask() throws IOException;
-  }
-
-  /** A device may go after all were listed. */
-  private static Optional<String> ifThere(Question question) throws IOException {
-    try {
-      return Optional.of(question.ask());
-    } catch (DeviceException e) {
-      if (e.errno() == DmKernel.ENXIO) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.check.Witnesses;
-import org.lvmsr.backend.dm.DmControl;
 import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.text.PvReading;
@@ -123,7 +122,7 @@ final class MetricsCommand implements AdminCommand {
   private static SrMetrics seen(AdminContext context, Witnesses seen, OpenResult.Valid valid)
       throws IOException {
     Path sysfs = context.paths().sysfs();
-    var pools = new ActivePools(new DeviceMapper(sysfs), new DmControl());
+    var pools = new ActivePools(new DeviceMapper(sysfs), context.devices().deviceMapper());
     Optional<Path> disk =
         Optional.of(Path.of(seen.medium().name())).filter(path -> seen.medium().block());
     return new SeenSr(sysfs, pools).metrics(valid, seen.vg().flatMap(vg -> text(seen)), disk);

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
-import org.lvmsr.backend.dm.DmControl;
-import org.lvmsr.backend.exec.MissingExecutableException;
 import org.lvmsr.backend.lvm.ActivePools;
 import org.lvmsr.backend.lvm.DeviceMapper;
 import org.lvmsr.backend.lvm.LogicalVolume;
@@ -30,9 +28,10 @@ record PoolRows(int pools, long bytes, List<PoolUsage> active, String unknown) {
     long bytes = all.stream().mapToLong(LogicalVolume::extents).sum() * vg.extentBytes();
     var deviceMapper = new DeviceMapper(context.paths().sysfs());
     try {
-      List<PoolUsage> active = new ActivePools(deviceMapper, new DmControl()).of(vg);
+      List<PoolUsage> active =
+          new ActivePools(deviceMapper, context.devices().deviceMapper()).of(vg);
       return new PoolRows(all.size(), bytes, active, "");
-    } catch (IOException | MissingExecutableException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException e) {
       return new PoolRows(all.size(), bytes, List.of(), "device-mapper does not tell");
     }
   }
