@@ -1,6 +1,7 @@
 package org.lvmsr.backend.initiator;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,6 +27,7 @@ final class FakeTarget implements AutoCloseable {
           Duration.ofMillis(300));
 
   private final ServerSocket server;
+  private final Thread acceptor;
   private final List<Script> scripts;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -38,9 +40,9 @@ final class FakeTarget implements AutoCloseable {
   FakeTarget(Script... scripts) throws IOException {
     this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     this.scripts = List.of(scripts);
-    Thread thread = new Thread(this::accept, "fake-target");
-    thread.setDaemon(true);
-    thread.start();
+    this.acceptor = new Thread(this::accept, "fake-target");
+    acceptor.setDaemon(true);
+    acceptor.start();
   }
 
   /** A target with a disk that behaves. */
@@ -109,10 +111,20 @@ final class FakeTarget implements AutoCloseable {
     return initiator().open(lun(), Optional.empty());
   }
 
-  /** Ends all connections, and fails the test if a script did not like what it got. */
+  /**
+   * Ends all connections, and fails the test if a script did not like what it got. Nobody listens
+   * once this returns: a thread inside {@code accept(2)} holds the socket that is closed, and may
+   * still be given a connection until it has come out.
+   */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the target ended");
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
