@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -439,6 +440,16 @@ public final class AttachedSr implements AutoCloseable {
   /** Has it give up what a reader that was killed may have left; the caller has the pool's lock. */
   public void giveUpMetadata(String pool) throws IOException {
     HeldMetadata.giveUp(lvs.devices(), poolDevice(pool));
+  }
+
+  /**
+   * What the volumes of a pool have in it at this moment, in whole extents, blocks of many counted
+   * once; empty if it is not active.
+   */
+  public OptionalLong poolUsed(LogicalVolume pool) throws IOException {
+    long chunkBytes = pool.pool().orElseThrow().chunkBytes();
+    OptionalLong chunks = lvs.devices().chunksUsed(poolDevice(pool.name()));
+    return chunks.stream().map(used -> vg().extentsFor(used * chunkBytes)).findFirst();
   }
 
   /** The uuid of the device that a pool has while it is active. */

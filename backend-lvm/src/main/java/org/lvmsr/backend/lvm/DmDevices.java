@@ -100,6 +100,20 @@ public final class DmDevices {
   }
 
   /**
+   * What the volumes of a pool have in it at this moment, blocks of many counted once.
+   *
+   * @param device uuid of its device; see {@link #holdMetadata}
+   * @return its blocks; empty if the pool is not active or has failed
+   */
+  public OptionalLong chunksUsed(String device) throws IOException {
+    Optional<PoolStatus> status =
+        DmKernel.ifThere(() -> PoolStatus.of(kernel.status(DmId.uuid(device), true)));
+    return status.filter(one -> one.chunks() > 0).stream()
+        .mapToLong(PoolStatus::chunksUsed)
+        .findFirst();
+  }
+
+  /**
    * The last change of a pool's volumes of which its kernel side knows.
    *
    * @param device uuid of its device; see {@link #holdMetadata}

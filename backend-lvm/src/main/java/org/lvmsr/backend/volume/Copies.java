@@ -60,7 +60,8 @@ final class Copies {
     Optional<SharedPool> pool = to.pool();
     if (pool.isPresent()) {
       try (KeyedLocks.Held tree = to.lockTree()) {
-        Pools.prepare(to, pool.get().name(), 0, to.vg().extentsFor(source.size()), COPY);
+        var whole = PoolAddition.ofVolume(to.vg().extentsFor(source.size()));
+        Pools.prepare(to, pool.get().name(), whole, COPY);
       }
     }
   }

@@ -45,7 +45,7 @@ final class Growth {
     try (KeyedLocks.Held tree = sr.lockTree()) {
       sr.checkNotBeingDestroyed(sr.state());
       long by = extents - lv.extents();
-      Pools.prepare(sr, thin.pool(), by, by, "Volume.resize");
+      Pools.prepare(sr, thin.pool(), PoolAddition.ofVolume(by), "Volume.resize");
       long size = extents * sr.vg().extentBytes();
       Journal.run(
           sr,

@@ -86,7 +86,7 @@ public final class Overlays {
         sr.deactivate(lv.name());
       }
       if (lv.thin().isPresent()) {
-        Pools.prepare(sr, lv.thin().get().pool(), lv.extents(), lv.extents(), OPEN);
+        Pools.prepare(sr, lv.thin().get().pool(), PoolAddition.ofVolume(lv.extents()), OPEN);
       }
       users.opened(new VolumeUri(sr.uuid(), volume.key()));
       Journal.run(sr, new MakeOverlay(), state -> planMaking(sr, state, volume));

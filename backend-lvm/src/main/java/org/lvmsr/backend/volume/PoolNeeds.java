@@ -2,6 +2,7 @@ package org.lvmsr.backend.volume;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -60,27 +61,33 @@ record PoolNeeds(long data, long metadataBytes) {
   }
 
   /**
-   * Those of a pool that gets one more volume, or a larger one.
+   * Those of a pool that something is added to. All its snapshots together hold no more than what
+   * is in use in it, as one block may belong to many of them; each has its own metadata.
    *
    * @param volumes all of the SR
-   * @param addedData extents that may be written in addition, or are kept
-   * @param addedVolume by how many extents what the volumes in it may have mapped grows
+   * @param used extents of the pool that any volume in it has, if that is known
    * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
    */
   static PoolNeeds of(
       VolumeGroup vg,
       Collection<VolumeRecord> volumes,
       String pool,
-      long addedData,
-      long addedVolume) {
-    long data = addedData;
-    long all = addedVolume;
+      PoolAddition added,
+      OptionalLong used) {
+    long writable = added.writable();
+    long held = added.held();
+    long mapped = added.mapped();
     for (LogicalVolume lv : new LvTree(vg).inPool(pool)) {
       long most = Promised.ofOne(vg, volumes, lv);
-      data += most;
-      all += most;
+      mapped += most;
+      if (lv.writable()) {
+        writable += most;
+      } else {
+        held += most;
+      }
     }
-    return inExtents(vg, SPARE + data, metadata(vg, all));
+    long data = writable + Math.min(held, used.orElse(held));
+    return inExtents(vg, SPARE + data, metadata(vg, mapped));
   }
 
   /**
@@ -163,13 +170,13 @@ record PoolNeeds(long data, long metadataBytes) {
    * The same with room for data ahead of what is needed, so that it suffices for longer; nothing
    * more where the SR gets full.
    *
-   * @param pool has less than this
+   * @param has what the pool has of data
    * @param free extents that nobody else wants
    * @param ahead extents to be had in addition
    */
-  PoolNeeds withAhead(VolumeGroup vg, LogicalVolume pool, long free, long ahead) {
+  PoolNeeds withAhead(VolumeGroup vg, long has, long free, long ahead) {
     long left = free - extents(vg) - vg.extents() / FREE_SHARE;
-    long room = DATA_LIMIT / vg.extentBytes() - pool.extents() - data;
+    long room = DATA_LIMIT / vg.extentBytes() - has - data;
     long more = Math.min(ahead, Math.min(left, room));
     return data > 0 && more > 0 ? new PoolNeeds(data + more, metadataBytes) : this;
   }

@@ -23,21 +23,18 @@ final class Pools {
    * Gives a pool what it lacks for one more volume, or a larger one, before that is made; see
    * {@link PoolNeeds#of} and, for the one of a thin SR, {@link PoolNeeds#ofShared}.
    *
-   * @param addedData extents that may be written in addition, or are kept
-   * @param addedVolume by how many extents what the volumes in it may have mapped grows
    * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
    */
-  static void prepare(AttachedSr sr, String pool, long addedData, long addedVolume, String cause)
+  static void prepare(AttachedSr sr, String pool, PoolAddition added, String cause)
       throws IOException {
-    prepare(sr, pool, addedData, addedVolume, 0, cause);
+    prepare(sr, pool, added, 0, cause);
   }
 
   /**
    * The same, for what happens again and again: where the pool must grow and the SR has plenty, it
    * gets so many extents ahead, and the next ones need no growth.
    */
-  static void prepare(
-      AttachedSr sr, String pool, long addedData, long addedVolume, long ahead, String cause)
+  static void prepare(AttachedSr sr, String pool, PoolAddition added, long ahead, String cause)
       throws IOException {
     LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
     var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
@@ -47,8 +44,8 @@ final class Pools {
     }
     PoolNeeds needs =
         shared.isPresent()
-            ? PoolNeeds.ofShared(sr.vg(), volumes, lv, addedVolume)
-            : PoolNeeds.of(sr.vg(), volumes, pool, addedData, addedVolume);
+            ? PoolNeeds.ofShared(sr.vg(), volumes, lv, added.mapped())
+            : PoolNeeds.of(sr.vg(), volumes, pool, added, sr.poolUsed(lv));
     Optional<PoolNeeds> missing = needs.missing(sr.vg(), lv);
     if (missing.isPresent()) {
       PoolNeeds lacking = missing.get();
@@ -57,7 +54,7 @@ final class Pools {
           new GrowPool(),
           state -> {
             long free = ahead > 0 ? sr.free(state).unspared() : 0;
-            PoolNeeds all = lacking.withAhead(sr.vg(), lv, free, ahead);
+            PoolNeeds all = lacking.withAhead(sr.vg(), lv.extents(), free, ahead);
             return new Intent.GrowPool(pool, all.allocate(sr, state), cause);
           });
     }
@@ -80,17 +77,14 @@ final class Pools {
   }
 
   /**
-   * How much a thin volume has in its pool, in bytes; all of it if that is not known. The caller
-   * has the lock of the volume.
+   * How much a thin volume has in its pool, in bytes; all of it if that is not known. It is active,
+   * unless the SR is thin.
    */
   static long mapped(AttachedSr sr, LogicalVolume lv) throws IOException {
     Optional<SharedPool> shared = sr.pool();
     long all = lv.extents() * sr.vg().extentBytes();
-    if (shared.isPresent()) {
-      return shared.get().mapped(lv).orElse(all);
-    }
-    try (Activation activation = Activation.of(sr, lv.name())) {
-      return sr.lvs().mappedBytes(lv.name()).orElse(all);
-    }
+    return shared.isPresent()
+        ? shared.get().mapped(lv).orElse(all)
+        : sr.lvs().mappedBytes(lv.name()).orElse(all);
   }
 }

@@ -49,8 +49,8 @@ final class Reverts {
       Optional<String> pool = pool(origin, former);
       if (pool.isPresent()) {
         long leaving = isIn(former, pool.get()) ? former.extents() : 0;
-        long more = origin.extents() - leaving;
-        Pools.prepare(sr, pool.get(), more, origin.extents(), REVERT);
+        var added = PoolAddition.inPlaceOf(origin.extents(), leaving);
+        Pools.prepare(sr, pool.get(), added, REVERT);
       }
       Journal.run(sr, new RevertVolume(), state -> plan(sr, state, from, to, pool));
     }

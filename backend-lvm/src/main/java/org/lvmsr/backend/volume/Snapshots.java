@@ -29,7 +29,8 @@ final class Snapshots {
   private static final String CLONE = "Volume.clone";
 
   /**
-   * A pool that grows for a snapshot gets one part in so many of the volume ahead, at most so much.
+   * A pool that is made or grows for a snapshot gets one part in so many of the volume ahead, at
+   * most so much.
    */
   private static final long AHEAD_SHARE = 4;
 
@@ -67,7 +68,7 @@ final class Snapshots {
         return derive(sr, sr.vg().volume(base).orElseThrow(), made, false, CLONE);
       }
       if (lv.thin().isPresent()) {
-        Pools.prepare(sr, lv.thin().get().pool(), lv.extents(), lv.extents(), CLONE);
+        Pools.prepare(sr, lv.thin().get().pool(), PoolAddition.ofVolume(lv.extents()), CLONE);
       }
       return derive(sr, lv, made, false, CLONE);
     }
@@ -116,6 +117,9 @@ final class Snapshots {
           var needs = PoolNeeds.ofNew(sr.vg(), extents, true);
           if (snapshots.isEmpty()) {
             requireFree(sr, state, 2 * needs.extents(sr.vg()));
+          } else {
+            long free = sr.free(state).unspared();
+            needs = needs.withAhead(sr.vg(), 0, free, ahead(sr, extents));
           }
           return new Intent.ConvertVolume(
               source.key(),
@@ -144,22 +148,35 @@ final class Snapshots {
   private static VolumeRecord snapshotThin(
       AttachedSr sr, VolumeRecord source, LogicalVolume lv, ThinVolume thin, VolumeRecord planned)
       throws IOException {
-    long mapped = source.readWrite() ? Pools.mapped(sr, lv) : source.mapped();
-    long kept = sr.vg().extentsFor(mapped);
-    long ahead = Math.min(lv.extents() / AHEAD_SHARE, AHEAD_BYTES / sr.vg().extentBytes());
-    Pools.prepare(sr, thin.pool(), kept, kept, ahead, SNAPSHOT);
-    boolean measured = source.readWrite() && sr.isActive(lv.name());
+    long ahead = ahead(sr, lv.extents());
+    if (!source.readWrite()) {
+      var nothingNew = PoolAddition.ofSecondSnapshot(sr.vg().extentsFor(source.mapped()));
+      Pools.prepare(sr, thin.pool(), nothingNew, ahead, SNAPSHOT);
+      return derive(sr, lv, planned.withMapped(source.mapped()), false, SNAPSHOT);
+    }
+    long mapped;
+    try (Activation activation = Activation.ofPool(sr, thin.pool(), lv.name())) {
+      mapped = Pools.mapped(sr, lv);
+      var added = PoolAddition.ofSnapshot(sr.vg().extentsFor(mapped));
+      Pools.prepare(sr, thin.pool(), added, ahead, SNAPSHOT);
+    }
+    boolean measured = sr.isActive(lv.name());
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
-    if (made.mapped() > mapped) {
+    if (made.mapped() > mapped || (measured && sr.pool().isEmpty())) {
       prepareAgain(sr, thin.pool(), made, ahead);
     }
     return made;
   }
 
+  /** How many extents a pool gets ahead for snapshots of a volume that has so many. */
+  private static long ahead(AttachedSr sr, long extents) {
+    return Math.min(extents / AHEAD_SHARE, AHEAD_BYTES / sr.vg().extentBytes());
+  }
+
   private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made, long ahead)
       throws IOException {
     try {
-      Pools.prepare(sr, pool, 0, 0, ahead, SNAPSHOT);
+      Pools.prepare(sr, pool, PoolAddition.NONE, ahead, SNAPSHOT);
     } catch (IOException | RuntimeException e) {
       destroyAgain(sr, made, e);
       throw e;

@@ -92,7 +92,7 @@ public final class Volumes implements VolumeService {
     try (KeyedLocks.Held tree = sr.lockTree()) {
       sr.checkNotBeingDestroyed(sr.state());
       sr.checkLvmRoom();
-      Pools.prepare(sr, pool.name(), 0, extents, "Volume.create");
+      Pools.prepare(sr, pool.name(), PoolAddition.ofVolume(extents), "Volume.create");
       return Journal.run(
           sr, new CreateThinVolume(), state -> new Intent.CreateThinVolume(volume, pool.name()));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.ThinVgs;
@@ -15,6 +16,7 @@ import org.lvmsr.smapi.SmapiException;
 /** A pool has room for all that may ever be written into it. */
 class PoolNeedsTest {
   private static final long SIZE = ThinVgs.SIZE;
+  private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
   private static VolumeRecord snapshot(String lv, long mapped) {
     return VolumeRecord.of(lv, "", "", SIZE * ThinVgs.EXTENT, false, false, lv, "uuid-" + lv)
@@ -41,22 +43,51 @@ class PoolNeedsTest {
             ThinVgs.snapshot("s", "p", 2, "b"),
             ThinVgs.thin("c", "p", 3, "b"));
     var volumes = List.of(snapshot("s", ThinVgs.EXTENT + 1));
-    assertEquals(2 * SIZE + 2 + 1, PoolNeeds.of(vg, volumes, "p", 0, 0).data());
-    assertEquals(2 * SIZE + 2 + 1 + 3, PoolNeeds.of(vg, volumes, "p", 3, 0).data());
+    assertEquals(
+        2 * SIZE + 2 + 1, PoolNeeds.of(vg, volumes, "p", PoolAddition.NONE, UNKNOWN).data());
+    assertEquals(
+        2 * SIZE + 2 + 1 + 3,
+        PoolNeeds.of(vg, volumes, "p", new PoolAddition(3, 0, 0), UNKNOWN).data());
+  }
+
+  /** They share what nobody has written in between, so what they map is more than they hold. */
+  @Test
+  void snapshotsTogetherHoldNoMoreThanWhatIsInUse() {
+    VolumeGroup vg =
+        ThinVgs.with(
+            ThinVgs.withOverlay("v", "p", "b"),
+            ThinVgs.snapshot("s", "p", 2, "b"),
+            ThinVgs.snapshot("t", "p", 3, "b"));
+    var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
+    var third = PoolAddition.ofSnapshot(6);
+    assertEquals(SIZE + 4 + 5 + 6 + 1, PoolNeeds.of(vg, volumes, "p", third, UNKNOWN).data());
+    assertEquals(SIZE + 7 + 1, PoolNeeds.of(vg, volumes, "p", third, OptionalLong.of(7)).data());
+    assertEquals(
+        SIZE + 4 + 5 + 1,
+        PoolNeeds.of(vg, volumes, "p", PoolAddition.NONE, OptionalLong.of(11)).data());
+  }
+
+  @Test
+  void aSnapshotOfASnapshotHoldsNothingMore() {
+    VolumeGroup vg =
+        ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));
+    var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT));
+    var needs = PoolNeeds.of(vg, volumes, "p", PoolAddition.ofSecondSnapshot(4), UNKNOWN);
+    assertEquals(SIZE + 4 + 1, needs.data());
   }
 
   @Test
   void anOverlayWhoseWritesAreNotToStayCountsInFull() {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.thin("o-v.1", "p", 2, "b"));
-    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", 0, 0).data());
+    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", PoolAddition.NONE, UNKNOWN).data());
   }
 
   @Test
   void aSnapshotThatNobodyMeasuredMayKeepAllOfIt() {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));
-    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", 0, 0).data());
+    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", PoolAddition.NONE, UNKNOWN).data());
   }
 
   @Test
@@ -66,13 +97,15 @@ class PoolNeedsTest {
     long quarter = vg.extents() / 4;
     var lacking = new PoolNeeds(3, ThinVgs.EXTENT);
     assertEquals(
-        new PoolNeeds(3 + 16, ThinVgs.EXTENT), lacking.withAhead(vg, pool, quarter + 4 + 16, 16));
+        new PoolNeeds(3 + 16, ThinVgs.EXTENT),
+        lacking.withAhead(vg, pool.extents(), quarter + 4 + 16, 16));
     assertEquals(
-        new PoolNeeds(3 + 5, ThinVgs.EXTENT), lacking.withAhead(vg, pool, quarter + 4 + 5, 16));
-    assertEquals(lacking, lacking.withAhead(vg, pool, quarter + 4, 16));
-    assertEquals(lacking, lacking.withAhead(vg, pool, 4, 16));
+        new PoolNeeds(3 + 5, ThinVgs.EXTENT),
+        lacking.withAhead(vg, pool.extents(), quarter + 4 + 5, 16));
+    assertEquals(lacking, lacking.withAhead(vg, pool.extents(), quarter + 4, 16));
+    assertEquals(lacking, lacking.withAhead(vg, pool.extents(), 4, 16));
     var metadata = new PoolNeeds(0, ThinVgs.EXTENT);
-    assertEquals(metadata, metadata.withAhead(vg, pool, vg.extents(), 16));
+    assertEquals(metadata, metadata.withAhead(vg, pool.extents(), vg.extents(), 16));
   }
 
   @Test

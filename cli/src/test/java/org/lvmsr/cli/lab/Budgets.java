@@ -24,7 +24,7 @@ final class Budgets {
       Volume.resize                                 | 1 | 1 |
       Volume.resize: with snapshots                 | 2 | 1 | the pool grows first
       Volume.snapshot: first                        | 2 | 1 | pool, conversion
-      Volume.snapshot                               | 2 | 1 | the pool grows first, so that no write fails for lack of space
+      Volume.snapshot                               | 1 | 1 |
       Volume.clone                                  | 2 | 1 | the pool grows first
       Volume.clone: of the first snapshot           | 2 | 1 | a pool and a volume over the base
       Volume.clone: of a volume                     | 4 | 1 | conversion, and a clone of the base

@@ -91,19 +91,24 @@ class SnapshotsInTheLabIT {
 
   /** Growth is an LVM command of its own, and while it runs the pool stands still for a moment. */
   @Test
-  void aPoolThatGrowsForASnapshotHasRoomForTheNextOnes() {
+  void aPoolGrowsByWhatWasWrittenSinceTheSnapshotBefore() {
     String key = sr.volume(64 * MIB);
     String unusedBase = snapshot(key);
+    String made = poolSize();
     write(key, 'a', 0, 3);
-    String before = poolSize();
     String unusedSecond = snapshot(key);
+    assertEquals(made, poolSize());
+    write(key, 'b', 0, 63);
+    String unusedThird = snapshot(key);
     String grown = poolSize();
-    assertNotEquals(before, grown);
-    write(key, 'b', 0, 3);
+    assertNotEquals(made, grown);
     for (int i = 0; i < 3; i++) {
+      write(key, 'c', 0, 3);
       String unusedNext = snapshot(key);
     }
     assertEquals(grown, poolSize());
+    write(key, 'd', 0, 64);
+    assertEquals(letters("d", 64), read(key));
   }
 
   private String poolSize() {
