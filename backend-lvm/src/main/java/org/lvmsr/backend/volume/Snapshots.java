@@ -30,11 +30,12 @@ final class Snapshots {
 
   /**
    * A pool that is made or grows for a snapshot gets one part in so many of the volume ahead, at
-   * most so much.
+   * least and at most so much.
    */
   private static final long AHEAD_SHARE = 4;
 
-  private static final long AHEAD_BYTES = 1L << 30;
+  private static final long AHEAD_LEAST = 16L << 20;
+  private static final long AHEAD_MOST = 1L << 30;
 
   private Snapshots() {}
 
@@ -170,7 +171,9 @@ final class Snapshots {
 
   /** How many extents a pool gets ahead for snapshots of a volume that has so many. */
   private static long ahead(AttachedSr sr, long extents) {
-    return Math.min(extents / AHEAD_SHARE, AHEAD_BYTES / sr.vg().extentBytes());
+    long least = sr.vg().extentsFor(AHEAD_LEAST);
+    long most = sr.vg().extentsFor(AHEAD_MOST);
+    return Math.max(least, Math.min(extents / AHEAD_SHARE, most));
   }
 
   private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made, long ahead)

@@ -92,13 +92,13 @@ class SnapshotsInTheLabIT {
   /** Growth is an LVM command of its own, and while it runs the pool stands still for a moment. */
   @Test
   void aPoolGrowsByWhatWasWrittenSinceTheSnapshotBefore() {
-    String key = sr.volume(64 * MIB);
+    String key = sr.volume(32 * MIB);
     String unusedBase = snapshot(key);
     String made = poolSize();
     write(key, 'a', 0, 3);
     String unusedSecond = snapshot(key);
     assertEquals(made, poolSize());
-    write(key, 'b', 0, 63);
+    write(key, 'b', 0, 31);
     String unusedThird = snapshot(key);
     String grown = poolSize();
     assertNotEquals(made, grown);
@@ -107,8 +107,8 @@ class SnapshotsInTheLabIT {
       String unusedNext = snapshot(key);
     }
     assertEquals(grown, poolSize());
-    write(key, 'd', 0, 64);
-    assertEquals(letters("d", 64), read(key));
+    write(key, 'd', 0, 32);
+    assertEquals(letters("d", 32), read(key));
   }
 
   private String poolSize() {
