@@ -161,6 +161,11 @@ final class LoopSr implements AutoCloseable {
     lvs().createLinear(name, FreeExtents.of(vg(), List.of()).take(extents).orElseThrow());
   }
 
+  /** Where the host has its files after another boot. */
+  HostPaths bootedPaths() throws IOException {
+    return host.bootedPaths();
+  }
+
   /** As an administrator's commands have it. */
   DetachedSr detached() throws IOException {
     var runner = new SystemCommandRunner();
