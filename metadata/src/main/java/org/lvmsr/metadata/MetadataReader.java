@@ -86,6 +86,16 @@ public final class MetadataReader {
   }
 
   /**
+   * Whether the first one of {@link #keptTexts} is this text.
+   *
+   * @throws NoStoreException if there is no store at this place
+   */
+  public static boolean keepsLast(ReadableDevice device, Placement placement, KeptText text)
+      throws IOException {
+    return new TextSlots(requireHeader(device, placement)).isNewest(device, text);
+  }
+
+  /**
    * The places of kept texts that are not whole: a write of one was cut short, or it rotted.
    *
    * @throws NoStoreException if there is no store at this place

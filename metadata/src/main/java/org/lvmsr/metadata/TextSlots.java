@@ -3,9 +3,11 @@ package org.lvmsr.metadata;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,6 +24,7 @@ import org.lvmsr.metadata.format.TextSlot;
 
 /** The text slots of a store: two of them, used alternately, in each replica. */
 final class TextSlots {
+  private static final int PIECE = 8192;
 
   private final HeaderBlock header;
   private final Layout layout;
@@ -93,15 +96,32 @@ final class TextSlots {
   }
 
   private static Optional<KeptText> text(ReadableDevice device, TextSlot slot) {
+    return stored(device, slot)
+        .flatMap(stored -> unpacked(stored, gzip -> gzip.readNBytes(slot.textLength())))
+        .map(text -> new KeptText(slot.number(), text));
+  }
+
+  /** What a slot holds, if it is whole. */
+  private static Optional<ByteArrayInputStream> stored(ReadableDevice device, TextSlot slot) {
     ByteBuffer bytes = ByteBuffer.allocate((int) slot.paddedLength());
     try {
       device.read(slot.place(), bytes);
-      if (!slot.isWhole(bytes)) {
-        return Optional.empty();
-      }
-      var gzip = new ByteArrayInputStream(bytes.array(), TextSlot.LENGTH, slot.storedLength());
-      byte[] text = new GZIPInputStream(gzip).readNBytes(slot.textLength());
-      return Optional.of(new KeptText(slot.number(), text));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+    return slot.isWhole(bytes)
+        ? Optional.of(new ByteArrayInputStream(bytes.array(), TextSlot.LENGTH, slot.storedLength()))
+        : Optional.empty();
+  }
+
+  /** Something that is done with an unpacked text. */
+  private interface Reading<T> {
+    T of(InputStream text) throws IOException;
+  }
+
+  private static <T> Optional<T> unpacked(ByteArrayInputStream stored, Reading<T> reading) {
+    try {
+      return Optional.of(reading.of(new GZIPInputStream(stored, PIECE)));
     } catch (IOException unreadable) {
       return Optional.empty();
     }
@@ -114,7 +134,7 @@ final class TextSlots {
    */
   boolean write(BlockDevice device, KeptText text) throws IOException {
     if (header.countingReplicas().stream()
-        .allMatch(replica -> isNewest(text, newestOf(device, replica)))) {
+        .allMatch(replica -> isNewest(device, List.of(replica), text))) {
       return true;
     }
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
@@ -141,21 +161,44 @@ final class TextSlots {
     return true;
   }
 
-  private static boolean isNewest(KeptText text, Optional<KeptText> kept) {
-    return kept.isPresent()
-        && kept.get().number() == text.number()
-        && Arrays.equals(kept.get().bytes(), text.bytes());
+  /** Whether this is the newest of the texts that can be read whole. */
+  boolean isNewest(ReadableDevice device, KeptText text) {
+    return isNewest(device, header.countingReplicas(), text);
   }
 
-  /** The newest whole text of a replica. Older ones are not read for it, for they are long. */
-  private Optional<KeptText> newestOf(ReadableDevice device, int replica) {
-    return IntStream.range(0, Layout.HALVES)
-        .mapToObj(half -> slot(device, replica, half))
+  /**
+   * The same of some replicas. Texts are long: older ones are not read for it, and none is kept.
+   */
+  private boolean isNewest(ReadableDevice device, Collection<Integer> replicas, KeptText text) {
+    return replicas.stream()
+        .flatMap(
+            replica -> IntStream.range(0, Layout.HALVES).mapToObj(h -> slot(device, replica, h)))
         .flatMap(Optional::stream)
         .sorted(Comparator.comparingLong(TextSlot::generation).reversed())
-        .map(slot -> text(device, slot))
+        .map(slot -> stored(device, slot).flatMap(stored -> isText(slot, stored, text)))
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .orElse(false);
+  }
+
+  /** Empty if it cannot be unpacked. */
+  private static Optional<Boolean> isText(
+      TextSlot slot, ByteArrayInputStream stored, KeptText text) {
+    return slot.number() == text.number() && slot.textLength() == text.bytes().length
+        ? unpacked(stored, unpacked -> isSame(unpacked, text.bytes()))
+        : Optional.of(false);
+  }
+
+  private static boolean isSame(InputStream unpacked, byte[] text) throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (int at = 0; at < text.length; ) {
+      int read = unpacked.readNBytes(piece, 0, Math.min(PIECE, text.length - at));
+      if (read == 0 || !Arrays.equals(piece, 0, read, text, at, at + read)) {
+        return false;
+      }
+      at += read;
+    }
+    return true;
   }
 
   /** One that is torn does not count: it is written over before the one that is whole. */

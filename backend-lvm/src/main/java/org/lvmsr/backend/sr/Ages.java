@@ -1,7 +1,6 @@
 package org.lvmsr.backend.sr;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
@@ -41,7 +40,7 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
   public static Optional<Ages> of(VolumeGroup vg, List<KeptText> kept, OpenResult.Valid store) {
     boolean underway = !store.state().all(Tables.INTENT, Intent.class).isEmpty();
     boolean released = store.info().owner().released();
-    return newest(vg, kept, Optional.empty())
+    return newest(vg, kept)
         .map(
             text ->
                 new Ages(
@@ -52,16 +51,11 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
                     underway));
   }
 
-  private static Optional<VgText> newest(
-      VolumeGroup vg, List<KeptText> kept, Optional<VgText> known) {
+  private static Optional<VgText> newest(VolumeGroup vg, List<KeptText> kept) {
     return kept.stream()
-        .flatMap(text -> known.filter(one -> isOf(one, text)).or(() -> parsed(text)).stream())
+        .flatMap(text -> parsed(text).stream())
         .filter(text -> text.vg().uuid().equals(vg.uuid()))
         .findFirst();
-  }
-
-  private static boolean isOf(VgText known, KeptText text) {
-    return Arrays.equals(known.bytes(), text.bytes());
   }
 
   private static Optional<VgText> parsed(KeptText text) {
@@ -90,17 +84,22 @@ public record Ages(long lvm, long kept, boolean behind, boolean released, boolea
   /**
    * Refuses an SR whose VG is older than its store: what LVM takes for free may hold volumes.
    *
-   * @param known the VG's text, if it is at hand: the kept one, which most often is the same, is
-   *     not parsed then
+   * @param read the text of the VG: the kept one, which most often is the same, is not parsed then
    * @throws org.lvmsr.smapi.SmapiException if it is
    */
-  static void require(ReadableDevice device, VolumeGroup vg, Optional<VgText> known)
+  static void require(ReadableDevice device, VolumeGroup vg, Optional<VgText> read)
       throws IOException {
     Placement place = StoreOpener.placement(device, vg);
     if (!MetadataReader.hasHeader(device, place)) {
       return; // Opening it tells what is wrong.
     }
-    if (newest(vg, MetadataReader.keptTexts(device, place), known)
+    Optional<VgText> same = read.filter(text -> text.vg().equals(vg));
+    if (same.isPresent()
+        && MetadataReader.keepsLast(
+            device, place, new KeptText(vg.sequence(), same.get().bytes()))) {
+      return;
+    }
+    if (newest(vg, MetadataReader.keptTexts(device, place))
         .filter(text -> isBehind(vg, text.vg()))
         .isEmpty()) {
       return;

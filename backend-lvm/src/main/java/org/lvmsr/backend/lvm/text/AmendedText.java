@@ -29,7 +29,7 @@ public final class AmendedText {
 
   private AmendedText(VgText text) {
     this.text = text;
-    this.file = new String(text.file(), StandardCharsets.UTF_8);
+    this.file = new String(text.file(), StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class AmendedText {
       amended.place(lv);
     }
     amended.number(sequence);
-    byte[] bytes = amended.file.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = amended.file.getBytes(StandardCharsets.ISO_8859_1);
     var result = new VgText(bytes, 0, text.smallestArea(), VgText.of(bytes, 0).vg());
     requireAsMeant(expected(text.vg(), removed, placed, sequence), result.vg());
     return result;
@@ -108,7 +108,7 @@ public final class AmendedText {
   /** What the text calls its only PV. */
   private String pv() throws LvmFormatException {
     Optional<ConfigNode.Section> vg =
-        ConfigParser.parse(file).entries().values().stream()
+        ConfigParser.parse(file.getBytes(StandardCharsets.ISO_8859_1)).entries().values().stream()
             .filter(ConfigNode.Section.class::isInstance)
             .map(ConfigNode.Section.class::cast)
             .findFirst();

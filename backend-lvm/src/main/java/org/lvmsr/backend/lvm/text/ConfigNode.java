@@ -1,5 +1,6 @@
 package org.lvmsr.backend.lvm.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,10 +31,13 @@ sealed interface ConfigNode {
       if (!entries.containsKey(name)) {
         return List.of();
       }
-      return list(name).stream()
-          .filter(Text.class::isInstance)
-          .map(n -> ((Text) n).value())
-          .toList();
+      List<String> strings = new ArrayList<>();
+      for (ConfigNode node : list(name)) {
+        if (node instanceof Text text) {
+          strings.add(text.value());
+        }
+      }
+      return strings;
     }
 
     private <T extends ConfigNode> T as(Class<T> type, String name) throws LvmFormatException {

@@ -1,5 +1,6 @@
 package org.lvmsr.backend.lvm.text;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,31 +20,27 @@ final class ConfigParser {
   /** How many sections are around what a VG lists: the list and the VG. */
   private static final int LISTED = 2;
 
-  private final String text;
+  /** In UTF-8: what is not ASCII is no character of the language, but may stand in strings. */
+  private final byte[] text;
 
-  /** The same, a byte for each character; what is not ASCII is no character of the language. */
-  private final byte[] scanned;
-
+  private final int end;
+  private final Words words;
   private final Sections sections;
   private int at;
 
-  private ConfigParser(String text, Sections sections) {
+  private ConfigParser(byte[] text, Sections sections) {
     this.text = text;
-    this.scanned = scanned(text);
+    this.end = end(text);
+    this.words = new Words(text);
     this.sections = sections;
   }
 
-  private static byte[] scanned(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length == text.length()) {
-      return bytes;
+  private static int end(byte[] text) {
+    int end = 0;
+    while (end < text.length && text[end] != 0) {
+      end++;
     }
-    // Pairs of characters have become one question mark.
-    byte[] each = new byte[text.length()];
-    for (int i = 0; i < each.length; i++) {
-      each[i] = text.charAt(i) < 0x80 ? (byte) text.charAt(i) : -1;
-    }
-    return each;
+    return end;
   }
 
   /** Takes sections of the list that a VG has of its LVs, or of its PVs, as soon as they end. */
@@ -62,28 +59,28 @@ final class ConfigParser {
   }
 
   /** Parses a whole text; a NUL ends it. */
-  static ConfigNode.Section parse(String text) throws LvmFormatException {
+  static ConfigNode.Section parse(byte[] text) throws LvmFormatException {
     return parse(text, Sections.NONE);
   }
 
   /** The same without having all sections of a long list at once. */
-  static ConfigNode.Section parse(String text, Sections sections) throws LvmFormatException {
-    int end = text.indexOf('\0');
-    var parser = new ConfigParser(end < 0 ? text : text.substring(0, end), sections);
-    return parser.entries("", false, 0);
+  static ConfigNode.Section parse(byte[] text, Sections sections) throws LvmFormatException {
+    return new ConfigParser(text, sections).entries("", false, 0);
   }
 
-  /** Where something stands in a text, up to but not including a character. */
+  /** Where something stands in a text, up to but not including a byte. */
   record Range(int from, int to) {}
 
   /**
    * Finds what stands between the braces of a section.
    *
+   * @param text with a character for each byte, as ISO 8859-1 has it
    * @param names of the section and those around it, from the outside; they stand in the first
    *     section of the text, whatever its name
    */
   static Range body(String text, String... names) throws LvmFormatException {
-    var parser = new ConfigParser(text, Sections.NONE);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    var parser = new ConfigParser(bytes, Sections.NONE);
     parser.enter(Optional.empty());
     for (String name : names) {
       parser.enter(Optional.of(name));
@@ -119,8 +116,8 @@ final class ConfigParser {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     while (true) {
       skipBlanks();
-      if (at == scanned.length || scanned[at] == '}') {
-        if (nested != at < scanned.length) {
+      if (at == end || text[at] == '}') {
+        if (nested != at < end) {
           throw unexpected(nested ? "the end of a section" : "a name");
         }
         at++;
@@ -148,10 +145,10 @@ final class ConfigParser {
 
   private ConfigNode value(int depth) throws LvmFormatException {
     skipBlanks();
-    if (at == scanned.length) {
+    if (at == end) {
       throw unexpected("a value");
     }
-    byte c = scanned[at];
+    byte c = text[at];
     if (c == '"') {
       return new ConfigNode.Text(quoted());
     }
@@ -171,7 +168,7 @@ final class ConfigParser {
       }
       items.add(value(depth + 1));
       skipBlanks();
-      if (!accept(',') && (at == scanned.length || scanned[at] != ']')) {
+      if (!accept(',') && (at == end || text[at] != ']')) {
         throw unexpected("',' or ']'");
       }
     }
@@ -179,13 +176,13 @@ final class ConfigParser {
 
   private String name() throws LvmFormatException {
     int start = at;
-    while (at < scanned.length && isNameCharacter(scanned[at])) {
+    while (at < end && isNameCharacter(text[at])) {
       at++;
     }
     if (start == at) {
       throw unexpected("a name");
     }
-    return text.substring(start, at);
+    return words.of(start, at);
   }
 
   private static boolean isNameCharacter(byte c) {
@@ -200,51 +197,55 @@ final class ConfigParser {
 
   private String quoted() throws LvmFormatException {
     int start = at + 1;
-    int end = start;
-    while (end < scanned.length && scanned[end] != '"' && scanned[end] != '\\') {
-      end++;
+    int close = start;
+    while (close < end && text[close] != '"' && text[close] != '\\') {
+      close++;
     }
-    if (end < scanned.length && scanned[end] == '"') {
-      at = end + 1;
-      return text.substring(start, end);
+    if (close < end && text[close] == '"') {
+      at = close + 1;
+      return words.of(start, close);
     }
     return escaped(start);
   }
 
   private String escaped(int start) throws LvmFormatException {
-    var value = new StringBuilder();
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
+    var value = new ByteArrayOutputStream();
+    for (int i = start; i < end; i++) {
+      byte c = text[i];
       if (c == '"') {
         at = i + 1;
-        return value.toString();
+        return value.toString(StandardCharsets.UTF_8);
       }
-      if (c == '\\' && i + 1 < text.length()) {
-        c = text.charAt(++i);
+      if (c == '\\' && i + 1 < end) {
+        c = text[++i];
       }
-      value.append(c);
+      value.write(c);
     }
     throw unexpected("a closing quote");
   }
 
   private long number() throws LvmFormatException {
     int start = at;
-    if (accept('-')) {
-      start = at - 1;
-    }
-    while (at < scanned.length && scanned[at] >= '0' && scanned[at] <= '9') {
-      at++;
-    }
+    boolean negative = accept('-');
+    int first = at;
+    long value = 0; // Below zero, where there is one number more.
     try {
-      return Long.parseLong(text.substring(start, at));
-    } catch (NumberFormatException e) {
-      at = start;
-      throw unexpected("an integer");
+      while (at < end && text[at] >= '0' && text[at] <= '9') {
+        value = Math.subtractExact(Math.multiplyExact(value, 10), text[at] - '0');
+        at++;
+      }
+      if (at > first) {
+        return negative ? value : Math.negateExact(value);
+      }
+    } catch (ArithmeticException tooLarge) {
+      // Said below.
     }
+    at = start;
+    throw unexpected("an integer");
   }
 
   private boolean accept(char expected) {
-    if (at < scanned.length && scanned[at] == expected) {
+    if (at < end && text[at] == expected) {
       at++;
       return true;
     }
@@ -252,11 +253,10 @@ final class ConfigParser {
   }
 
   private void skipBlanks() {
-    while (at < scanned.length) {
-      byte c = scanned[at];
+    while (at < end) {
+      byte c = text[at];
       if (c == '#') {
-        int newline = text.indexOf('\n', at);
-        at = newline < 0 ? text.length() : newline;
+        skipComment();
       } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         at++;
       } else {
@@ -265,8 +265,14 @@ final class ConfigParser {
     }
   }
 
+  private void skipComment() {
+    while (at < end && text[at] != '\n') {
+      at++;
+    }
+  }
+
   private LvmFormatException unexpected(String expected) {
-    String actual = at < text.length() ? "'" + text.charAt(at) + "'" : "the end of the text";
-    return new LvmFormatException("LVM metadata", expected, actual, "character " + at);
+    String actual = at < end ? "'" + (char) (text[at] & 0xff) + "'" : "the end of the text";
+    return new LvmFormatException("LVM metadata", expected, actual, "byte " + at);
   }
 }

@@ -48,13 +48,13 @@ public final class PoolMessages {
    *     LVM's
    */
   public static byte[] without(VgText text, String pool) throws LvmFormatException {
-    String file = new String(text.file(), StandardCharsets.UTF_8);
+    String file = new String(text.file(), StandardCharsets.ISO_8859_1);
     ConfigParser.Range body = ConfigParser.body(file, "logical_volumes", pool);
     String shorter =
         file.substring(0, body.from())
             + SECTION.matcher(file.substring(body.from(), body.to())).replaceAll("")
             + file.substring(body.to());
-    byte[] bytes = shorter.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = shorter.getBytes(StandardCharsets.ISO_8859_1);
     requireNothingElse(text.vg(), VgText.of(bytes, 0).vg(), pool);
     return bytes;
   }

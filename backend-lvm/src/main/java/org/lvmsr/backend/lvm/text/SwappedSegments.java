@@ -26,7 +26,7 @@ public final class SwappedSegments {
    *     LVM's
    */
   public static byte[] of(VgText text, String one, String other) throws LvmFormatException {
-    String file = new String(text.file(), StandardCharsets.UTF_8);
+    String file = new String(text.file(), StandardCharsets.ISO_8859_1);
     ConfigParser.Range first = segments(file, one);
     ConfigParser.Range second = segments(file, other);
     if (first.from() > second.from()) {
@@ -43,7 +43,7 @@ public final class SwappedSegments {
     boolean oneIsThin = required(text.vg(), one).thin().isPresent();
     String was = oneIsThin ? one : other;
     String is = oneIsThin ? other : one;
-    byte[] bytes = followed(swapped, was, is).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = followed(swapped, was, is).getBytes(StandardCharsets.ISO_8859_1);
     requireSwapped(text.vg(), VgText.of(bytes, 0).vg(), was, is);
     return bytes;
   }

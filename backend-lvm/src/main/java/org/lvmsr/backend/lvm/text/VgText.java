@@ -34,8 +34,7 @@ public record VgText(byte[] bytes, long areaBytes, long smallestArea, VolumeGrou
    * @throws LvmFormatException if it is not that of a VG with one PV
    */
   public static VgText of(byte[] bytes, long areaBytes) throws LvmFormatException {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return new VgText(bytes, areaBytes, areaBytes, VgTextParser.parse(text));
+    return new VgText(bytes, areaBytes, areaBytes, VgTextParser.parse(bytes));
   }
 
   /** How long the text may become before LVM refuses every change. */

@@ -35,7 +35,7 @@ final class VgTextParser {
    *
    * @throws LvmFormatException if it is no VG text, or has another number of PVs than one
    */
-  static VolumeGroup parse(String text) throws LvmFormatException {
+  static VolumeGroup parse(byte[] text) throws LvmFormatException {
     var parser = new VgTextParser();
     var root = ConfigParser.parse(text, parser::take);
     List<String> sections =

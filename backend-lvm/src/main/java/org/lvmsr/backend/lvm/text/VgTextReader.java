@@ -170,8 +170,8 @@ public final class VgTextReader {
 
   private static byte[] readText(
       ReadableDevice device, PvLabel.Area area, long textOffset, Slot slot) throws IOException {
-    ByteBuffer text = readRing(device, area.offset(), area.size(), textOffset, (int) slot.size());
-    int actual = LvmCrc.of(text);
+    byte[] text = readRing(device, area.offset(), area.size(), textOffset, (int) slot.size());
+    int actual = LvmCrc.of(ByteBuffer.wrap(text));
     if (slot.checksum() != actual) {
       throw new LvmFormatException(
           "LVM metadata checksum",
@@ -179,9 +179,7 @@ public final class VgTextReader {
           Integer.toHexString(actual),
           "offset " + (area.offset() + textOffset));
     }
-    byte[] bytes = new byte[text.remaining()];
-    text.get(bytes);
-    return bytes;
+    return text;
   }
 
   private static void checkHeader(ByteBuffer header, PvLabel.Area area) throws LvmFormatException {
@@ -209,16 +207,16 @@ public final class VgTextReader {
   /**
    * The ring's first 512 bytes are the header, so a text that reaches the end goes on behind it.
    */
-  private static ByteBuffer readRing(
+  private static byte[] readRing(
       ReadableDevice device, long areaOffset, long areaSize, long textOffset, int textSize)
       throws IOException {
     int first = (int) Math.min(textSize, areaSize - textOffset);
-    ByteBuffer text = ByteBuffer.allocate(textSize);
-    text.put(readFully(device, areaOffset + textOffset, first));
+    byte[] text = new byte[textSize];
+    device.read(areaOffset + textOffset, ByteBuffer.wrap(text, 0, first));
     if (first < textSize) {
-      text.put(readFully(device, areaOffset + HEADER_BYTES, textSize - first));
+      device.read(areaOffset + HEADER_BYTES, ByteBuffer.wrap(text, first, textSize - first));
     }
-    return text.flip();
+    return text;
   }
 
   private static ByteBuffer readFully(ReadableDevice device, long offset, int length)

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +20,7 @@ class ThinTextTest {
   private static VolumeGroup vg() throws IOException {
     try (InputStream text = ThinTextTest.class.getResourceAsStream("overlay-vg.txt")) {
       byte[] bytes = Objects.requireNonNull(text).readAllBytes();
-      return VgTextParser.parse(new String(bytes, StandardCharsets.UTF_8));
+      return VgTextParser.parse(bytes);
     }
   }
 
