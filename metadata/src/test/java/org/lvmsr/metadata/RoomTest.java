@@ -122,6 +122,45 @@ class RoomTest {
   }
 
   @Test
+  void theTextThatWasKeptLastIsToldFromAllOthers() throws Exception {
+    MemoryDevice device = withTextSlots();
+    String text = "one ".repeat(5000);
+    var last = new KeptText(2, text.getBytes(UTF_8));
+    try (MetadataStore store = openWithTextSlots(device)) {
+      assertFalse(MetadataReader.keepsLast(device, TEXTS_AT, last));
+      assertTrue(store.keep(new KeptText(1, "before".getBytes(UTF_8))));
+      assertTrue(store.keep(last));
+      assertTrue(store.keep(last), "again");
+    }
+    assertEquals(
+        List.of(2L, 1L),
+        MetadataReader.keptTexts(device, TEXTS_AT).stream().map(KeptText::number).toList());
+    assertTrue(MetadataReader.keepsLast(device, TEXTS_AT, last));
+    for (String other :
+        List.of(text + "x", text.substring(1), text.substring(1) + "x", "x" + text.substring(1))) {
+      var unlike = new KeptText(2, other.getBytes(UTF_8));
+      assertFalse(MetadataReader.keepsLast(device, TEXTS_AT, unlike));
+    }
+    assertFalse(MetadataReader.keepsLast(device, TEXTS_AT, new KeptText(3, last.bytes())));
+    assertFalse(
+        MetadataReader.keepsLast(device, TEXTS_AT, new KeptText(1, "before".getBytes(UTF_8))));
+  }
+
+  @Test
+  void whereTheLastTextIsTornTheOneBeforeItIsTheLast() throws Exception {
+    MemoryDevice device = withTextSlots();
+    var first = new KeptText(1, "first".getBytes(UTF_8));
+    try (MetadataStore store = openWithTextSlots(device)) {
+      assertTrue(store.keep(first));
+      assertTrue(store.keep(new KeptText(2, "second".getBytes(UTF_8))));
+    }
+    flip(device, TEXTS_AT.layout().textSlot(0, 0) + 130);
+    assertFalse(MetadataReader.keepsLast(device, TEXTS_AT, first));
+    flip(device, TEXTS_AT.layout().textSlot(1, 0) + 130);
+    assertTrue(MetadataReader.keepsLast(device, TEXTS_AT, first));
+  }
+
+  @Test
   void aTornTextIsWrittenOverBeforeTheOneThatIsWhole() throws Exception {
     MemoryDevice device = withTextSlots();
     try (MetadataStore store = openWithTextSlots(device)) {

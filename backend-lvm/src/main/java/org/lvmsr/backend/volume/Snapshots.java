@@ -143,8 +143,8 @@ final class Snapshots {
   }
 
   /**
-   * The pool gets what the origin has mapped before, as the origin may be written all over again
-   * from now on. What the snapshot of an active volume really keeps is known when it is there.
+   * The pool gets its room first, as the origin may be written all over again from the snapshot on.
+   * What a guest has written meanwhile is known when that is there.
    */
   private static VolumeRecord snapshotThin(
       AttachedSr sr, VolumeRecord source, LogicalVolume lv, ThinVolume thin, VolumeRecord planned)
