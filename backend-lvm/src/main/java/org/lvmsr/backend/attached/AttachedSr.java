@@ -444,7 +444,7 @@ public final class AttachedSr implements AutoCloseable {
 
   /**
    * What the volumes of a pool have in it at this moment, in whole extents, blocks of many counted
-   * once; empty if it is not active.
+   * once; empty if it is not active or has failed.
    */
   public OptionalLong poolUsed(LogicalVolume pool) throws IOException {
     long chunkBytes = pool.pool().orElseThrow().chunkBytes();

@@ -100,15 +100,17 @@ public final class DmDevices {
   }
 
   /**
-   * What the volumes of a pool have in it at this moment, blocks of many counted once.
+   * What the volumes of a pool have in it at this moment, blocks of many counted once. What was
+   * given back in the last second may still be counted.
    *
    * @param device uuid of its device; see {@link #holdMetadata}
    * @return its blocks; empty if the pool is not active or has failed
    */
   public OptionalLong chunksUsed(String device) throws IOException {
-    Optional<PoolStatus> status =
-        DmKernel.ifThere(() -> PoolStatus.of(kernel.status(DmId.uuid(device), true)));
-    return status.filter(one -> one.chunks() > 0).stream()
+    return DmKernel.ifThere(() -> kernel.status(DmId.uuid(device), false)).stream()
+        .filter(status -> !status.isBlank()) // A device that LVM has not given a table yet.
+        .map(PoolStatus::of)
+        .filter(status -> status.chunks() > 0)
         .mapToLong(PoolStatus::chunksUsed)
         .findFirst();
   }

@@ -8,9 +8,6 @@ package org.lvmsr.backend.volume;
  * @param mapped volumes may have in addition, each counted by itself
  */
 record PoolAddition(long writable, long held, long mapped) {
-  /** Nothing, where only what is there is looked at again. */
-  static final PoolAddition NONE = new PoolAddition(0, 0, 0);
-
   /** A volume that can be written to, or one that gets so much larger. */
   static PoolAddition ofVolume(long extents) {
     return new PoolAddition(extents, 0, extents);

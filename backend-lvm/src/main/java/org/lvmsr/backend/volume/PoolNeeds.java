@@ -61,14 +61,39 @@ record PoolNeeds(long data, long metadataBytes) {
   }
 
   /**
-   * Those of a pool that something is added to. All its snapshots together hold no more than what
-   * is in use in it, as one block may belong to many of them; each has its own metadata.
+   * Those of a pool that something is added to. It has had room for all that was in it, so it needs
+   * no more in addition than what is added, even if it is not active and nobody knows what its
+   * snapshots share.
    *
    * @param volumes all of the SR
    * @param used extents of the pool that any volume in it has, if that is known
    * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
    */
   static PoolNeeds of(
+      VolumeGroup vg,
+      Collection<VolumeRecord> volumes,
+      LogicalVolume pool,
+      PoolAddition added,
+      OptionalLong used) {
+    PoolNeeds counted = counted(vg, volumes, pool.name(), added, used);
+    long most = pool.extents() + added.writable() + added.held();
+    return new PoolNeeds(Math.min(counted.data, most), counted.metadataBytes);
+  }
+
+  /**
+   * Those of a pool as it is, counted anew. All its snapshots together hold no more than what is in
+   * use in it, as one block may belong to many of them; each has its own metadata.
+   *
+   * @param volumes all of the SR
+   * @param used extents of the pool that any volume in it has, if that is known
+   * @throws org.lvmsr.smapi.SmapiException if a pool cannot be so large
+   */
+  static PoolNeeds ofPresent(
+      VolumeGroup vg, Collection<VolumeRecord> volumes, LogicalVolume pool, OptionalLong used) {
+    return counted(vg, volumes, pool.name(), new PoolAddition(0, 0, 0), used);
+  }
+
+  private static PoolNeeds counted(
       VolumeGroup vg,
       Collection<VolumeRecord> volumes,
       String pool,

@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.SpaceShortage;
@@ -20,8 +21,8 @@ final class Pools {
   private Pools() {}
 
   /**
-   * Gives a pool what it lacks for one more volume, or a larger one, before that is made; see
-   * {@link PoolNeeds#of} and, for the one of a thin SR, {@link PoolNeeds#ofShared}.
+   * Gives a pool what it lacks for what comes into it, before that is there; see {@link
+   * PoolNeeds#of} and, for the one of a thin SR, {@link PoolNeeds#ofShared}.
    *
    * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
    */
@@ -36,17 +37,48 @@ final class Pools {
    */
   static void prepare(AttachedSr sr, String pool, PoolAddition added, long ahead, String cause)
       throws IOException {
-    LogicalVolume lv = sr.vg().volume(pool).orElseThrow(() -> noPool(pool));
-    var volumes = sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
+    LogicalVolume lv = required(sr, pool);
+    PoolNeeds needs =
+        isShared(sr, pool)
+            ? PoolNeeds.ofShared(sr.vg(), volumes(sr), lv, added.mapped())
+            : PoolNeeds.of(sr.vg(), volumes(sr), lv, added, sr.poolUsed(lv));
+    grow(sr, lv, needs, ahead, cause);
+  }
+
+  /**
+   * Gives a pool what it lacks for what is in it: a guest has written while that was made.
+   *
+   * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
+   */
+  static void complete(AttachedSr sr, String pool, long ahead, String cause) throws IOException {
+    LogicalVolume lv = required(sr, pool);
+    PoolNeeds needs =
+        isShared(sr, pool)
+            ? PoolNeeds.ofShared(sr.vg(), volumes(sr), lv, 0)
+            : PoolNeeds.ofPresent(sr.vg(), volumes(sr), lv, sr.poolUsed(lv));
+    grow(sr, lv, needs, ahead, cause);
+  }
+
+  private static LogicalVolume required(AttachedSr sr, String pool) throws IOException {
+    return sr.vg().volume(pool).orElseThrow(() -> new IOException("the VG has no pool " + pool));
+  }
+
+  private static Collection<VolumeRecord> volumes(AttachedSr sr) throws IOException {
+    return sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
+  }
+
+  private static boolean isShared(AttachedSr sr, String pool) throws IOException {
     Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
     if (shared.isPresent()) {
       requireTakingWrites(sr.vg(), shared.get());
     }
-    PoolNeeds needs =
-        shared.isPresent()
-            ? PoolNeeds.ofShared(sr.vg(), volumes, lv, added.mapped())
-            : PoolNeeds.of(sr.vg(), volumes, pool, added, sr.poolUsed(lv));
-    Optional<PoolNeeds> missing = needs.missing(sr.vg(), lv);
+    return shared.isPresent();
+  }
+
+  private static void grow(
+      AttachedSr sr, LogicalVolume pool, PoolNeeds needs, long ahead, String cause)
+      throws IOException {
+    Optional<PoolNeeds> missing = needs.missing(sr.vg(), pool);
     if (missing.isPresent()) {
       PoolNeeds lacking = missing.get();
       Journal.run(
@@ -54,8 +86,8 @@ final class Pools {
           new GrowPool(),
           state -> {
             long free = ahead > 0 ? sr.free(state).unspared() : 0;
-            PoolNeeds all = lacking.withAhead(sr.vg(), lv.extents(), free, ahead);
-            return new Intent.GrowPool(pool, all.allocate(sr, state), cause);
+            PoolNeeds all = lacking.withAhead(sr.vg(), pool.extents(), free, ahead);
+            return new Intent.GrowPool(pool.name(), all.allocate(sr, state), cause);
           });
     }
   }
@@ -70,10 +102,6 @@ final class Pools {
     if (!usage.isWritable()) {
       throw Failures.poolRefusesWrites(usage.mode());
     }
-  }
-
-  private static IOException noPool(String pool) {
-    return new IOException("the VG has no pool " + pool);
   }
 
   /**

@@ -163,7 +163,8 @@ final class Snapshots {
     }
     boolean measured = sr.isActive(lv.name());
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
-    if (made.mapped() > mapped || (measured && sr.pool().isEmpty())) {
+    boolean grown = sr.pool().isPresent() ? made.mapped() > mapped : measured;
+    if (grown) {
       prepareAgain(sr, thin.pool(), made, ahead);
     }
     return made;
@@ -179,7 +180,7 @@ final class Snapshots {
   private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made, long ahead)
       throws IOException {
     try {
-      Pools.prepare(sr, pool, PoolAddition.NONE, ahead, SNAPSHOT);
+      Pools.complete(sr, pool, ahead, SNAPSHOT);
     } catch (IOException | RuntimeException e) {
       destroyAgain(sr, made, e);
       throw e;

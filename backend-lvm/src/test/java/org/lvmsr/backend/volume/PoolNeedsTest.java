@@ -43,11 +43,7 @@ class PoolNeedsTest {
             ThinVgs.snapshot("s", "p", 2, "b"),
             ThinVgs.thin("c", "p", 3, "b"));
     var volumes = List.of(snapshot("s", ThinVgs.EXTENT + 1));
-    assertEquals(
-        2 * SIZE + 2 + 1, PoolNeeds.of(vg, volumes, "p", PoolAddition.NONE, UNKNOWN).data());
-    assertEquals(
-        2 * SIZE + 2 + 1 + 3,
-        PoolNeeds.of(vg, volumes, "p", new PoolAddition(3, 0, 0), UNKNOWN).data());
+    assertEquals(2 * SIZE + 2 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), UNKNOWN).data());
   }
 
   /** They share what nobody has written in between, so what they map is more than they hold. */
@@ -59,12 +55,34 @@ class PoolNeedsTest {
             ThinVgs.snapshot("s", "p", 2, "b"),
             ThinVgs.snapshot("t", "p", 3, "b"));
     var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
-    var third = PoolAddition.ofSnapshot(6);
-    assertEquals(SIZE + 4 + 5 + 6 + 1, PoolNeeds.of(vg, volumes, "p", third, UNKNOWN).data());
-    assertEquals(SIZE + 7 + 1, PoolNeeds.of(vg, volumes, "p", third, OptionalLong.of(7)).data());
+    assertEquals(SIZE + 9 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), UNKNOWN).data());
     assertEquals(
-        SIZE + 4 + 5 + 1,
-        PoolNeeds.of(vg, volumes, "p", PoolAddition.NONE, OptionalLong.of(11)).data());
+        SIZE + 9 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), OptionalLong.of(11)).data());
+    assertEquals(
+        SIZE + 7 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), OptionalLong.of(7)).data());
+    var third = PoolAddition.ofSnapshot(6);
+    assertEquals(
+        SIZE + 2 + 1, PoolNeeds.of(vg, volumes, pool(vg), third, OptionalLong.of(2)).data());
+  }
+
+  /** Though nobody knows of a pool that is not active how much of it its snapshots share. */
+  @Test
+  void aPoolNeedsNoMoreInAdditionThanWhatIsAdded() {
+    VolumeGroup vg =
+        ThinVgs.with(
+            ThinVgs.withOverlay("v", "p", "b"),
+            ThinVgs.snapshot("s", "p", 2, "b"),
+            ThinVgs.snapshot("t", "p", 3, "b"));
+    var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
+    assertEquals(
+        pool(vg).extents() + 3,
+        PoolNeeds.of(vg, volumes, pool(vg), PoolAddition.ofVolume(3), UNKNOWN).data());
+    assertEquals(
+        pool(vg).extents() + 2,
+        PoolNeeds.of(vg, volumes, pool(vg), PoolAddition.ofSnapshot(2), UNKNOWN).data());
+    assertEquals(
+        pool(vg).extents(),
+        PoolNeeds.of(vg, volumes, pool(vg), PoolAddition.inPlaceOf(4, 4), UNKNOWN).data());
   }
 
   @Test
@@ -72,22 +90,22 @@ class PoolNeedsTest {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));
     var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT));
-    var needs = PoolNeeds.of(vg, volumes, "p", PoolAddition.ofSecondSnapshot(4), UNKNOWN);
-    assertEquals(SIZE + 4 + 1, needs.data());
+    var needs = PoolNeeds.of(vg, volumes, pool(vg), PoolAddition.ofSecondSnapshot(4), UNKNOWN);
+    assertEquals(pool(vg).extents(), needs.data());
   }
 
   @Test
   void anOverlayWhoseWritesAreNotToStayCountsInFull() {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.thin("o-v.1", "p", 2, "b"));
-    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", PoolAddition.NONE, UNKNOWN).data());
+    assertEquals(2 * SIZE + 1, PoolNeeds.ofPresent(vg, List.of(), pool(vg), UNKNOWN).data());
   }
 
   @Test
   void aSnapshotThatNobodyMeasuredMayKeepAllOfIt() {
     VolumeGroup vg =
         ThinVgs.with(ThinVgs.withOverlay("v", "p", "b"), ThinVgs.snapshot("s", "p", 2, "b"));
-    assertEquals(2 * SIZE + 1, PoolNeeds.of(vg, List.of(), "p", PoolAddition.NONE, UNKNOWN).data());
+    assertEquals(2 * SIZE + 1, PoolNeeds.ofPresent(vg, List.of(), pool(vg), UNKNOWN).data());
   }
 
   @Test

@@ -99,7 +99,7 @@ class SnapshotsInTheLabIT {
     String unusedSecond = snapshot(key);
     assertEquals(made, poolSize());
     write(key, 'b', 0, 31);
-    String unusedThird = snapshot(key);
+    String third = snapshot(key);
     String grown = poolSize();
     assertNotEquals(made, grown);
     for (int i = 0; i < 3; i++) {
@@ -109,6 +109,11 @@ class SnapshotsInTheLabIT {
     assertEquals(grown, poolSize());
     write(key, 'd', 0, 32);
     assertEquals(letters("d", 32), read(key));
+    // Nobody can say now what its snapshots share.
+    unplug(key);
+    revert(key, third);
+    assertEquals(grown, poolSize());
+    assertEquals(letters("b", 31, "0", 1), read(key));
   }
 
   private String poolSize() {
