@@ -109,8 +109,7 @@ class SnapshotsInTheLabIT {
     assertEquals(grown, poolSize());
     write(key, 'd', 0, 32);
     assertEquals(letters("d", 32), read(key));
-    // Nobody can say now what its snapshots share.
-    unplug(key);
+    // It is unplugged for that, and nobody can say what the snapshots in its pool share.
     revert(key, third);
     assertEquals(grown, poolSize());
     assertEquals(letters("b", 31, "0", 1), read(key));
