@@ -46,15 +46,22 @@ class PoolNeedsTest {
     assertEquals(2 * SIZE + 2 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), UNKNOWN).data());
   }
 
+  private static VolumeGroup withTwoSnapshots() {
+    return ThinVgs.with(
+        ThinVgs.withOverlay("v", "p", "b"),
+        ThinVgs.snapshot("s", "p", 2, "b"),
+        ThinVgs.snapshot("t", "p", 3, "b"));
+  }
+
+  private static List<VolumeRecord> fourAndFiveMapped() {
+    return List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
+  }
+
   /** They share what nobody has written in between, so what they map is more than they hold. */
   @Test
   void snapshotsTogetherHoldNoMoreThanWhatIsInUse() {
-    VolumeGroup vg =
-        ThinVgs.with(
-            ThinVgs.withOverlay("v", "p", "b"),
-            ThinVgs.snapshot("s", "p", 2, "b"),
-            ThinVgs.snapshot("t", "p", 3, "b"));
-    var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
+    VolumeGroup vg = withTwoSnapshots();
+    var volumes = fourAndFiveMapped();
     assertEquals(SIZE + 9 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), UNKNOWN).data());
     assertEquals(
         SIZE + 9 + 1, PoolNeeds.ofPresent(vg, volumes, pool(vg), OptionalLong.of(11)).data());
@@ -68,12 +75,8 @@ class PoolNeedsTest {
   /** Though nobody knows of a pool that is not active how much of it its snapshots share. */
   @Test
   void aPoolNeedsNoMoreInAdditionThanWhatIsAdded() {
-    VolumeGroup vg =
-        ThinVgs.with(
-            ThinVgs.withOverlay("v", "p", "b"),
-            ThinVgs.snapshot("s", "p", 2, "b"),
-            ThinVgs.snapshot("t", "p", 3, "b"));
-    var volumes = List.of(snapshot("s", 4 * ThinVgs.EXTENT), snapshot("t", 5 * ThinVgs.EXTENT));
+    VolumeGroup vg = withTwoSnapshots();
+    var volumes = fourAndFiveMapped();
     assertEquals(
         pool(vg).extents() + 3,
         PoolNeeds.of(vg, volumes, pool(vg), PoolAddition.ofVolume(3), UNKNOWN).data());
