@@ -67,6 +67,7 @@ final class Pools {
     return sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
   }
 
+  /** Whether it is that of a thin SR, which has to take writes then. */
   private static boolean isShared(AttachedSr sr, String pool) throws IOException {
     Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
     if (shared.isPresent()) {

@@ -163,8 +163,8 @@ final class Snapshots {
     }
     boolean measured = sr.isActive(lv.name());
     VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
-    boolean grown = sr.pool().isPresent() ? made.mapped() > mapped : measured;
-    if (grown) {
+    boolean mayLack = sr.pool().isPresent() ? made.mapped() > mapped : measured;
+    if (mayLack) {
       prepareAgain(sr, thin.pool(), made, ahead);
     }
     return made;
