@@ -446,10 +446,13 @@ public final class AttachedSr implements AutoCloseable {
    * What the volumes of a pool have in it at this moment, in whole extents, blocks of many counted
    * once; empty if it is not active or has failed.
    */
-  public OptionalLong poolUsed(LogicalVolume pool) throws IOException {
-    long chunkBytes = pool.pool().orElseThrow().chunkBytes();
-    OptionalLong chunks = lvs.devices().chunksUsed(poolDevice(pool.name()));
-    return chunks.stream().map(used -> vg().extentsFor(used * chunkBytes)).findFirst();
+  public OptionalLong poolUsed(String pool) throws IOException {
+    LogicalVolume lv = vg().volume(pool).orElseThrow(() -> Failures.lvMissing(pool));
+    long chunkBytes = lv.pool().orElseThrow().chunkBytes();
+    OptionalLong chunks = lvs.devices().chunksUsed(poolDevice(pool));
+    return chunks.isPresent()
+        ? OptionalLong.of(vg().extentsFor(chunks.getAsLong() * chunkBytes))
+        : chunks;
   }
 
   /** The uuid of the device that a pool has while it is active. */

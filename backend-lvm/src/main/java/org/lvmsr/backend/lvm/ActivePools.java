@@ -59,6 +59,6 @@ public final class ActivePools {
   }
 
   private Optional<PoolStatus> status(String uuid) throws IOException {
-    return DmKernel.ifThere(() -> PoolStatus.of(kernel.status(DmId.uuid(uuid), false)));
+    return DmKernel.ifThere(() -> kernel.status(DmId.uuid(uuid), false)).flatMap(PoolStatus::ofAny);
   }
 }

@@ -107,9 +107,9 @@ public final class DmDevices {
    * @return its blocks; empty if the pool is not active or has failed
    */
   public OptionalLong chunksUsed(String device) throws IOException {
-    return DmKernel.ifThere(() -> kernel.status(DmId.uuid(device), false)).stream()
-        .filter(status -> !status.isBlank()) // A device that LVM has not given a table yet.
-        .map(PoolStatus::of)
+    return DmKernel.ifThere(() -> kernel.status(DmId.uuid(device), false))
+        .flatMap(PoolStatus::ofAny)
+        .stream()
         .filter(status -> status.chunks() > 0)
         .mapToLong(PoolStatus::chunksUsed)
         .findFirst();

@@ -1,5 +1,6 @@
 package org.lvmsr.backend.lvm;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +28,16 @@ record PoolStatus(
   private static final int METADATA_AT = 4;
   private static final int DATA_AT = 5;
   private static final int MODE_AT = 7;
+
+  /**
+   * That of a pool that may be coming or going just now.
+   *
+   * @return empty if the device has no table yet
+   * @throws IllegalStateException if it is written in another way
+   */
+  static Optional<PoolStatus> ofAny(String status) {
+    return status.isBlank() ? Optional.empty() : Optional.of(of(status));
+  }
 
   /**
    * That of one pool. One that has failed has neither room nor anything in it.

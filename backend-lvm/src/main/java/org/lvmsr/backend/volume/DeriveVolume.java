@@ -1,6 +1,7 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.HeldMetadata;
 import org.lvmsr.backend.attached.KeyedLocks;
@@ -14,7 +15,8 @@ import org.lvmsr.backend.record.VolumeRecord;
 import org.lvmsr.metadata.Patch;
 
 /**
- * Makes a volume that begins as another one is. A crash is undone: nobody was told of the volume.
+ * Makes a volume that begins as another one is, and gives the pool what a guest has written
+ * meanwhile. A crash is undone: nobody was told of the volume.
  */
 final class DeriveVolume implements Operation<Intent.DeriveVolume> {
 
@@ -22,8 +24,21 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
   public Result apply(AttachedSr sr, Intent.DeriveVolume intent) throws IOException {
     LogicalVolume lv = ThinLvs.make(sr, intent.derivation());
     VolumeRecord planned = intent.volume().withLv(lv.name(), lv.uuid());
-    VolumeRecord made = intent.measured() ? planned.withMapped(measure(sr, lv)) : planned;
+    VolumeRecord made = intent.measured() ? measured(sr, planned, lv, intent.cause()) : planned;
     return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
+  }
+
+  /**
+   * What is in use is asked first: the guest goes on writing, and what it writes from now on has
+   * its room already.
+   */
+  private static VolumeRecord measured(
+      AttachedSr sr, VolumeRecord planned, LogicalVolume lv, String cause) throws IOException {
+    String pool = lv.thin().orElseThrow().pool();
+    OptionalLong used = sr.poolUsed(pool);
+    VolumeRecord made = planned.withMapped(measure(sr, lv));
+    Pools.complete(sr, pool, made, used, Pools.ahead(sr, lv.extents()), cause);
+    return made;
   }
 
   /** Of the LV itself, as its origin may be written to while it is made. */

@@ -1,8 +1,11 @@
 package org.lvmsr.backend.volume;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.SpaceShortage;
 import org.lvmsr.backend.attached.AttachedSr;
@@ -18,6 +21,15 @@ import org.lvmsr.backend.record.VolumeRecord;
 
 /** The room of thin pools. The caller has the lock of the tree. */
 final class Pools {
+  /**
+   * A pool that is made or grows for a snapshot gets one part in so many of the volume ahead, at
+   * least and at most so much.
+   */
+  private static final long AHEAD_SHARE = 4;
+
+  private static final long AHEAD_LEAST = 16L << 20;
+  private static final long AHEAD_MOST = 1L << 30;
+
   private Pools() {}
 
   /**
@@ -37,26 +49,44 @@ final class Pools {
    */
   static void prepare(AttachedSr sr, String pool, PoolAddition added, long ahead, String cause)
       throws IOException {
+    Optional<SharedPool> shared = shared(sr, pool);
+    if (shared.isPresent()) {
+      requireTakingWrites(sr.vg(), shared.get());
+    }
     LogicalVolume lv = required(sr, pool);
     PoolNeeds needs =
-        isShared(sr, pool)
+        shared.isPresent()
             ? PoolNeeds.ofShared(sr.vg(), volumes(sr), lv, added.mapped())
-            : PoolNeeds.of(sr.vg(), volumes(sr), lv, added, sr.poolUsed(lv));
+            : PoolNeeds.of(sr.vg(), volumes(sr), lv, added, sr.poolUsed(pool));
     grow(sr, lv, needs, ahead, cause);
   }
 
   /**
-   * Gives a pool what it lacks for what is in it: a guest has written while that was made.
+   * Gives a pool what it lacks for what is in it with a new snapshot: a guest has written while
+   * that was made.
    *
+   * @param made the snapshot, of which no record tells yet
+   * @param used what was in use just behind it; see {@link PoolNeeds#ofPresent}
    * @throws org.lvmsr.smapi.SmapiException if the SR has too few free extents; nothing has changed
    */
-  static void complete(AttachedSr sr, String pool, long ahead, String cause) throws IOException {
+  static void complete(
+      AttachedSr sr, String pool, VolumeRecord made, OptionalLong used, long ahead, String cause)
+      throws IOException {
     LogicalVolume lv = required(sr, pool);
+    List<VolumeRecord> volumes = new ArrayList<>(volumes(sr));
+    volumes.add(made);
     PoolNeeds needs =
-        isShared(sr, pool)
-            ? PoolNeeds.ofShared(sr.vg(), volumes(sr), lv, 0)
-            : PoolNeeds.ofPresent(sr.vg(), volumes(sr), lv, sr.poolUsed(lv));
+        shared(sr, pool).isPresent()
+            ? PoolNeeds.ofShared(sr.vg(), volumes, lv, 0)
+            : PoolNeeds.ofPresent(sr.vg(), volumes, lv, used);
     grow(sr, lv, needs, ahead, cause);
+  }
+
+  /** How many extents a pool gets ahead for snapshots of a volume that has so many. */
+  static long ahead(AttachedSr sr, long extents) {
+    long least = sr.vg().extentsFor(AHEAD_LEAST);
+    long most = sr.vg().extentsFor(AHEAD_MOST);
+    return Math.max(least, Math.min(extents / AHEAD_SHARE, most));
   }
 
   private static LogicalVolume required(AttachedSr sr, String pool) throws IOException {
@@ -67,13 +97,9 @@ final class Pools {
     return sr.state().all(Tables.VOLUME, VolumeRecord.class).values();
   }
 
-  /** Whether it is that of a thin SR, which has to take writes then. */
-  private static boolean isShared(AttachedSr sr, String pool) throws IOException {
-    Optional<SharedPool> shared = sr.pool().filter(one -> one.name().equals(pool));
-    if (shared.isPresent()) {
-      requireTakingWrites(sr.vg(), shared.get());
-    }
-    return shared.isPresent();
+  /** The pool, if it is that of a thin SR. */
+  private static Optional<SharedPool> shared(AttachedSr sr, String pool) throws IOException {
+    return sr.pool().filter(one -> one.name().equals(pool));
   }
 
   private static void grow(

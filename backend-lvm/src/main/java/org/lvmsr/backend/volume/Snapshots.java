@@ -28,15 +28,6 @@ final class Snapshots {
   private static final String SNAPSHOT = "Volume.snapshot";
   private static final String CLONE = "Volume.clone";
 
-  /**
-   * A pool that is made or grows for a snapshot gets one part in so many of the volume ahead, at
-   * least and at most so much.
-   */
-  private static final long AHEAD_SHARE = 4;
-
-  private static final long AHEAD_LEAST = 16L << 20;
-  private static final long AHEAD_MOST = 1L << 30;
-
   private Snapshots() {}
 
   /** Makes a read-only volume with the contents of this moment. */
@@ -120,7 +111,7 @@ final class Snapshots {
             requireFree(sr, state, 2 * needs.extents(sr.vg()));
           } else {
             long free = sr.free(state).unspared();
-            needs = needs.withAhead(sr.vg(), 0, free, ahead(sr, extents));
+            needs = needs.withAhead(sr.vg(), 0, free, Pools.ahead(sr, extents));
           }
           return new Intent.ConvertVolume(
               source.key(),
@@ -144,12 +135,12 @@ final class Snapshots {
 
   /**
    * The pool gets its room first, as the origin may be written all over again from the snapshot on.
-   * What a guest has written meanwhile is known when that is there.
+   * What a guest has written meanwhile is known when that is there; see {@link DeriveVolume}.
    */
   private static VolumeRecord snapshotThin(
       AttachedSr sr, VolumeRecord source, LogicalVolume lv, ThinVolume thin, VolumeRecord planned)
       throws IOException {
-    long ahead = ahead(sr, lv.extents());
+    long ahead = Pools.ahead(sr, lv.extents());
     if (!source.readWrite()) {
       var nothingNew = PoolAddition.ofSecondSnapshot(sr.vg().extentsFor(source.mapped()));
       Pools.prepare(sr, thin.pool(), nothingNew, ahead, SNAPSHOT);
@@ -162,38 +153,7 @@ final class Snapshots {
       Pools.prepare(sr, thin.pool(), added, ahead, SNAPSHOT);
     }
     boolean measured = sr.isActive(lv.name());
-    VolumeRecord made = derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
-    boolean mayLack = sr.pool().isPresent() ? made.mapped() > mapped : measured;
-    if (mayLack) {
-      prepareAgain(sr, thin.pool(), made, ahead);
-    }
-    return made;
-  }
-
-  /** How many extents a pool gets ahead for snapshots of a volume that has so many. */
-  private static long ahead(AttachedSr sr, long extents) {
-    long least = sr.vg().extentsFor(AHEAD_LEAST);
-    long most = sr.vg().extentsFor(AHEAD_MOST);
-    return Math.max(least, Math.min(extents / AHEAD_SHARE, most));
-  }
-
-  private static void prepareAgain(AttachedSr sr, String pool, VolumeRecord made, long ahead)
-      throws IOException {
-    try {
-      Pools.complete(sr, pool, ahead, SNAPSHOT);
-    } catch (IOException | RuntimeException e) {
-      destroyAgain(sr, made, e);
-      throw e;
-    }
-  }
-
-  /** The caller is about to be told that there is no snapshot. */
-  private static void destroyAgain(AttachedSr sr, VolumeRecord made, Exception failure) {
-    try {
-      Removals.remove(sr, made.key(), 0);
-    } catch (IOException | RuntimeException second) {
-      failure.addSuppressed(second);
-    }
+    return derive(sr, lv, planned.withMapped(mapped), measured, SNAPSHOT);
   }
 
   /** Makes a volume in the pool of a thin volume, or in a pool of its own over a base. */

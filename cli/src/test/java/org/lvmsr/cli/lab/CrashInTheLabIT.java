@@ -103,6 +103,12 @@ class CrashInTheLabIT {
   }
 
   @Test
+  void aSnapshotOfABusyVolumeHasItsRoom(SharedLab.Running lab) {
+    String printed = run(lab, false, "", "org.lvmsr.backend.sr.SnapshotOfABusyVolumeInGuest");
+    assertTrue(printed.endsWith("tests 3 of 3"), printed);
+  }
+
+  @Test
   void deviceMapperAnswersUsWhatItAnswersItsOwnTool(SharedLab.Running lab) {
     String printed = run(lab, false, "", "org.lvmsr.backend.dm.DmControlInGuest");
     assertTrue(printed.endsWith("tests 5 of 5"), printed);
