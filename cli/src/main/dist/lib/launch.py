@@ -123,7 +123,8 @@ class Launcher:
         try:
             if name == "lvmsrd":
                 make_run_directory(self.run)
-                if argv[:1] == ["--archive-classes"]:  # for lvmsr install
+                if argv[:1] == ["--make-starts-fast"]:  # for lvmsr install
+                    compile_client(self.lib)
                     made = ["-XX:ArchiveClassesAtExit=" + argv[1]]
                     exec_java(self.lib, self.run, ARCHIVE, made)
                 exec_service(self.lib, self.run)
@@ -221,6 +222,15 @@ def exec_java(lib, run, main, options=()):
         os.execve(program, words + [run, lib], environment)
     except OSError as error:
         raise Problem("cannot run %s: %s" % (program, error.strerror))
+
+
+def compile_client(lib):
+    """For interpreters like this one, which compare it with what is written there."""
+    import py_compile
+
+    modes = getattr(py_compile, "PycInvalidationMode", None)  # not before Python 3.7
+    how = {"invalidation_mode": modes.CHECKED_HASH} if modes else {}
+    py_compile.compile(os.path.join(lib, "client.py"), doraise=True, **how)
 
 
 def spawn(lib, run):

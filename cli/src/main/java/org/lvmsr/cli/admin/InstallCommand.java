@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lvmsr.backend.host.Reason;
 import org.lvmsr.cli.Dist;
-import org.lvmsr.cli.dist.ClassArchive;
+import org.lvmsr.cli.dist.FastStart;
 import org.lvmsr.cli.dist.ScriptInstaller;
 
 /** {@code lvmsr install} and {@code lvmsr uninstall}. */
@@ -75,10 +75,10 @@ final class InstallCommand implements AdminCommand {
     Dist dist = context.dist();
     var installer = new ScriptInstaller(root(arguments), dist.entry(), dist.scripts());
     List<Path> changed = new ArrayList<>(install ? installer.install() : installer.uninstall());
-    var archive = new ClassArchive(dist, context.runner());
-    Optional<String> without = install ? makeArchive(archive, changed) : Optional.empty();
-    if (!install && archive.delete()) {
-      changed.add(archive.path());
+    var fast = new FastStart(dist, context.runner());
+    Optional<String> without = install ? makeFast(fast, changed) : Optional.empty();
+    if (!install) {
+      changed.addAll(fast.delete());
     }
     StringBuilder text = new StringBuilder(changed.isEmpty() ? "nothing to do\n" : "");
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -95,10 +95,9 @@ final class InstallCommand implements AdminCommand {
   }
 
   /** Everything works without it. */
-  private static Optional<String> makeArchive(ClassArchive archive, List<Path> changed) {
+  private static Optional<String> makeFast(FastStart fast, List<Path> changed) {
     try {
-      archive.make();
-      changed.add(archive.path());
+      changed.addAll(fast.make());
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(Reason.of(e));

@@ -22,7 +22,7 @@ public final class KitTree {
   /** All files and links of the tree, so that what is not of its making is never taken away. */
   private static final Path LIST = Dist.KIT_FILES;
 
-  private static final List<String> LAUNCHER = List.of("entry", "launch.py");
+  private static final List<String> LAUNCHER = List.of("entry", "client.py", "launch.py");
 
   private final Path place;
 
@@ -121,7 +121,7 @@ public final class KitTree {
     Path list = place.resolve(LIST);
     Set<String> ours = Files.exists(list) ? new HashSet<>(Files.readAllLines(list)) : Set.of();
     for (String file : there.files()) {
-      if (!ours.contains(file) && !file.equals(ClassArchive.FILE.toString())) {
+      if (!ours.contains(file) && !FastStart.has(file)) {
         throw new IOException(place.resolve(file) + " was not put there by lvmsr kit");
       }
     }

@@ -111,7 +111,7 @@ public record PluginTree(Path root) {
 
   private List<Path> filesInLib() throws IOException {
     try (Stream<Path> all = Files.list(lib())) {
-      return all.sorted().toList();
+      return all.filter(Files::isRegularFile).sorted().toList();
     }
   }
 }

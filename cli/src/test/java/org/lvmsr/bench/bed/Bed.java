@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.lvmsr.backend.exec.SystemCommandRunner;
 import org.lvmsr.bench.measure.Spawn;
 import org.lvmsr.cli.Dist;
-import org.lvmsr.cli.dist.ClassArchive;
+import org.lvmsr.cli.dist.FastStart;
 
 /**
  * The plugin on this machine, with a run directory of its own, so that it has a service of its own
@@ -29,7 +29,7 @@ public record Bed(Path tree, Path scratch, Path run) implements AutoCloseable {
 
   /**
    * A bed with a new scratch directory below the given one, where a copy of a built tree is as if
-   * it were installed: with an archive of its classes.
+   * it were installed, with what makes starts fast.
    */
   public static Bed make(Path built, Path parent) throws IOException {
     Path scratch = Files.createTempDirectory(Files.createDirectories(parent), "bed");
@@ -37,7 +37,8 @@ public record Bed(Path tree, Path scratch, Path run) implements AutoCloseable {
     Path tree = scratch.resolve("tree");
     Bed bed = new Bed(tree, scratch, Files.createTempDirectory("lvmsr-bench"));
     long unused = bed.program(List.of("/bin/cp", "-a", built.toString(), tree.toString())).run();
-    new ClassArchive(new Dist(tree.resolve("lib")), new SystemCommandRunner()).make();
+    var fast = new FastStart(new Dist(tree.resolve("lib")), new SystemCommandRunner());
+    List<Path> unusedPaths = fast.make();
     return bed;
   }
 

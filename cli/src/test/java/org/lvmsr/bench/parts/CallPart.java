@@ -26,7 +26,7 @@ public final class CallPart implements Part {
 
   /** What the entry script cannot do without, and no more: where the rest of its time goes. */
   private static final String BARE_CLIENT =
-      "import os, sys, _socket; s = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM);"
+      "import posix, sys, _socket; s = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM);"
           + " s.connect(sys.argv[1]); s.close()";
 
   @Override
@@ -63,7 +63,7 @@ public final class CallPart implements Part {
       compare(
           ground,
           "Volume.stat, process start to exit",
-          "python3 -IS that imports os and _socket and connects",
+          "python3 -IS that imports posix and _socket and connects",
           stat,
           bed.program(
               List.of(

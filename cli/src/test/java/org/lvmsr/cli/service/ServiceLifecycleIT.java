@@ -271,6 +271,29 @@ final class ServiceLifecycleIT {
     assertFalse(Files.exists(Path.of(archive)));
   }
 
+  /** Python says what it imports and from where. */
+  @Test
+  void aCallIsMadeByWhatInstallHasCompiledWhileThatIsUpToDate() throws Exception {
+    TestTree.Result installed = lvmsr("install", "--root", tree.path("xapi").toString());
+    Path compiled = tree.lib().resolve("__pycache__");
+    assertTrue(installed.stdout().contains(compiled + "\n"), installed.stdout());
+    assertTrue(imports().contains("code object from '" + compiled), imports());
+    Path client = tree.lib().resolve("client.py");
+    Files.writeString(client, Files.readString(client) + "\n# of another build\n");
+    String imported = imports();
+    assertTrue(imported.contains("code object from " + client), imported);
+    lvmsr("uninstall", "--root", tree.path("xapi").toString());
+    assertFalse(Files.exists(compiled));
+  }
+
+  private String imports() throws Exception {
+    String script = tree.volumeScript("Plugin.Query").toString();
+    List<String> words = List.of("/usr/bin/python3", "-ISvv", script, "--json");
+    TestTree.Result result = tree.run(words, QUERY).result();
+    assertTrue(result.stdout().contains("memory volume plugin"), result.stderr());
+    return result.stderr();
+  }
+
   /** Another Java, other jars, or no archive at all. */
   @Test
   void anArchiveThatDoesNotFitChangesNothing() throws Exception {
