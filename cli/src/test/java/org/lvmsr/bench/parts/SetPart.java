@@ -31,6 +31,7 @@ import org.lvmsr.smapi.Volume;
 public final class SetPart implements Part {
   private static final Duration BUDGET = Duration.ofSeconds(8);
   private static final CallContext CALLER = new CallContext("bench");
+  private static final String TAGGED = "bench-tags";
   private static final int KEYS = 5;
   private static final int MANY = 64;
   private static final int MOST = 128;
@@ -56,10 +57,12 @@ public final class SetPart implements Part {
     try (Sr sr = Sr.attach(ground.bed(), ground.lun(Ground.SMALL))) {
       String key = sr.volume(VOLUME);
       BareLvm lvm = BareLvm.ofProduct(sr);
-      var bare = new BareVolume(lvm, sr.lun(), "bench-tags");
+      var bare = new BareVolume(lvm, sr.lun(), TAGGED);
       long unused = bare.create(EXTENTS);
       warmUp(new Socket(ground.bed()), sr, key);
-      besideTags(ground, sr, key, bare);
+      besideTags(ground, sr, key, bare, "configured as by the product");
+      var plain = new BareVolume(BareLvm.asItComes(sr), sr.lun(), TAGGED);
+      besideTags(ground, sr, key, plain, "LVM as it comes");
       besideWrites(ground, sr, key, bare);
       unused = bare.remove();
       sr.destroy(key);
@@ -75,7 +78,8 @@ public final class SetPart implements Part {
     }
   }
 
-  private void besideTags(Ground ground, Sr sr, String key, BareVolume bare) throws Exception {
+  private void besideTags(Ground ground, Sr sr, String key, BareVolume bare, String how)
+      throws Exception {
     Socket socket = new Socket(ground.bed());
     AtomicInteger round = new AtomicInteger();
     InTurn both =
@@ -84,7 +88,8 @@ public final class SetPart implements Part {
             () -> Samples.time(() -> sets(KEYS, socket, sr, key, round.incrementAndGet())),
             () -> bare.tag("t" + round.incrementAndGet()));
     String what = "five Volume.set, in the service";
-    ground.results().add(Row.of(name(), what, "one lvchange --addtag", both, Target.atMost(0.1)));
+    String against = "one lvchange --addtag, " + how;
+    ground.results().add(Row.of(name(), what, against, both, Target.atMost(0.1)));
   }
 
   /** What no store on two places of the LUN can do without. */
