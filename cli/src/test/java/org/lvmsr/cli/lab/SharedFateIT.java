@@ -33,12 +33,12 @@ import org.lvmsr.lab.VmSpec;
  * The LUNs of a thick and a thin SR are copied at random instants, while eight writers stamp the
  * volumes of each and clients create, snapshot, clone, rename, track and destroy. Each copy is
  * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.copies=N} for so many in
- * place of ten; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not how
+ * place of four; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not how
  * far calls get by then.
  */
 @ExtendWith(SharedLab.class)
 class SharedFateIT {
-  private static final int COPIES = Integer.getInteger("lvmsr.copies", 10);
+  private static final int COPIES = Integer.getInteger("lvmsr.copies", 4);
 
   private static final long SEED = Long.getLong("lvmsr.seed", System.nanoTime());
 
