@@ -14,7 +14,7 @@ import org.lvmsr.bench.measure.Target;
 
 /** Snapshots and clones of a volume that a guest writes to, beside bare LVM commands. */
 public final class SnapshotPart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(50);
+  private static final Duration BUDGET = Duration.ofSeconds(45);
   private static final Target LVM = Target.atMost(1.1).plus(10);
   private static final long EXTENT = 4L << 20;
   private static final long EXTENTS = 4;

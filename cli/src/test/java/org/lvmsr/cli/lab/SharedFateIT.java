@@ -33,8 +33,8 @@ import org.lvmsr.lab.VmSpec;
  * The LUNs of a thick and a thin SR are copied at random instants, while eight writers stamp the
  * volumes of each and clients create, snapshot, clone, rename, track and destroy. Each copy is
  * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.copies=N} for so many in
- * place of four; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not how
- * far calls get by then.
+ * place of four; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not
+ * how far calls get by then.
  */
 @ExtendWith(SharedLab.class)
 class SharedFateIT {
