@@ -22,6 +22,8 @@ JVM_OPTIONS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:-UsePerfData",
     "-XX:+ExitOnOutOfMemoryError",
+    # Its memory is given below; it would read what a container may have whenever it compiles.
+    "-XX:-UseContainerSupport",
     "-Xss512k",
     # A JVM would begin with a part of all memory and keep it. What is needed for a moment is given
     # back; an SR of 25,000 LVs is opened with half of the most.

@@ -1,5 +1,6 @@
 package org.lvmsr.cli.service;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -68,7 +69,8 @@ final class Connection implements Runnable {
 
   private Request receive() throws IOException {
     try (Limit limit = limit()) {
-      return Request.of(Frame.read(Channels.newInputStream(channel)));
+      // Nothing follows a request, so all of it may be taken from the kernel at once.
+      return Request.of(Frame.read(new BufferedInputStream(Channels.newInputStream(channel))));
     }
   }
 
