@@ -228,11 +228,19 @@ def exec_java(lib, run, main, options=()):
 
 def compile_client(lib):
     """For interpreters like this one, which compare it with what is written there."""
+    import marshal
     import py_compile
 
     modes = getattr(py_compile, "PycInvalidationMode", None)  # not before Python 3.7
     how = {"invalidation_mode": modes.CHECKED_HASH} if modes else {}
-    py_compile.compile(os.path.join(lib, "client.py"), doraise=True, **how)
+    made = py_compile.compile(os.path.join(lib, "lvmsr_client.py"), doraise=True, **how)
+    # A full disk is no error to py_compile.
+    try:
+        with open(made, "rb") as file:
+            marshal.loads(file.read()[16 if modes else 12:])
+    except (EOFError, ValueError, TypeError):
+        os.unlink(made)
+        raise Problem("%s was not written wholly: is there room on the disk?" % made)
 
 
 def spawn(lib, run):

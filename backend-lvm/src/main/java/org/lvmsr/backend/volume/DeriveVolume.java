@@ -2,13 +2,13 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.HeldMetadata;
 import org.lvmsr.backend.attached.KeyedLocks;
 import org.lvmsr.backend.journal.Operation;
 import org.lvmsr.backend.lvm.LogicalVolume;
 import org.lvmsr.backend.lvm.ThinPool;
-import org.lvmsr.backend.lvm.ThinVolume;
 import org.lvmsr.backend.record.Intent;
 import org.lvmsr.backend.record.Tables;
 import org.lvmsr.backend.record.VolumeRecord;
@@ -22,33 +22,44 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
 
   @Override
   public Result apply(AttachedSr sr, Intent.DeriveVolume intent) throws IOException {
-    LogicalVolume lv = ThinLvs.make(sr, intent.derivation());
-    VolumeRecord planned = intent.volume().withLv(lv.name(), lv.uuid());
-    VolumeRecord made = intent.measured() ? measured(sr, planned, lv, intent.cause()) : planned;
+    VolumeRecord made = intent.measured() ? measured(sr, intent) : make(sr, intent);
     return newest -> Patch.of().put(Tables.VOLUME, made.key(), made);
   }
 
+  private static VolumeRecord make(AttachedSr sr, Intent.DeriveVolume intent) throws IOException {
+    LogicalVolume lv = ThinLvs.make(sr, intent.derivation());
+    return intent.volume().withLv(lv.name(), lv.uuid());
+  }
+
   /**
-   * What is in use is asked first: the guest goes on writing, and what it writes from now on has
-   * its room already.
+   * Readers of the pool's metadata are waited for before: behind LVM's command each moment counts,
+   * as the guest goes on writing into a pool that may be too small by what it wrote until then.
    */
-  private static VolumeRecord measured(
-      AttachedSr sr, VolumeRecord planned, LogicalVolume lv, String cause) throws IOException {
-    String pool = lv.thin().orElseThrow().pool();
-    OptionalLong used = sr.poolUsed(pool);
-    VolumeRecord made = planned.withMapped(measure(sr, lv));
-    Pools.complete(sr, pool, made, used, Pools.ahead(sr, lv.extents()), cause);
+  private static VolumeRecord measured(AttachedSr sr, Intent.DeriveVolume intent)
+      throws IOException {
+    String pool = intent.derivation().pool();
+    VolumeRecord made;
+    OptionalLong used;
+    try (KeyedLocks.Held lock = sr.lockPool(pool)) {
+      made = make(sr, intent);
+      used = sr.poolUsed(pool);
+      made = made.withMapped(measure(sr, pool, made.lv()));
+    }
+    long ahead = Pools.ahead(sr, lv(sr, made.lv()).extents());
+    Pools.complete(sr, pool, made, used, ahead, intent.cause());
     return made;
   }
 
   /** Of the LV itself, as its origin may be written to while it is made. */
-  private static long measure(AttachedSr sr, LogicalVolume lv) throws IOException {
-    ThinVolume thin = lv.thin().orElseThrow();
-    ThinPool halves = sr.vg().volume(thin.pool()).flatMap(LogicalVolume::pool).orElseThrow();
-    try (KeyedLocks.Held lock = sr.lockPool(thin.pool());
-        HeldMetadata held = sr.holdMetadata(thin.pool())) {
-      return held.mapped(sr.lvs(), halves, thin);
+  private static long measure(AttachedSr sr, String pool, String lv) throws IOException {
+    ThinPool halves = lv(sr, pool).pool().orElseThrow();
+    try (HeldMetadata held = sr.holdMetadata(pool)) {
+      return held.mapped(sr.lvs(), halves, lv(sr, lv).thin().orElseThrow());
     }
+  }
+
+  private static LogicalVolume lv(AttachedSr sr, String name) {
+    return sr.vg().volume(name).orElseThrow(() -> Failures.lvMissing(name));
   }
 
   @Override

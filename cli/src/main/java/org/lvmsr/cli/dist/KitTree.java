@@ -22,7 +22,7 @@ public final class KitTree {
   /** All files and links of the tree, so that what is not of its making is never taken away. */
   private static final Path LIST = Dist.KIT_FILES;
 
-  private static final List<String> LAUNCHER = List.of("entry", "client.py", "launch.py");
+  private static final List<String> LAUNCHER = List.of("entry", "lvmsr_client.py", "launch.py");
 
   private final Path place;
 

@@ -188,6 +188,21 @@ final class EntryScriptIT {
   }
 
   @Test
+  void theNameOfALinkTellsWhichPluginIsAskedHoweverItIsSpelled() throws Exception {
+    Path elsewhere = Files.createDirectories(tree.path("elsewhere/scripts"));
+    Files.createSymbolicLink(elsewhere.resolve("Plugin.Query"), tree.lib().resolve("entry"));
+    Path plugins = Files.createDirectories(tree.path("linked/datapath"));
+    Files.createSymbolicLink(plugins.resolve("lvmsr"), elsewhere);
+    String absolute = plugins + "/.//lvmsr//Plugin.Query";
+    for (String spelled : List.of("lvmsr/Plugin.Query", "./lvmsr/./Plugin.Query", absolute)) {
+      ProcessBuilder builder = tree.builder(List.of(spelled, "d"));
+      builder.directory(plugins.toFile());
+      TestTree.Result result = new TestTree.Run(builder.start()).result();
+      assertTrue(result.stdout().contains("memory datapath plugin"), spelled + result.stderr());
+    }
+  }
+
+  @Test
   void anEnvironmentOfRubbishDoesNoHarm() throws Exception {
     ProcessBuilder builder =
         tree.builder(List.of(tree.volumeScript("Plugin.Query").toString(), "d"));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -278,7 +279,7 @@ final class ServiceLifecycleIT {
     Path compiled = tree.lib().resolve("__pycache__");
     assertTrue(installed.stdout().contains(compiled + "\n"), installed.stdout());
     assertTrue(imports().contains("code object from '" + compiled), imports());
-    Path client = tree.lib().resolve("client.py");
+    Path client = tree.lib().resolve("lvmsr_client.py");
     Files.writeString(client, Files.readString(client) + "\n# of another build\n");
     String imported = imports();
     assertTrue(imported.contains("code object from " + client), imported);
@@ -286,9 +287,22 @@ final class ServiceLifecycleIT {
     assertFalse(Files.exists(compiled));
   }
 
+  /** Python looks at the header of a compiled form only. */
+  @Test
+  void halfOfWhatInstallHasCompiledKeepsNobodyFromCalling() throws Exception {
+    lvmsr("install", "--root", tree.path("xapi").toString());
+    try (Stream<Path> compiled = Files.list(tree.lib().resolve("__pycache__"))) {
+      Path one = compiled.findFirst().orElseThrow();
+      byte[] whole = Files.readAllBytes(one);
+      Files.write(one, Arrays.copyOf(whole, whole.length / 2));
+    }
+    query();
+    assertEquals(0, lvmsr("version").exitCode());
+  }
+
   private String imports() throws Exception {
     String script = tree.volumeScript("Plugin.Query").toString();
-    List<String> words = List.of("/usr/bin/python3", "-ISvv", script, "--json");
+    List<String> words = List.of("/usr/bin/python3", "-ESsvv", script, "--json");
     TestTree.Result result = tree.run(words, QUERY).result();
     assertTrue(result.stdout().contains("memory volume plugin"), result.stderr());
     return result.stderr();

@@ -65,14 +65,20 @@ def converse(lib, run, build, request):
 
 def kind(path):
     """The directory above the plugin's own says which plugin of the two was called."""
-    plugin = path.rpartition("/")[0]
-    above = {parent(plugin), parent(real(plugin or "."))}
+    plugin = names(path)[:-1]
+    above = plugin[-2:-1] + names(real("/" + "/".join(plugin)))[-2:-1]
     return b"datapath" if "datapath" in above else b"volume"
 
 
-def parent(path):
-    """The name of the directory that a path's last name is in."""
-    return path.rpartition("/")[0].rpartition("/")[2]
+def names(path):
+    """Those of all directories down to a file, from the root; links stay what they are."""
+    down = []
+    for name in (path if path[:1] == "/" else posix.getcwd() + "/" + path).split("/"):
+        if name == "..":
+            del down[-1:]
+        elif name not in ("", "."):
+            down.append(name)
+    return down
 
 
 def real(path):
