@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,20 +31,29 @@ import org.lvmsr.conformance.types.Method;
 import org.lvmsr.conformance.types.Methods;
 
 /**
- * Every case can pass and every case can fail. A case is run on the plugin with its own fault; with
- * {@code -Dlvmsr.all=true} so are all others of its topic, none of which may fail with it; {@code
+ * Every case can pass and every case can fail. A case is run on the plugin with its own fault: a
+ * third of them each time, another one with another seed. With {@code -Dlvmsr.all=true} that are
+ * all of them, and each is run with all others of its topic, none of which may fail with it; {@code
  * -Dlvmsr.cases} names the cases and topics to do that for. Two runs go on at once, as each waits
  * for processes most of the time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReferencePluginTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final boolean ALL = Boolean.getBoolean("lvmsr.all");
+  private static final String CASES = System.getProperty("lvmsr.cases", "");
+
+  /** One fault in so many is tried, unless cases are named. */
+  private static final int SHARE = 3;
+
+  private static final long SEED = Long.getLong("lvmsr.seed", System.nanoTime());
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final Map<String, Future<RunReport>> reports = new HashMap<>();
 
   @BeforeAll
   void start(@TempDir Path base) {
+    System.err.println("faults of cases: -Dlvmsr.seed=" + SEED);
     for (String name : List.of("", ReferencePlugin.BARE, ReferencePlugin.UNIMPLEMENTED)) {
       reports.put(name, threads.submit(() -> run(base, name, AllCases.all())));
     }
@@ -103,19 +113,27 @@ final class ReferencePluginTest {
   }
 
   static List<Case> chosen() {
-    List<String> words = List.of(System.getProperty("lvmsr.cases", "").split(","));
-    return AllCases.all().stream()
-        .filter(
-            one -> words.contains("") || words.contains(one.name()) || words.contains(one.topic()))
+    List<Case> all = AllCases.all();
+    if (CASES.isEmpty()) {
+      int first = Math.floorMod(SEED, SHARE);
+      return ALL
+          ? all
+          : IntStream.range(0, all.size())
+              .filter(i -> i % SHARE == first)
+              .mapToObj(all::get)
+              .toList();
+    }
+    List<String> words = List.of(CASES.split(","));
+    return all.stream()
+        .filter(one -> words.contains(one.name()) || words.contains(one.topic()))
         .toList();
   }
 
   /** What is run together with a case. */
   private static List<Case> with(Case one) {
-    boolean all = Boolean.getBoolean("lvmsr.all");
     return AllCases.all().stream()
         .filter(
-            other -> other.name().equals(one.name()) || (all && other.topic().equals(one.topic())))
+            other -> other.name().equals(one.name()) || (ALL && other.topic().equals(one.topic())))
         .toList();
   }
 
