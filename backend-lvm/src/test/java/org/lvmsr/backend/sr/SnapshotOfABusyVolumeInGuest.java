@@ -34,7 +34,7 @@ import org.lvmsr.smapi.Volume;
 class SnapshotOfABusyVolumeInGuest {
   private static final CallContext TEST = new CallContext("test");
   private static final long LUN = 320L << 20;
-  private static final long SIZE = 64L << 20;
+  private static final long SIZE = 32L << 20;
 
   @TempDir private Path directory;
   private final CrashPoint host = CrashPoint.unarmed();

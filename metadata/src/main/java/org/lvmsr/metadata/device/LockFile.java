@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Not Java's {@code FileLock}: that is a POSIX record lock, which the kernel drops as soon as
  * this process closes <em>any</em> descriptor of the file, so that a second, refused attempt within
  * one process would silently free the first one's lock. The descriptor is close-on-exec, so
- * children do not keep the lock alive.
+ * children do not keep the lock alive; but a child has it from its birth until it executes its
+ * program, so that closing it frees nothing in this moment. Therefore it is unlocked first.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -20,6 +21,7 @@ public final class LockFile implements AutoCloseable {
   private static final int PRIVATE = 0600;
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
+  private static final int LOCK_UN = 8;
 
   private final int fd;
   private final AtomicBoolean held = new AtomicBoolean(true);
@@ -58,7 +60,8 @@ public final class LockFile implements AutoCloseable {
   @Override
   public void close() {
     if (held.compareAndSet(true, false)) {
-      int unused = LibC.close(fd);
+      int unused = LibC.flock(fd, LOCK_UN);
+      unused = LibC.close(fd);
     }
   }
 }
