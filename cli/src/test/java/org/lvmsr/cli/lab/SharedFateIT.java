@@ -33,12 +33,12 @@ import org.lvmsr.lab.VmSpec;
  * The LUNs of a thick and a thin SR are copied at random instants, while eight writers stamp the
  * volumes of each and clients create, snapshot, clone, rename, track and destroy. Each copy is
  * attached in another VM, with nothing else than the copy. {@code -Dlvmsr.copies=N} for so many in
- * place of four; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not
- * how far calls get by then.
+ * place of six; {@code -Dlvmsr.seed=N} repeats what is called and when copies are made, but not how
+ * far calls get by then.
  */
 @ExtendWith(SharedLab.class)
 class SharedFateIT {
-  private static final int COPIES = Integer.getInteger("lvmsr.copies", 4);
+  private static final int COPIES = Integer.getInteger("lvmsr.copies", 6);
 
   private static final long SEED = Long.getLong("lvmsr.seed", System.nanoTime());
 
@@ -49,7 +49,7 @@ class SharedFateIT {
   private static final int BATCH = 5;
 
   private static final int SHORTEST_PAUSE_MILLIS = 2_000;
-  private static final int LONGEST_PAUSE_MILLIS = 12_000;
+  private static final int LONGEST_PAUSE_MILLIS = 20_000;
 
   @TempDir private Path stamps;
   private final ExecutorService threads = Executors.newCachedThreadPool();
