@@ -87,10 +87,10 @@ public final class Initiator {
       records.configure(target, chap);
       iscsiadm.login(target);
     } catch (CommandFailure e) {
-      iscsiadm.deleteNode(target);
+      forget(target, e);
       throw loginFailure(target, chap, e);
     } catch (IOException e) {
-      iscsiadm.deleteNode(target);
+      forget(target, e);
       throw e;
     }
     Session session =
@@ -101,6 +101,15 @@ public final class Initiator {
                         IscsiException.Kind.LOGIN_FAILED,
                         "iscsiadm logged in to " + target + " but the kernel shows no session"));
     return new Opened(session, true);
+  }
+
+  /** What went wrong first is what the caller is told. */
+  private void forget(Target target, IOException cause) {
+    try {
+      iscsiadm.deleteNode(target);
+    } catch (CommandFailure e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static IscsiException loginFailure(Target target, Optional<Chap> chap, CommandFailure e) {

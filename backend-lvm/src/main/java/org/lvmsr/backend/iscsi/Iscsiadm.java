@@ -24,7 +24,12 @@ final class Iscsiadm {
   private static final int LOGIN_AUTH_FAILED = 24;
 
   private static final Pattern LOST_RACE =
-      Pattern.compile("Could not open \\S*lock\\S*: File exists");
+      Pattern.compile(
+          "Could not open \\S*lock\\S*: File exists"
+              + "|operation on all records: encountered iSCSI database failure");
+
+  private static final int ATTEMPTS = 10;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
   private final CommandRunner runner;
 
@@ -98,22 +103,36 @@ final class Iscsiadm {
 
   private CommandResult run(String... arguments) throws CommandFailure {
     Command command = Command.of(Executable.ISCSIADM, DEADLINE, List.of(arguments));
-    try {
-      return runner.run(command);
-    } catch (CommandFailure e) {
-      if (!hasLostRaceForLock(e)) {
-        throw e;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return runner.run(command);
+      } catch (CommandFailure e) {
+        if (attempt == ATTEMPTS || !hasLostRace(e) || !pause()) {
+          throw e;
+        }
       }
-      return runner.run(command);
     }
   }
 
   /**
-   * Whether another iscsiadm made the directory of the lock in the moment between this one's look
-   * and its own attempt, as can be once after a boot. Nothing was done then, and the directory is
-   * there the next time.
+   * Whether another iscsiadm was in the way of this one: it made the directory of the lock in the
+   * moment between this one's look and its own attempt, as can be once after a boot; or it deleted
+   * the record of its own target while this one read all records to find its own. What this one had
+   * done by then does no harm when done again: a record is there, a session exists, nothing is left
+   * to delete.
    */
-  private static boolean hasLostRaceForLock(CommandFailure failure) {
+  private static boolean hasLostRace(CommandFailure failure) {
     return LOST_RACE.matcher(failure.stderr()).find();
+  }
+
+  /** Whether the time passed without an interrupt. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

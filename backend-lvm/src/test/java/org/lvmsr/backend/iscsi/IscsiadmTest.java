@@ -2,11 +2,13 @@ package org.lvmsr.backend.iscsi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,20 @@ class IscsiadmTest {
       echo 'iscsiadm: Could not open /run/lock/iscsi: File exists
       iscsiadm: Could not read iface . Error 6
       iscsiadm: Error while adding record: encountered iSCSI database failure' >&2; exit 6""";
+
+  /** As of open-iscsi 2.1.8, while another one deleted the record of another target. */
+  private static final String DELETED_MEANWHILE =
+      """
+      echo 'iscsiadm: iface iter could not stat /etc/iscsi/nodes/iqn.2026-01.test:b/10.0.0.6,3260.
+      iscsiadm: Could not execute operation on all records: encountered iSCSI database failure' >&2
+      exit 6""";
+
+  private static final String DELETED_JUST_BEFORE =
+      """
+      echo 'iscsiadm: Could not execute operation on all records: encountered iSCSI database failure' >&2
+      exit 6""";
+
+  private static final String NOTHING_TO_DELETE = "echo 'iscsiadm: No records found' >&2; exit 21";
 
   private static final String OTHER =
       "echo 'iscsiadm: Could not open /run/lock/iscsi: Permission denied' >&2; exit 6";
@@ -60,9 +76,18 @@ class IscsiadmTest {
   }
 
   @Test
-  void itIsRunAgainOnce() {
-    var shell = new Shell(RACE, RACE, "true");
-    assertThrows(CommandFailure.class, () -> new Iscsiadm(shell).login(TARGET));
-    assertEquals(1, shell.scripts.size());
+  void oneThatMetARecordWhichAnotherDeletedIsRunAgain() throws Exception {
+    var shell = new Shell(DELETED_MEANWHILE, DELETED_JUST_BEFORE, NOTHING_TO_DELETE);
+    new Iscsiadm(shell).deleteNode(TARGET);
+    assertEquals(0, shell.scripts.size());
+  }
+
+  @Test
+  void aDatabaseThatStaysBrokenIsToldAfterTenAttempts() {
+    var shell = new Shell(Collections.nCopies(12, DELETED_MEANWHILE).toArray(String[]::new));
+    var failure =
+        assertThrows(CommandFailure.class, () -> new Iscsiadm(shell).login(TARGET)).stderr();
+    assertTrue(failure.contains("iqn.2026-01.test:b"), failure);
+    assertEquals(2, shell.scripts.size());
   }
 }

@@ -46,17 +46,20 @@ class RescueIT {
           TEXT_ZEROED);
 
   /**
-   * Starts a rescue, and stops it when the label is as in $WHEN: 'LABELONE', or empty for the
-   * moment in which it is erased.
+   * Starts a rescue, and ends it when the label is as in $WHEN: 'LABELONE', or empty for the moment
+   * in which it is erased. Nothing of it stays, not even the locks of its LVM, for which the next
+   * one in this VM would wait.
    */
   private static final String STOP_WITHIN =
       """
       lvmsr rescue $LUN --write --yes > /tmp/rescue.out 2>&1 &
       rescue=$!
-      while [ $SECONDS -lt 400 ]; do
+      while kill -0 $rescue; do
         label=$(dd if=$LUN bs=512 skip=1 count=1 iflag=direct status=none | tr -d '\\0' | head -c 8)
         if [ "$label" = "$WHEN" ]; then
-          kill -STOP $rescue $(pgrep -x lvm) $(pgrep -x pvcreate) 2>/dev/null || true
+          all="$rescue $(pgrep -x lvm) $(pgrep -x pvcreate)"
+          kill -STOP $all || true
+          kill -KILL $all || true
           exit 0
         fi
       done
