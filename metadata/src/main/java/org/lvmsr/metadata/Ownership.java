@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
@@ -34,6 +35,10 @@ final class Ownership {
   private long claimNanos;
 
   private long confirmedAt;
+
+  /** When our blocks were written last, if that is after the claim. */
+  private OptionalLong beatenAt = OptionalLong.empty();
+
   private Set<Long> written = Set.of();
   private boolean retired;
 
@@ -138,7 +143,10 @@ final class Ownership {
     }
   }
 
-  /** How long a rival's claim, begun when ours was not yet visible, may take to arrive. */
+  /**
+   * How long a rival's claim, begun when ours was not yet visible, may take to arrive; and how long
+   * an owner may rely on having seen that it is one.
+   */
   private Duration settleTime() {
     return options.heartbeat().dividedBy(4);
   }
@@ -195,6 +203,23 @@ final class Ownership {
     requireMine();
     mine = mine.beat();
     write();
+    beatenAt = OptionalLong.of(options.clock().nanoTime());
+  }
+
+  /**
+   * Renews the owner blocks unless that was done within the last quarter of a heartbeat: for work
+   * on the LUN of which no reader of the log can tell that it came too late.
+   *
+   * @throws WriterOvertakenException if somebody else owns the SR by now
+   */
+  synchronized void renew() throws IOException {
+    if (beatenAt.isEmpty() || since(beatenAt.getAsLong()) >= settleTime().toNanos()) {
+      beat();
+    }
+  }
+
+  private long since(long then) {
+    return options.clock().nanoTime() - then;
   }
 
   /**
@@ -205,8 +230,8 @@ final class Ownership {
    * @throws WriterOvertakenException if somebody did
    */
   synchronized void confirm(LogPosition next) throws IOException {
-    long quiet = options.clock().nanoTime() - confirmedAt;
-    if (quiet < options.heartbeat().dividedBy(4).toNanos()) {
+    long quiet = since(confirmedAt);
+    if (quiet < settleTime().toNanos()) {
       return;
     }
     requireMine();

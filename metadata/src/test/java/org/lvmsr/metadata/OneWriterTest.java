@@ -183,6 +183,42 @@ class OneWriterTest {
   }
 
   @Test
+  void workOnTheLunRenewsTheOwnershipUnlessThatWasJustDone() throws Exception {
+    CountingDevice device = new CountingDevice(Stores.formatted(), 0);
+    SkippingClock clock = new SkippingClock();
+    StoreOptions options = quiet("a").withClock(clock, new Random(3));
+    MetadataStore store =
+        MetadataStore.openForWriting(
+            device, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_A, options);
+    for (int i = 0; i < 2; i++) {
+      clock.skip(options.heartbeat().dividedBy(4));
+      device.reset();
+      store.confirmOwner();
+      assertEquals(Layout.REPLICAS, device.writes());
+      long read = device.bytesRead();
+      store.confirmOwner();
+      assertEquals(Layout.REPLICAS, device.writes());
+      assertEquals(read, device.bytesRead());
+    }
+    store.close();
+  }
+
+  @Test
+  void anOvertakenWriterLatchesBeforeItWorksOnTheLun() throws Exception {
+    MemoryDevice device = Stores.formatted();
+    SkippingClock clock = new SkippingClock();
+    StoreOptions options = quiet("a").withClock(clock, new Random(3));
+    MetadataStore paused = open(device, Stores.HOST_A, options);
+    paused.confirmOwner();
+    MetadataStore successor = open(device, Stores.HOST_B, quiet("b").withForcedTakeover());
+    clock.skip(options.heartbeat().dividedBy(4));
+    assertThrows(WriterOvertakenException.class, paused::confirmOwner);
+    assertThrows(StoreLatchedException.class, paused::state);
+    paused.close();
+    successor.close();
+  }
+
+  @Test
   void theHeartbeatNoticesATakeoverByItself() throws Exception {
     MemoryDevice device = Stores.formatted();
     MetadataStore first = open(device, Stores.HOST_A, lively("a"));

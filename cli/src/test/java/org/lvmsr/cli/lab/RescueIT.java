@@ -46,24 +46,27 @@ class RescueIT {
           TEXT_ZEROED);
 
   /**
-   * Starts a rescue, and ends it when the label is as in $WHEN: 'LABELONE', or empty for the moment
-   * in which it is erased. Nothing of it stays, not even the locks of its LVM, for which the next
-   * one in this VM would wait.
+   * A rescue that dies $MOMENT ('before' or 'after') LVM makes the label, which is then as in
+   * $WHEN.
    */
-  private static final String STOP_WITHIN =
+  private static final String DIE_AT_THE_LABEL =
       """
-      lvmsr rescue $LUN --write --yes > /tmp/rescue.out 2>&1 &
-      rescue=$!
-      while kill -0 $rescue; do
-        label=$(dd if=$LUN bs=512 skip=1 count=1 iflag=direct status=none | tr -d '\\0' | head -c 8)
-        if [ "$label" = "$WHEN" ]; then
-          all="$rescue $(pgrep -x lvm) $(pgrep -x pvcreate)"
-          kill -STOP $all || true
-          kill -KILL $all || true
-          exit 0
-        fi
-      done
-      cat /tmp/rescue.out; exit 1
+      [ -e /usr/sbin/lvm.real ] || mv /usr/sbin/lvm /usr/sbin/lvm.real
+      cat > /usr/sbin/lvm << 'END'
+      #!/bin/bash
+      [ "$1" = pvcreate ] || exec -a lvm /usr/sbin/lvm.real "$@"
+      [ "$(cat /tmp/moment)" = before ] || (exec -a lvm /usr/sbin/lvm.real "$@")
+      kill -KILL $PPID
+      END
+      chmod 755 /usr/sbin/lvm
+      echo $MOMENT > /tmp/moment
+      result=0
+      lvmsr rescue $LUN --write --yes > /tmp/rescue.out 2>&1 || result=$?
+      label=$(dd if=$LUN bs=512 skip=1 count=1 iflag=direct status=none | tr -d '\0' | head -c 8)
+      [ $result = 137 ] && [ "$label" = "$WHEN" ] || {
+        echo "exit code $result, label '$label': $(cat /tmp/rescue.out)" >&2
+        exit 1
+      }
       """;
 
   private SharedLab.Running lab;
@@ -213,8 +216,10 @@ class RescueIT {
   void aPowerCutWithinARescueLeavesWhatIsNeededForAnother() throws IOException {
     try (LabVm vm = lab.boot("rescuer")) {
       GuestPlugin there = new GuestPlugin(vm);
-      String unused = thick.onLun(there, TEXT_ZEROED + "\nWHEN=\n" + STOP_WITHIN);
-      unused = thin.onLun(there, ACCIDENTS.get(0) + "\nWHEN=LABELONE\n" + STOP_WITHIN);
+      String unused =
+          thick.onLun(there, TEXT_ZEROED + "\nMOMENT=before WHEN=\n" + DIE_AT_THE_LABEL);
+      unused =
+          thin.onLun(there, ACCIDENTS.get(0) + "\nMOMENT=after WHEN=LABELONE\n" + DIE_AT_THE_LABEL);
       thick.target.cutPower();
       thin.target.cutPower();
       vm.powerCut();
