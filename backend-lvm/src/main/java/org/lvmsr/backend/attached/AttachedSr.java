@@ -447,9 +447,9 @@ public final class AttachedSr implements AutoCloseable {
    * once; empty if it is not active or has failed.
    */
   public OptionalLong poolUsed(String pool) throws IOException {
-    LogicalVolume lv = vg().volume(pool).orElseThrow(() -> Failures.lvMissing(pool));
+    LogicalVolume lv = requireLv(pool);
     long chunkBytes = lv.pool().orElseThrow().chunkBytes();
-    OptionalLong chunks = lvs.devices().chunksUsed(poolDevice(pool));
+    OptionalLong chunks = lvs.devices().chunksUsed(poolDevice(lv));
     return chunks.isPresent()
         ? OptionalLong.of(vg().extentsFor(chunks.getAsLong() * chunkBytes))
         : chunks;
@@ -457,8 +457,11 @@ public final class AttachedSr implements AutoCloseable {
 
   /** The uuid of the device that a pool has while it is active. */
   String poolDevice(String pool) {
-    LogicalVolume lv = vg().volume(pool).orElseThrow(() -> Failures.lvMissing(pool));
-    return DeviceMapper.deviceUuid(vg(), lv, DeviceMapper.POOL_LAYER);
+    return poolDevice(requireLv(pool));
+  }
+
+  private String poolDevice(LogicalVolume pool) {
+    return DeviceMapper.deviceUuid(vg(), pool, DeviceMapper.POOL_LAYER);
   }
 
   /** The pool of all volumes; empty if the SR is thick. */
@@ -587,6 +590,15 @@ public final class AttachedSr implements AutoCloseable {
    */
   public LogicalVolume requireLv(LvId wanted) {
     return lv(wanted).orElseThrow(() -> Failures.lvMissing(wanted.name()));
+  }
+
+  /**
+   * The LV of a name, a pool's for instance.
+   *
+   * @throws SmapiException if the VG has none
+   */
+  public LogicalVolume requireLv(String name) {
+    return vg().volume(name).orElseThrow(() -> Failures.lvMissing(name));
   }
 
   /** The LVs that stand behind the volumes of a state, pools, hidden bases and overlays too. */

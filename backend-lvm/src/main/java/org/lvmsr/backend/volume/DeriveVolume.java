@@ -2,7 +2,6 @@ package org.lvmsr.backend.volume;
 
 import java.io.IOException;
 import java.util.OptionalLong;
-import org.lvmsr.backend.Failures;
 import org.lvmsr.backend.attached.AttachedSr;
 import org.lvmsr.backend.attached.HeldMetadata;
 import org.lvmsr.backend.attached.KeyedLocks;
@@ -43,23 +42,19 @@ final class DeriveVolume implements Operation<Intent.DeriveVolume> {
     try (KeyedLocks.Held lock = sr.lockPool(pool)) {
       made = make(sr, intent);
       used = sr.poolUsed(pool);
-      made = made.withMapped(measure(sr, pool, made.lv()));
+      made = made.withMapped(measure(sr, pool, sr.requireLv(made)));
     }
-    long ahead = Pools.ahead(sr, lv(sr, made.lv()).extents());
+    long ahead = Pools.ahead(sr, sr.requireLv(made).extents());
     Pools.complete(sr, pool, made, used, ahead, intent.cause());
     return made;
   }
 
   /** Of the LV itself, as its origin may be written to while it is made. */
-  private static long measure(AttachedSr sr, String pool, String lv) throws IOException {
-    ThinPool halves = lv(sr, pool).pool().orElseThrow();
+  private static long measure(AttachedSr sr, String pool, LogicalVolume lv) throws IOException {
+    ThinPool halves = sr.requireLv(pool).pool().orElseThrow();
     try (HeldMetadata held = sr.holdMetadata(pool)) {
-      return held.mapped(sr.lvs(), halves, lv(sr, lv).thin().orElseThrow());
+      return held.mapped(sr.lvs(), halves, lv.thin().orElseThrow());
     }
-  }
-
-  private static LogicalVolume lv(AttachedSr sr, String name) {
-    return sr.vg().volume(name).orElseThrow(() -> Failures.lvMissing(name));
   }
 
   @Override

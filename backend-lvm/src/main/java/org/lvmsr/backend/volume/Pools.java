@@ -53,7 +53,7 @@ final class Pools {
     if (shared.isPresent()) {
       requireTakingWrites(sr.vg(), shared.get());
     }
-    LogicalVolume lv = required(sr, pool);
+    LogicalVolume lv = sr.requireLv(pool);
     PoolNeeds needs =
         shared.isPresent()
             ? PoolNeeds.ofShared(sr.vg(), volumes(sr), lv, added.mapped())
@@ -72,7 +72,7 @@ final class Pools {
   static void complete(
       AttachedSr sr, String pool, VolumeRecord made, OptionalLong used, long ahead, String cause)
       throws IOException {
-    LogicalVolume lv = required(sr, pool);
+    LogicalVolume lv = sr.requireLv(pool);
     List<VolumeRecord> volumes = new ArrayList<>(volumes(sr));
     volumes.add(made);
     PoolNeeds needs =
@@ -87,10 +87,6 @@ final class Pools {
     long least = sr.vg().extentsFor(AHEAD_LEAST);
     long most = sr.vg().extentsFor(AHEAD_MOST);
     return Math.max(least, Math.min(extents / AHEAD_SHARE, most));
-  }
-
-  private static LogicalVolume required(AttachedSr sr, String pool) throws IOException {
-    return sr.vg().volume(pool).orElseThrow(() -> new IOException("the VG has no pool " + pool));
   }
 
   private static Collection<VolumeRecord> volumes(AttachedSr sr) throws IOException {

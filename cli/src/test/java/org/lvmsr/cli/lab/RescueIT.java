@@ -62,7 +62,7 @@ class RescueIT {
       echo $MOMENT > /tmp/moment
       result=0
       lvmsr rescue $LUN --write --yes > /tmp/rescue.out 2>&1 || result=$?
-      label=$(dd if=$LUN bs=512 skip=1 count=1 iflag=direct status=none | tr -d '\0' | head -c 8)
+      label=$(dd if=$LUN bs=512 skip=1 count=1 iflag=direct status=none | tr -d '\\0' | head -c 8)
       [ $result = 137 ] && [ "$label" = "$WHEN" ] || {
         echo "exit code $result, label '$label': $(cat /tmp/rescue.out)" >&2
         exit 1
