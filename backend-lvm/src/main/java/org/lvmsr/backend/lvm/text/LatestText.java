@@ -28,13 +28,14 @@ public final class LatestText {
 
   /** As {@link VgTextReader#readText}. */
   public synchronized Optional<VgText> read() throws IOException {
-    Optional<ByteBuffer> heads = heads();
+    var look = new OneLook(device);
+    Optional<ByteBuffer> heads = heads(look);
     Seen last = seen;
     if (last != null && heads.equals(Optional.of(last.heads()))) {
       return Optional.of(last.text());
     }
     seen = null;
-    Optional<VgText> text = VgTextReader.readText(device);
+    Optional<VgText> text = VgTextReader.readText(look);
     if (heads.isPresent() && text.isPresent()) {
       seen = new Seen(heads.get(), text.get());
     }
@@ -48,9 +49,9 @@ public final class LatestText {
   }
 
   /** Empty if one of them cannot be read: the text may be all the same. */
-  private Optional<ByteBuffer> heads() {
+  private static Optional<ByteBuffer> heads(ReadableDevice look) {
     try {
-      return Optional.of(VgTextReader.readHeads(device));
+      return Optional.of(VgTextReader.readHeads(look));
     } catch (IOException unreadable) {
       return Optional.empty();
     }

@@ -86,6 +86,18 @@ class LatestTextTest {
   }
 
   @Test
+  void aLookIsTwoReadsAndAThirdForATextThatIsNew() throws IOException {
+    assertEquals(7, sequence());
+    assertEquals(3, reads.requests);
+    assertEquals(7, sequence());
+    assertEquals(5, reads.requests);
+    becomes(8, AREAS.get(0));
+    becomes(8, AREAS.get(1));
+    assertEquals(8, sequence());
+    assertEquals(8, reads.requests);
+  }
+
+  @Test
   void anotherTextInEitherAreaIsSeen() throws IOException {
     assertEquals(7, sequence());
     becomes(8, AREAS.get(1));
@@ -117,6 +129,12 @@ class LatestTextTest {
   }
 
   @Test
+  void theHeaderOfTheFirstAreaMayBeUnreadableFromTheBeginning() throws IOException {
+    reads.unreadable = AREAS.get(0);
+    assertEquals(7, sequence());
+  }
+
+  @Test
   void aLabelThatIsGoneIsNoticed() throws IOException {
     assertEquals(7, sequence());
     Arrays.fill(bytes, 0, 4096, (byte) 0);
@@ -125,6 +143,7 @@ class LatestTextTest {
 
   /** Counts, and has a bad sector. */
   private static final class Reads extends ForwardingReader {
+    private int requests;
     private long bytes;
     private long unreadable = -1;
 
@@ -134,9 +153,10 @@ class LatestTextTest {
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
-      if (offset == unreadable) {
+      if (unreadable >= offset && unreadable < offset + target.remaining()) {
         throw new IOException("bad sector");
       }
+      requests++;
       bytes += target.remaining();
       super.read(offset, target);
     }
