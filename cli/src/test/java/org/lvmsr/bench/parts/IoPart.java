@@ -25,7 +25,7 @@ public final class IoPart implements Part {
   private static final long EXTENT = 4L << 20;
   private static final long EXTENTS = 32;
   private static final int SLICES = 20;
-  private static final String SLICE = "500ms";
+  private static final String SLICE = "300ms";
 
   /** A guest that has gone on for so long has written its most used places since the snapshot. */
   private static final int SETTLED = 20;

@@ -26,7 +26,7 @@ import org.lvmsr.bench.measure.Target;
 /** Calls on linear volumes that are one LVM command each, beside that command. */
 public final class LvmPart implements Part {
   private static final Duration BUDGET = Duration.ofSeconds(50);
-  private static final Duration SHARE = Duration.ofSeconds(8);
+  private static final Duration SHARE = Duration.ofSeconds(5);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Target LVM = Target.atMost(1.1).plus(10);
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -28,7 +28,7 @@ public final class RemovalPart implements Part {
   private static final int BARE = 10;
 
   /** Of what fits in, the rest is reckoned. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(8);
 
   @Override
   public String name() {

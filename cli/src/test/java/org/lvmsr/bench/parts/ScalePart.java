@@ -19,7 +19,7 @@ import org.lvmsr.bench.measure.Target;
 
 /** What the number of volumes does to calls. */
 public final class ScalePart implements Part {
-  private static final Duration BUDGET = Duration.ofSeconds(12);
+  private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final int FEW = 10;
   private static final int MANY = 10_000;
   private static final List<Integer> BETWEEN = List.of(100, 1_000);
