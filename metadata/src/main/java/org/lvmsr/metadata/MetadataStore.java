@@ -226,9 +226,8 @@ public final class MetadataStore implements AutoCloseable {
   }
 
   /**
-   * Makes sure, by reading and renewing the owner blocks on the LUN, that this writer still owns
-   * the SR and is seen to: for work on the LUN that is no commit. Costs nothing if that was done
-   * within the last quarter of a heartbeat.
+   * Makes sure, by reading the owner blocks on the LUN, that this writer still owns the SR: for
+   * work on the LUN that is no commit.
    *
    * @throws WriterOvertakenException if another one does; the store is latched then
    * @throws StoreLatchedException after a failure
@@ -236,7 +235,7 @@ public final class MetadataStore implements AutoCloseable {
   public void confirmOwner() throws IOException {
     State unused = state();
     try {
-      opened.ownership().renew();
+      opened.ownership().beat();
     } catch (WriterOvertakenException e) {
       commits.latch(e);
       throw e;

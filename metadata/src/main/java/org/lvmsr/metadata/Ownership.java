@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.lvmsr.metadata.device.BlockDevice;
 import org.lvmsr.metadata.format.HeaderBlock;
@@ -34,10 +33,8 @@ final class Ownership {
   /** From seeing who the last owner was to our claim being on the LUN. */
   private long claimNanos;
 
+  /** When the last look at the owner blocks began that found nobody else. */
   private long confirmedAt;
-
-  /** When our blocks were written last, if that is after the claim. */
-  private OptionalLong beatenAt = OptionalLong.empty();
 
   private Set<Long> written = Set.of();
   private boolean retired;
@@ -143,15 +140,13 @@ final class Ownership {
     }
   }
 
-  /**
-   * How long a rival's claim, begun when ours was not yet visible, may take to arrive; and how long
-   * an owner may rely on having seen that it is one.
-   */
+  /** How long a rival's claim, begun when ours was not yet visible, may take to arrive. */
   private Duration settleTime() {
     return options.heartbeat().dividedBy(4);
   }
 
   private void requireClaim() throws IOException {
+    long looked = options.clock().nanoTime();
     Owners now = read();
     boolean seen = false;
     for (OwnerBlock owner : now.blocks()) {
@@ -164,7 +159,7 @@ final class Ownership {
     if (!seen) {
       throw new IOException("owner block of " + device.name() + " does not read as written");
     }
-    confirmedAt = options.clock().nanoTime();
+    confirmedAt = looked;
   }
 
   synchronized long epoch() {
@@ -203,23 +198,6 @@ final class Ownership {
     requireMine();
     mine = mine.beat();
     write();
-    beatenAt = OptionalLong.of(options.clock().nanoTime());
-  }
-
-  /**
-   * Renews the owner blocks unless that was done within the last quarter of a heartbeat: for work
-   * on the LUN of which no reader of the log can tell that it came too late.
-   *
-   * @throws WriterOvertakenException if somebody else owns the SR by now
-   */
-  synchronized void renew() throws IOException {
-    if (beatenAt.isEmpty() || since(beatenAt.getAsLong()) >= settleTime().toNanos()) {
-      beat();
-    }
-  }
-
-  private long since(long then) {
-    return options.clock().nanoTime() - then;
   }
 
   /**
@@ -230,8 +208,8 @@ final class Ownership {
    * @throws WriterOvertakenException if somebody did
    */
   synchronized void confirm(LogPosition next) throws IOException {
-    long quiet = since(confirmedAt);
-    if (quiet < settleTime().toNanos()) {
+    long quiet = options.clock().nanoTime() - confirmedAt;
+    if (quiet < options.heartbeat().dividedBy(4).toNanos()) {
       return;
     }
     requireMine();
@@ -246,6 +224,7 @@ final class Ownership {
    * @throws WriterOvertakenException if somebody has
    */
   synchronized void requireMine() throws IOException {
+    long looked = options.clock().nanoTime();
     Owners now = read();
     if (now.readable().isEmpty()) {
       throw new IOException("owner blocks of " + device.name() + " cannot be read");
@@ -255,7 +234,7 @@ final class Ownership {
         throw new WriterOvertakenException(describe(mine), describe(owner), owner.place());
       }
     }
-    confirmedAt = options.clock().nanoTime();
+    confirmedAt = looked;
   }
 
   /**

@@ -183,35 +183,43 @@ class OneWriterTest {
   }
 
   @Test
-  void workOnTheLunRenewsTheOwnershipUnlessThatWasJustDone() throws Exception {
-    CountingDevice device = new CountingDevice(Stores.formatted(), 0);
+  void aLookThatTookLongIsAsOldAsItsBeginning() throws Exception {
+    MemoryDevice device = Stores.formatted();
     SkippingClock clock = new SkippingClock();
     StoreOptions options = quiet("a").withClock(clock, new Random(3));
-    MetadataStore store =
+    Duration late = options.heartbeat().dividedBy(3);
+    boolean[] stalling = {false};
+    BlockDevice path =
+        new ForwardingDevice(device) {
+          @Override
+          public void read(long offset, ByteBuffer block) throws IOException {
+            super.read(offset, block);
+            if (stalling[0]) {
+              clock.skip(late);
+            }
+          }
+        };
+    MetadataStore paused =
         MetadataStore.openForWriting(
-            device, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_A, options);
-    for (int i = 0; i < 2; i++) {
-      clock.skip(options.heartbeat().dividedBy(4));
-      device.reset();
-      store.confirmOwner();
-      assertEquals(Layout.REPLICAS, device.writes());
-      long read = device.bytesRead();
-      store.confirmOwner();
-      assertEquals(Layout.REPLICAS, device.writes());
-      assertEquals(read, device.bytesRead());
-    }
-    store.close();
+            path, Stores.PLACEMENT, Stores.IDENTITY, Stores.HOST_A, options);
+    clock.skip(late);
+    stalling[0] = true;
+    paused.update(s -> volume("before"));
+    stalling[0] = false;
+    MetadataStore successor = open(device, Stores.HOST_B, quiet("b").withForcedTakeover());
+    assertThrows(StoreLatchedException.class, () -> paused.update(s -> volume("late")));
+    paused.close();
+    successor.update(s -> volume("by-b"));
+    successor.close();
   }
 
   @Test
   void anOvertakenWriterLatchesBeforeItWorksOnTheLun() throws Exception {
     MemoryDevice device = Stores.formatted();
-    SkippingClock clock = new SkippingClock();
-    StoreOptions options = quiet("a").withClock(clock, new Random(3));
+    StoreOptions options = quiet("a").withClock(new SkippingClock(), new Random(3));
     MetadataStore paused = open(device, Stores.HOST_A, options);
     paused.confirmOwner();
     MetadataStore successor = open(device, Stores.HOST_B, quiet("b").withForcedTakeover());
-    clock.skip(options.heartbeat().dividedBy(4));
     assertThrows(WriterOvertakenException.class, paused::confirmOwner);
     assertThrows(StoreLatchedException.class, paused::state);
     paused.close();

@@ -87,8 +87,10 @@ public final class Initiator {
       records.configure(target, chap);
       iscsiadm.login(target);
     } catch (CommandFailure e) {
-      forget(target, e);
-      throw loginFailure(target, chap, e);
+      if (!hasLoggedInAllTheSame(target, e)) {
+        forget(target, e);
+        throw loginFailure(target, chap, e);
+      }
     } catch (IOException e) {
       forget(target, e);
       throw e;
@@ -101,6 +103,15 @@ public final class Initiator {
                         IscsiException.Kind.LOGIN_FAILED,
                         "iscsiadm logged in to " + target + " but the kernel shows no session"));
     return new Opened(session, true);
+  }
+
+  /** A record that iscsiadm cannot read, of whatever target, is no reason to go on without it. */
+  private boolean hasLoggedInAllTheSame(Target target, CommandFailure failure) throws IOException {
+    if (!Iscsiadm.isDatabaseFailure(failure)) {
+      return false;
+    }
+    Optional<Session> session = session(target);
+    return session.isPresent() && sysfs.isLoggedIn(session.get());
   }
 
   /** What went wrong first is what the caller is told. */

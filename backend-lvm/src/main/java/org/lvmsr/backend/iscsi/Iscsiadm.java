@@ -18,6 +18,8 @@ final class Iscsiadm {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   /** Exit codes of open-iscsi ({@code include/iscsi_err.h}). */
+  private static final int DATABASE_FAILURE = 6;
+
   private static final int SESSION_EXISTS = 15;
 
   private static final int NO_OBJECTS_FOUND = 21;
@@ -30,6 +32,9 @@ final class Iscsiadm {
 
   private static final int ATTEMPTS = 10;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+  /** One that took longer has tried to log in for long: that is not done ten times. */
+  private static final Duration QUICK = Duration.ofSeconds(5);
 
   private final CommandRunner runner;
 
@@ -64,6 +69,14 @@ final class Iscsiadm {
 
   static boolean isAuthenticationFailure(CommandFailure failure) {
     return failure.exitCode() == LOGIN_AUTH_FAILED;
+  }
+
+  /**
+   * Whether one failed in open-iscsi's records, perhaps in that of another target. A login may have
+   * succeeded all the same.
+   */
+  static boolean isDatabaseFailure(CommandFailure failure) {
+    return failure.kind() == CommandFailure.Kind.EXITED && failure.exitCode() == DATABASE_FAILURE;
   }
 
   void logout(Target target) throws CommandFailure {
@@ -119,10 +132,12 @@ final class Iscsiadm {
    * moment between this one's look and its own attempt, as can be once after a boot; or it deleted
    * the record of its own target while this one read all records to find its own. What this one had
    * done by then does no harm when done again: a record is there, a session exists, nothing is left
-   * to delete.
+   * to delete, a login that failed is tried again.
    */
   private static boolean hasLostRace(CommandFailure failure) {
-    return LOST_RACE.matcher(failure.stderr()).find();
+    return isDatabaseFailure(failure)
+        && failure.duration().compareTo(QUICK) < 0
+        && LOST_RACE.matcher(failure.stderr()).find();
   }
 
   /** Whether the time passed without an interrupt. */

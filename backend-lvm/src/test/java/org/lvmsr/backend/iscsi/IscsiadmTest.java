@@ -83,6 +83,14 @@ class IscsiadmTest {
   }
 
   @Test
+  void oneThatSaysSoAndFailedForAnotherReasonIsNot() {
+    String refused = DELETED_MEANWHILE.replace("exit 6", "exit 24");
+    var shell = new Shell(refused, "true");
+    assertThrows(CommandFailure.class, () -> new Iscsiadm(shell).login(TARGET));
+    assertEquals(1, shell.scripts.size());
+  }
+
+  @Test
   void aDatabaseThatStaysBrokenIsToldAfterTenAttempts() {
     var shell = new Shell(Collections.nCopies(12, DELETED_MEANWHILE).toArray(String[]::new));
     var failure =

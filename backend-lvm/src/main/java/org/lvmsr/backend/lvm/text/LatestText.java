@@ -28,7 +28,7 @@ public final class LatestText {
 
   /** As {@link VgTextReader#readText}. */
   public synchronized Optional<VgText> read() throws IOException {
-    var look = new OneLook(device);
+    var look = new PvHeads(device);
     Optional<ByteBuffer> heads = heads(look);
     Seen last = seen;
     if (last != null && heads.equals(Optional.of(last.heads()))) {
@@ -49,9 +49,9 @@ public final class LatestText {
   }
 
   /** Empty if one of them cannot be read: the text may be all the same. */
-  private static Optional<ByteBuffer> heads(ReadableDevice look) {
+  private static Optional<ByteBuffer> heads(PvHeads look) {
     try {
-      return Optional.of(VgTextReader.readHeads(look));
+      return Optional.of(look.all());
     } catch (IOException unreadable) {
       return Optional.empty();
     }

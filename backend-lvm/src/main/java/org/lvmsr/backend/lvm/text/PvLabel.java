@@ -1,13 +1,11 @@
 package org.lvmsr.backend.lvm.text;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.lvmsr.metadata.device.ReadableDevice;
 
 /**
  * The LVM2 label in one of the first four sectors, with the places of the metadata areas.
@@ -23,6 +21,10 @@ import org.lvmsr.metadata.device.ReadableDevice;
 record PvLabel(String pvUuid, List<Area> areas) {
   private static final int SECTOR = 512;
   private static final int SECTORS_SCANNED = 4;
+
+  /** How much of a device's beginning may hold it. */
+  static final int BYTES = SECTOR * SECTORS_SCANNED;
+
   private static final int CRC_OFFSET = 16;
   private static final int CRC_START = 20;
   private static final int CONTENTS_OFFSET = 20;
@@ -38,11 +40,10 @@ record PvLabel(String pvUuid, List<Area> areas) {
     areas = List.copyOf(areas);
   }
 
-  /** The label of a device, or empty if none of its first sectors carries one. */
-  static Optional<PvLabel> read(ReadableDevice device) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(SECTOR * SECTORS_SCANNED).order(ByteOrder.LITTLE_ENDIAN);
-    device.read(0, head);
-    head.flip();
+  /**
+   * The label in a device's first {@link #BYTES}, or empty if none of these sectors carries one.
+   */
+  static Optional<PvLabel> in(ByteBuffer head) throws LvmFormatException {
     for (int i = 0; i < SECTORS_SCANNED; i++) {
       ByteBuffer sector = head.slice(i * SECTOR, SECTOR).order(ByteOrder.LITTLE_ENDIAN);
       if (sector.slice(0, ID.length).equals(ByteBuffer.wrap(ID))) {

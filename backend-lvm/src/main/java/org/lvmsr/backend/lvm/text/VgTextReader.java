@@ -2,10 +2,8 @@ package org.lvmsr.backend.lvm.text;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lvmsr.backend.lvm.VolumeGroup;
@@ -59,7 +57,12 @@ public final class VgTextReader {
    * another one was seen to hold, it is not read again.
    */
   public static Optional<VgText> readText(ReadableDevice device) throws IOException {
-    Optional<PvReading> pv = inspect(device, new Known(true, new HashMap<>()));
+    return readText(new PvHeads(device));
+  }
+
+  /** As {@link #readText(ReadableDevice)}, where the label and headers may have been read. */
+  static Optional<VgText> readText(PvHeads heads) throws IOException {
+    Optional<PvReading> pv = inspect(heads, new Known(true, new HashMap<>()));
     if (pv.isEmpty()) {
       return Optional.empty();
     }
@@ -81,54 +84,40 @@ public final class VgTextReader {
    * @throws IOException if the label cannot be read or is damaged
    */
   public static Optional<PvReading> inspect(ReadableDevice device) throws IOException {
-    return inspect(device, new Known(false, new HashMap<>()));
+    return inspect(new PvHeads(device), new Known(false, new HashMap<>()));
   }
 
   /** As {@link #inspect(ReadableDevice)}; a text that is known already is not parsed again. */
   static Optional<PvReading> inspect(ReadableDevice device, VgText known) throws IOException {
     var slot = new Slot(known.bytes().length, LvmCrc.of(ByteBuffer.wrap(known.bytes())));
-    return inspect(device, new Known(false, new HashMap<>(Map.of(slot, known))));
+    return inspect(new PvHeads(device), new Known(false, new HashMap<>(Map.of(slot, known))));
   }
 
-  private static Optional<PvReading> inspect(ReadableDevice device, Known known)
-      throws IOException {
-    Optional<PvLabel> label = PvLabel.read(device);
-    return label.map(
-        found ->
-            new PvReading(
-                found.pvUuid(),
-                found.areas().stream().map(area -> reading(device, area, known)).toList()));
-  }
-
-  /**
-   * Reads what leads to the texts of a VG: the label, and the headers of the areas. As long as they
-   * are the same, so is the text.
-   */
-  static ByteBuffer readHeads(ReadableDevice device) throws IOException {
-    Optional<PvLabel> label = PvLabel.read(device);
-    List<PvLabel.Area> areas = label.map(PvLabel::areas).orElse(List.of());
-    ByteBuffer heads = ByteBuffer.allocate(areas.size() * HEADER_BYTES);
-    for (PvLabel.Area area : areas) {
-      heads.put(readFully(device, area.offset(), HEADER_BYTES));
-    }
-    return heads.flip();
+  private static Optional<PvReading> inspect(PvHeads heads, Known known) throws IOException {
+    return heads
+        .label()
+        .map(
+            found ->
+                new PvReading(
+                    found.pvUuid(),
+                    found.areas().stream().map(area -> reading(heads, area, known)).toList()));
   }
 
   static AreaReading reading(ReadableDevice device, PvLabel.Area area) {
-    return reading(device, area, new Known(false, new HashMap<>()));
+    return reading(new PvHeads(device), area, new Known(false, new HashMap<>()));
   }
 
-  private static AreaReading reading(ReadableDevice device, PvLabel.Area area, Known known) {
+  private static AreaReading reading(PvHeads heads, PvLabel.Area area, Known known) {
     long offset = area.offset();
     long size = area.size();
     boolean headed = false;
     long textOffset = 0;
     try {
-      ByteBuffer header = readFully(device, offset, HEADER_BYTES);
+      ByteBuffer header = heads.header(area);
       checkHeader(header, area);
       headed = true;
       textOffset = header.getLong(SLOT_OFFSET);
-      Optional<VgText> text = readText(device, area, header, known);
+      Optional<VgText> text = readText(heads.device(), area, header, known);
       return new AreaReading(offset, size, headed, textOffset, text, Optional.empty());
     } catch (IOException e) {
       return new AreaReading(offset, size, headed, textOffset, Optional.empty(), Optional.of(e));
@@ -137,7 +126,7 @@ public final class VgTextReader {
 
   /** Whether the device has an LVM2 label, of whatever VG or none. */
   public static boolean isPv(ReadableDevice device) throws IOException {
-    return PvLabel.read(device).isPresent();
+    return new PvHeads(device).label().isPresent();
   }
 
   private static Optional<VgText> readText(
@@ -217,12 +206,5 @@ public final class VgTextReader {
       device.read(areaOffset + HEADER_BYTES, ByteBuffer.wrap(text, first, textSize - first));
     }
     return text;
-  }
-
-  private static ByteBuffer readFully(ReadableDevice device, long offset, int length)
-      throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    device.read(offset, bytes);
-    return bytes.flip();
   }
 }

@@ -30,7 +30,7 @@ public final class BytesDevice implements ReadableDevice {
 
   @Override
   public void read(long offset, ByteBuffer target) throws IOException {
-    if (offset < 0 || offset + target.remaining() > bytes.length) {
+    if (offset < 0 || offset > bytes.length - target.remaining()) {
       throw new IOException("read past the end: " + offset + "+" + target.remaining());
     }
     target.put(bytes, (int) offset, target.remaining());

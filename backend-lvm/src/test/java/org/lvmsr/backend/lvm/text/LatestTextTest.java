@@ -134,6 +134,16 @@ class LatestTextTest {
     assertEquals(7, sequence());
   }
 
+  /** A label with a good checksum may say anything. */
+  @Test
+  void anAreaAtAnImpossiblePlaceIsPassedOver() throws IOException {
+    for (long place : new long[] {-4096, Long.MAX_VALUE - 100, PV_BYTES}) {
+      ByteBuffer label = ByteBuffer.wrap(bytes, 512, 512).slice().order(ByteOrder.LITTLE_ENDIAN);
+      label.putLong(104, place).putInt(16, LvmCrc.of(label.slice(20, 492)));
+      assertEquals(7, new LatestText(reads).read().orElseThrow().vg().sequence());
+    }
+  }
+
   @Test
   void aLabelThatIsGoneIsNoticed() throws IOException {
     assertEquals(7, sequence());
