@@ -15,6 +15,7 @@ import org.lvmsr.bench.measure.InTurn;
 import org.lvmsr.bench.measure.Point;
 import org.lvmsr.bench.measure.Row;
 import org.lvmsr.bench.measure.Samples;
+import org.lvmsr.bench.measure.Spawn;
 import org.lvmsr.bench.measure.Target;
 
 /** What the number of volumes does to calls. */
@@ -28,6 +29,8 @@ public final class ScalePart implements Part {
   private static final int MORE = 25_000;
 
   private static final int SAMPLES = 5;
+
+  private static final String LVS = "lvs --reportformat json";
 
   @Override
   public String name() {
@@ -52,6 +55,9 @@ public final class ScalePart implements Part {
     try (Sr few = Sr.attach(bed, lun(ground, FEW))) {
       stat(ground, few, many);
       list(ground, many);
+      if (isHere(ground)) {
+        listInService(ground, many);
+      }
       curve(ground, few, FEW);
       curve(ground, many, MANY);
     }
@@ -62,11 +68,16 @@ public final class ScalePart implements Part {
         curve(ground, sr, count);
       }
     }
-    if (ground.luns().containsKey(Ground.withVolumes(MORE))) {
+    if (isHere(ground)) {
       try (Sr sr = Sr.attach(bed, lun(ground, MORE))) {
         curve(ground, sr, MORE);
       }
     }
+  }
+
+  /** Where there is time for more than the targets. */
+  private static boolean isHere(Ground ground) {
+    return ground.luns().containsKey(Ground.withVolumes(MORE));
   }
 
   private static Lun lun(Ground ground, int volumes) {
@@ -108,32 +119,24 @@ public final class ScalePart implements Part {
 
   private void list(Ground ground, Sr many) throws Exception {
     var ls = many.prepare("SR.ls");
-    var lvs = BareLvm.ofProduct(many).prepare("lvs", "--reportformat", "json", many.vg());
-    InTurn both = InTurn.take(BUDGET, ls::run, lvs::run);
-    ground
-        .results()
-        .add(
-            Row.of(
-                name(),
-                "SR.ls, 10,000 volumes with 10 keys each",
-                "lvs --reportformat json",
-                both,
-                Target.atMost(0.5)));
+    InTurn both = InTurn.take(BUDGET, ls::run, lvs(many)::run);
+    String what = "SR.ls, 10,000 volumes with 10 keys each";
+    ground.results().add(Row.of(name(), what, LVS, both, Target.atMost(0.5)));
+  }
+
+  private void listInService(Ground ground, Sr many) throws Exception {
     Socket socket = new Socket(ground.bed());
-    InTurn service =
+    InTurn both =
         InTurn.take(
             BUDGET,
             () -> Samples.time(() -> check(socket.text("SR.ls", many.arguments()))),
-            lvs::run);
-    ground
-        .results()
-        .add(
-            Row.of(
-                name(),
-                "the same, in the service and over its socket",
-                "lvs --reportformat json",
-                service,
-                Target.NONE));
+            lvs(many)::run);
+    String what = "the same, in the service and over its socket";
+    ground.results().add(Row.of(name(), what, LVS, both, Target.NONE));
+  }
+
+  private static Spawn lvs(Sr many) throws Exception {
+    return BareLvm.ofProduct(many).prepare("lvs", "--reportformat", "json", many.vg());
   }
 
   private static void check(String answer) throws IOException {
