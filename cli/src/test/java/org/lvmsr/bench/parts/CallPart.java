@@ -20,7 +20,7 @@ import org.lvmsr.bench.measure.Target;
 /** A call that needs no LVM, from the start of the entry script to its exit, warm and cold. */
 public final class CallPart implements Part {
   private static final String PYTHON = "/usr/bin/python3";
-  private static final Duration BUDGET = Duration.ofSeconds(12);
+  private static final Duration BUDGET = Duration.ofSeconds(15);
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final long VOLUME = 16L << 20;
 

@@ -25,7 +25,6 @@ public final class IoPart implements Part {
   private static final long EXTENT = 4L << 20;
   private static final long EXTENTS = 32;
   private static final int SLICES = 20;
-  private static final String SLICE = "300ms";
 
   /** A guest that has gone on for so long has written its most used places since the snapshot. */
   private static final int SETTLED = 20;
@@ -33,12 +32,17 @@ public final class IoPart implements Part {
   private static final String NBD = "/dev/nbd0";
 
   private static final Load RANDOM =
-      new Load("4 KiB at random, read and written", "randrw", "4k", 32);
+      new Load("4 KiB at random, read and written", "randrw", "4k", 32, "300ms");
   private static final Load SEQUENTIAL =
-      new Load("1 MiB in sequence, read and written", "rw", "1m", 4);
+      new Load("1 MiB in sequence, read and written", "rw", "1m", 4, "600ms");
 
-  /** What a guest does. */
-  private record Load(String words, String pattern, String block, int depth) {}
+  /**
+   * What a guest does.
+   *
+   * @param slice for how long before it is the other side's turn: for some dozens of requests at
+   *     least
+   */
+  private record Load(String words, String pattern, String block, int depth, String slice) {}
 
   /** A range of a device. */
   private record Range(String device, long offset, long bytes) {}
@@ -144,8 +148,8 @@ public final class IoPart implements Part {
     for (int i = 0; i <= SLICES; i++) {
       Range first = i % 2 == 0 ? ours : theirs;
       Range second = i % 2 == 0 ? theirs : ours;
-      jobs.addAll(job(load, first, SLICE));
-      jobs.addAll(job(load, second, SLICE));
+      jobs.addAll(job(load, first, load.slice()));
+      jobs.addAll(job(load, second, load.slice()));
     }
     JsonNode said = fio(jobs);
     double[] one = new double[SLICES];
@@ -165,7 +169,7 @@ public final class IoPart implements Part {
 
   /** The first write of a block of a sparse file costs more than a later one. */
   private static void fill(Range range) throws IOException, InterruptedException {
-    JsonNode unused = fio(job(new Load("", "write", "1m", 4), range, ""));
+    JsonNode unused = fio(job(new Load("", "write", "1m", 4, ""), range, ""));
   }
 
   /**
