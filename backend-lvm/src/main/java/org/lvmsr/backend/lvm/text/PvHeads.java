@@ -3,7 +3,6 @@ package org.lvmsr.backend.lvm.text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,8 @@ final class PvHeads {
   private static final int START_BYTES = 8192;
 
   private final ReadableDevice device;
+
+  /** Headers that lie elsewhere, by their offsets. */
   private final Map<Long, byte[]> headers = new HashMap<>();
 
   /** The device's first bytes, as far as they were read. */
@@ -53,20 +54,20 @@ final class PvHeads {
   /** The header of an area, little-endian. */
   ByteBuffer header(PvLabel.Area area) throws IOException {
     long offset = area.offset();
+    if (offset >= 0 && offset <= start.length - VgTextReader.HEADER_BYTES) {
+      return header(start, (int) offset);
+    }
     byte[] known = headers.get(offset);
     if (known == null) {
-      known = isInStart(offset) ? fromStart(offset) : bytes(offset, VgTextReader.HEADER_BYTES);
+      known = bytes(offset, VgTextReader.HEADER_BYTES);
       headers.put(offset, known);
     }
-    return ByteBuffer.wrap(known).order(ByteOrder.LITTLE_ENDIAN);
+    return header(known, 0);
   }
 
-  private boolean isInStart(long offset) {
-    return offset >= 0 && offset <= start.length - VgTextReader.HEADER_BYTES;
-  }
-
-  private byte[] fromStart(long offset) {
-    return Arrays.copyOfRange(start, (int) offset, (int) offset + VgTextReader.HEADER_BYTES);
+  private static ByteBuffer header(byte[] bytes, int at) {
+    ByteBuffer header = ByteBuffer.wrap(bytes, at, VgTextReader.HEADER_BYTES).slice();
+    return header.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** All of it, to be compared: as long as it is the same, so is the text. */
